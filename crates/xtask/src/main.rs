@@ -1,2 +1,76 @@
-//! Placeholder.
-fn main() {}
+//! Tests, CI, generated files and tidy checks of Portcullis, started as `cargo xtask TASK`.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a task talks to the person who started it"
+)]
+
+mod ci;
+mod deny;
+mod fuzz;
+mod model;
+mod python;
+mod report;
+mod runner;
+mod test;
+mod tidy;
+mod torture;
+mod workspace;
+
+use std::process::ExitCode;
+
+use report::{Report, Verdict};
+use workspace::Workspace;
+
+const USAGE: &str = "\
+usage: cargo xtask TASK
+
+  test [--only rust|doc|clients] [ARGS…]  run all tests, or one part with ARGS for its runner
+  ci [--long]                             everything that CI runs; --long adds fuzzing, torture, benchmarks
+  torture [--rounds N]                    kill -9 and restart the server under write load, N times (100)
+  fuzz [--seconds N] [TARGET]             run the fuzz targets, N seconds each (60)
+  model [--check]                         write the API models from botocore, or compare the committed ones
+  tidy                                    the rules of the tree that no compiler checks";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match start(&arguments) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(problem) => {
+            eprintln!("xtask: {problem}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Writes or checks the API models with the botocore of the test environment.
+pub(crate) fn model_step(workspace: &Workspace, words: &[String]) -> Result<Verdict, String> {
+    python::environment(workspace)?;
+    model::run(words)?;
+    Ok(Verdict::default())
+}
+
+/// Whether the named task went well; an error is misuse or a machine that cannot run it.
+fn start(arguments: &[String]) -> Result<bool, String> {
+    let Some((task, rest)) = arguments.split_first() else {
+        return Err(format!("no task given\n{USAGE}"));
+    };
+    let workspace = Workspace::find()?;
+    let mut report = Report::new();
+    match task.as_str() {
+        "test" => test::run(&workspace, &test::Options::parse(rest)?, &mut report),
+        "ci" => ci::run(&workspace, &ci::Options::parse(rest)?, &mut report),
+        "torture" => torture::run(&workspace, &torture::Options::parse(rest)?, &mut report),
+        "fuzz" => fuzz::run(&workspace, &fuzz::Options::parse(rest)?, &mut report),
+        "model" => report.step("model", || model_step(&workspace, rest)),
+        "tidy" => report.step("tidy", || tidy::step(&workspace)),
+        "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            return Ok(true);
+        }
+        unknown => return Err(format!("unknown task `{unknown}`\n{USAGE}")),
+    }
+    report.print();
+    Ok(report.fine())
+}

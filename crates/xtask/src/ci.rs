@@ -1,0 +1,58 @@
+use crate::report::Report;
+use crate::workspace::Workspace;
+use crate::{deny, fuzz, runner, test, tidy, torture};
+
+/// What `cargo xtask ci` was asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Options {
+    long: bool,
+}
+
+impl Options {
+    pub(crate) fn parse(arguments: &[String]) -> Result<Options, String> {
+        match arguments {
+            [] => Ok(Options { long: false }),
+            [flag] if flag == "--long" => Ok(Options { long: true }),
+            other => Err(format!("`{}`: ci knows only --long", other.join(" "))),
+        }
+    }
+}
+
+/// Runs every check, cheapest first, and carries on past a failure so that one run tells all.
+pub(crate) fn run(workspace: &Workspace, options: &Options, report: &mut Report) {
+    report.step("fmt", || {
+        runner::run(&mut workspace.cargo(&["fmt", "--all", "--check"]))
+    });
+    report.step("tidy", || tidy::step(workspace));
+    report.step("clippy", || {
+        let words = [
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ];
+        runner::run(&mut workspace.cargo(&words))
+    });
+    test::run(workspace, &test::Options::everything(), report);
+    report.step("model", || {
+        crate::model_step(workspace, &["--check".to_owned()])
+    });
+    report.step("licences, bans, sources", || deny::licences(workspace));
+    report.step("advisories", || deny::advisories(workspace));
+    if options.long {
+        run_long(workspace, report);
+    }
+}
+
+fn run_long(workspace: &Workspace, report: &mut Report) {
+    torture::run(workspace, &torture::Options::FULL, report);
+    fuzz::run(workspace, &fuzz::Options::everything(), report);
+    for (package, name) in workspace.benchmarks() {
+        report.step(format!("bench {name}"), || {
+            let words = ["bench", "--package", &package, "--bench", &name];
+            runner::run(&mut workspace.cargo(&words))
+        });
+    }
+}

@@ -1,0 +1,161 @@
+use std::process::Command;
+
+use crate::report::{Report, Verdict};
+use crate::workspace::Workspace;
+use crate::{python, runner};
+
+/// A part of the tests that can run by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Rust,
+    Doc,
+    Clients,
+}
+
+/// What `cargo xtask test` was asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Options {
+    only: Option<Part>,
+    /// For the runner of the one part.
+    extra: Vec<String>,
+}
+
+impl Options {
+    /// All parts, as CI runs them.
+    pub(crate) fn everything() -> Options {
+        Options {
+            only: None,
+            extra: Vec::new(),
+        }
+    }
+
+    pub(crate) fn parse(arguments: &[String]) -> Result<Options, String> {
+        let mut options = Options::everything();
+        let mut rest = arguments;
+        if let [flag, part, others @ ..] = arguments
+            && flag == "--only"
+        {
+            options.only = Some(match part.as_str() {
+                "rust" => Part::Rust,
+                "doc" => Part::Doc,
+                "clients" => Part::Clients,
+                unknown => return Err(format!("no part `{unknown}`: rust, doc or clients")),
+            });
+            rest = others;
+        }
+        options.extra = rest.to_vec();
+        if options.only.is_none() && !options.extra.is_empty() {
+            return Err(format!(
+                "`{}`: arguments for a runner need --only rust, doc or clients first",
+                options.extra.join(" ")
+            ));
+        }
+        Ok(options)
+    }
+
+    fn wants(&self, part: Part) -> bool {
+        self.only.is_none_or(|only| only == part)
+    }
+}
+
+/// Runs the tests: Rust's, the documentation's, then real AWS clients against the built binary.
+pub(crate) fn run(workspace: &Workspace, options: &Options, report: &mut Report) {
+    if options.wants(Part::Rust) {
+        report.step("rust tests", || rust(workspace, &options.extra));
+    }
+    if options.wants(Part::Doc) {
+        report.step("doc tests", || doc(workspace, &options.extra));
+    }
+    if options.wants(Part::Clients) {
+        report.step("build portcullis", || build(workspace));
+        report.step("client tests", || clients(workspace, &options.extra));
+    }
+}
+
+/// Builds the binary that the clients talk to.
+pub(crate) fn build(workspace: &Workspace) -> Result<Verdict, String> {
+    // The features of the whole workspace, so that the Rust tests' dependencies serve here too.
+    runner::run(&mut workspace.cargo(&["build", "--workspace", "--bins"]))
+}
+
+fn rust(workspace: &Workspace, extra: &[String]) -> Result<Verdict, String> {
+    let mut command = if workspace.tool("cargo-nextest").is_some() {
+        workspace.cargo(&["nextest", "run"])
+    } else {
+        workspace.cargo(&["test", "--lib", "--bins", "--tests", "--no-fail-fast"])
+    };
+    over(&mut command, extra);
+    runner::run_tests(&mut command)
+}
+
+fn doc(workspace: &Workspace, extra: &[String]) -> Result<Verdict, String> {
+    let mut command = workspace.cargo(&["test", "--doc", "--no-fail-fast"]);
+    over(&mut command, extra);
+    runner::run_tests(&mut command)
+}
+
+/// The whole workspace, unless the extra arguments choose packages.
+fn over(command: &mut Command, extra: &[String]) {
+    let chosen = extra
+        .iter()
+        .any(|word| word.starts_with("-p") || word.starts_with("--package"));
+    if !chosen {
+        command.arg("--workspace");
+    }
+    command.args(extra);
+}
+
+fn clients(workspace: &Workspace, extra: &[String]) -> Result<Verdict, String> {
+    let programs = python::environment(workspace)?;
+    let mut command = Command::new(programs.join("python"));
+    command
+        .current_dir(workspace.root.join("tests/clients"))
+        .args(["-m", "pytest"])
+        .args(extra)
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("PORTCULLIS_BIN", workspace.binary());
+    runner::run_tests(&mut command)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(words: &[&str]) -> Result<Options, String> {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        Options::parse(&words)
+    }
+
+    #[test]
+    fn extra_arguments_belong_to_one_part() {
+        let options = parsed(&["--only", "clients", "-k", "smoke"]).unwrap();
+        assert_eq!(options.only, Some(Part::Clients));
+        assert_eq!(options.extra, ["-k", "smoke"]);
+        assert!(options.wants(Part::Clients) && !options.wants(Part::Rust));
+        assert!(parsed(&["-k", "smoke"]).is_err());
+        assert!(parsed(&["--only", "everything"]).is_err());
+    }
+
+    #[test]
+    fn without_arguments_every_part_runs() {
+        let options = parsed(&[]).unwrap();
+        for part in [Part::Rust, Part::Doc, Part::Clients] {
+            assert!(options.wants(part));
+        }
+    }
+
+    #[test]
+    fn the_workspace_is_meant_unless_packages_are_chosen() {
+        for (extra, expected) in [
+            (vec![], vec!["--workspace"]),
+            (vec!["-p", "x"], vec!["-p", "x"]),
+            (vec!["name"], vec!["--workspace", "name"]),
+        ] {
+            let extra: Vec<String> = extra.into_iter().map(str::to_owned).collect();
+            let mut command = Command::new("cargo");
+            over(&mut command, &extra);
+            let words: Vec<_> = command.get_args().collect();
+            assert_eq!(words, expected);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The rules of the tree that no compiler checks, each a function over its files.
+
+mod check;
+mod console;
+mod crates;
+mod files;
+mod functions;
+mod leftovers;
+mod modules;
+mod operations;
+mod source;
+mod tree;
+
+pub(crate) use check::step;
