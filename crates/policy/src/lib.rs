@@ -1,1 +1,25 @@
-//! Placeholder.
+//! The policy language of AWS: parse a document, accept or refuse it in AWS's words, compile it, decide a request with it, explain the decision.
+
+mod accept;
+mod compile;
+mod condition;
+mod context;
+mod document;
+mod evaluate;
+mod explain;
+mod json;
+mod layers;
+mod message;
+mod refusal;
+mod request;
+
+pub use accept::{Kind, accept};
+pub use compile::{CompiledPolicy, compile};
+pub use context::{Context, Value};
+pub use document::{Document, PrincipalText};
+pub use evaluate::evaluate;
+pub use explain::{Explanation, explain};
+pub use layers::{By, Decision, Effect, Layer, Layers, Policy};
+pub use message::denial_message;
+pub use refusal::{Position, Refusal};
+pub use request::{Principal, PrincipalKind, Request, SessionKind};

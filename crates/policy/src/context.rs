@@ -1,0 +1,178 @@
+//! The condition context: what is known about a request when its conditions are read.
+
+use smol_str::{SmolStr, StrExt as _, format_smolstr};
+
+use crate::request::{Principal, PrincipalKind};
+
+/// The values that conditions and policy variables of one request read.
+///
+/// Keys are case-insensitive (C-2). Whether a key is single-valued or multivalued belongs to the key, not to the
+/// number of its values (C-10): insert with [`insert`](Context::insert) or [`insert_many`](Context::insert_many).
+///
+/// ```
+/// let mut cx = policy::Context::new();
+/// cx.insert("aws:SourceIp", "203.0.113.7");
+/// assert_eq!(cx.get("AWS:sourceip"), Some(&policy::Value::Single("203.0.113.7".into())));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// Sorted by the lower-case key.
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Entry {
+    lower: SmolStr,
+    key: SmolStr,
+    value: Value,
+}
+
+/// The value of a context key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// The value of a single-valued key.
+    Single(SmolStr),
+    /// The values of a multivalued key, possibly none.
+    Multi(Vec<SmolStr>),
+}
+
+impl Context {
+    /// A context without keys.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Gives a single-valued key its value, replacing an older one.
+    ///
+    /// Of tag keys that differ only in case the lexicographically last spelling stays (C-2).
+    pub fn insert(&mut self, key: &str, value: impl Into<SmolStr>) {
+        self.put(key, Value::Single(value.into()));
+    }
+
+    /// Gives a multivalued key its values, replacing older ones.
+    pub fn insert_many(&mut self, key: &str, values: impl IntoIterator<Item = SmolStr>) {
+        self.put(key, Value::Multi(values.into_iter().collect()));
+    }
+
+    /// The value of a key, in any spelling.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.get_lower(&key.to_lowercase_smolstr())
+    }
+
+    /// Every key as it was spelled, with its value, sorted by the key in lower case.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.entries
+            .iter()
+            .map(|entry| (entry.key.as_str(), &entry.value))
+    }
+
+    /// Removes a key, in any spelling, and returns its value.
+    pub fn remove(&mut self, key: &str) -> Option<Value> {
+        let at = self.position(&key.to_lowercase_smolstr()).ok()?;
+        Some(self.entries.remove(at).value)
+    }
+
+    /// Adds the keys of spec 5.1 and 5.4 that follow from the caller and the resource's owner, unless already present.
+    pub fn fill(&mut self, principal: &Principal, resource_account: &str) {
+        let account = &principal.account;
+        match &principal.kind {
+            PrincipalKind::Root => {
+                self.fill_one(
+                    "aws:PrincipalArn",
+                    format_smolstr!("arn:{}:iam::{account}:root", principal.partition),
+                );
+                self.fill_caller("Account", account, Some(account.clone()));
+            }
+            PrincipalKind::User { name } => {
+                self.fill_one("aws:PrincipalArn", principal.arn.clone());
+                self.fill_one("aws:username", name.clone());
+                self.fill_caller("User", account, principal.unique_id.clone());
+            }
+            PrincipalKind::RoleSession {
+                role_arn,
+                session_name,
+                ..
+            } => {
+                self.fill_one("aws:PrincipalArn", role_arn.clone());
+                let id = principal
+                    .unique_id
+                    .as_ref()
+                    .map(|id| format_smolstr!("{id}:{session_name}"));
+                self.fill_caller("AssumedRole", account, id);
+            }
+            PrincipalKind::FederatedUser { name, .. } => {
+                self.fill_one("aws:PrincipalArn", principal.arn.clone());
+                self.fill_caller(
+                    "FederatedUser",
+                    account,
+                    Some(format_smolstr!("{account}:{name}")),
+                );
+            }
+            PrincipalKind::Service { name } => {
+                self.fill_one("aws:PrincipalIsAWSService", SmolStr::new_static("true"));
+                self.fill_one("aws:PrincipalServiceName", name.clone());
+                if self.get("aws:PrincipalServiceNamesList").is_none() {
+                    self.insert_many("aws:PrincipalServiceNamesList", [name.clone()]);
+                }
+            }
+            PrincipalKind::Anonymous => {
+                self.fill_one("aws:PrincipalAccount", SmolStr::new_static("anonymous"));
+                self.fill_one("aws:PrincipalType", SmolStr::new_static("Anonymous"));
+            }
+            // K-3
+            PrincipalKind::Federated { provider } => {
+                let owner = provider
+                    .split(':')
+                    .nth(4)
+                    .filter(|account| !account.is_empty());
+                let account = owner.map_or_else(|| account.clone(), SmolStr::new);
+                self.fill_caller("User", &account, Some(provider.clone()));
+            }
+        }
+        if !resource_account.is_empty() {
+            self.fill_one("aws:ResourceAccount", SmolStr::new(resource_account));
+        }
+    }
+
+    fn fill_caller(&mut self, kind: &'static str, account: &SmolStr, id: Option<SmolStr>) {
+        self.fill_one("aws:PrincipalType", SmolStr::new_static(kind));
+        self.fill_one("aws:PrincipalIsAWSService", SmolStr::new_static("false"));
+        if !account.is_empty() {
+            self.fill_one("aws:PrincipalAccount", account.clone());
+        }
+        if let Some(id) = id {
+            self.fill_one("aws:userid", id);
+        }
+    }
+
+    fn fill_one(&mut self, key: &str, value: SmolStr) {
+        if self.get(key).is_none() {
+            self.insert(key, value);
+        }
+    }
+
+    /// The value of a key that is already in lower case. Allocates nothing.
+    pub(crate) fn get_lower(&self, lower: &str) -> Option<&Value> {
+        let at = self.position(lower).ok()?;
+        Some(&self.entries[at].value)
+    }
+
+    fn put(&mut self, key: &str, value: Value) {
+        let lower = key.to_lowercase_smolstr();
+        let entry = |lower| Entry {
+            lower,
+            key: SmolStr::new(key),
+            value,
+        };
+        match self.position(&lower) {
+            Ok(at) if key.contains('/') && key < self.entries[at].key.as_str() => {}
+            Ok(at) => self.entries[at] = entry(lower),
+            Err(at) => self.entries.insert(at, entry(lower)),
+        }
+    }
+
+    fn position(&self, lower: &str) -> Result<usize, usize> {
+        self.entries
+            .binary_search_by(|entry| entry.lower.as_str().cmp(lower))
+    }
+}
