@@ -1,1 +1,24 @@
-//! Placeholder.
+//! AWS Signature Version 4: who a request claims to come from, whether its signature holds, how to
+//! sign one, and why one failed. Reads no clock, no file and no environment (`clippy.toml`).
+
+mod authorization;
+mod cache;
+mod canonical;
+mod claim;
+mod encoding;
+mod error;
+mod key;
+mod payload;
+mod presigned;
+mod request;
+mod sign;
+mod timestamp;
+mod verify;
+
+pub use cache::SigningKeyCache;
+pub use claim::{Claim, Scope, claim};
+pub use error::Error;
+pub use key::{Credentials, Secret, SigningKey};
+pub use request::{Options, Request};
+pub use sign::{presign, sign};
+pub use verify::verify;
