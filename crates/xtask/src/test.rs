@@ -110,7 +110,11 @@ fn clients(workspace: &Workspace, extra: &[String]) -> Result<Verdict, String> {
     let mut command = Command::new(programs.join("python"));
     command
         .current_dir(workspace.root.join("tests/clients"))
-        .args(["-m", "pytest"])
+        .args(["-m", "pytest", "-o"])
+        .arg(format!(
+            "cache_dir={}",
+            workspace.target.join("pytest").display()
+        ))
         .args(extra)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("PORTCULLIS_BIN", workspace.binary());
