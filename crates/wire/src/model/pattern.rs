@@ -1,0 +1,116 @@
+//! The model's regular expressions, which are Java's, matched as Java's `matches()` does: as a whole.
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+/// One pattern of the model, compiled when it is first needed.
+pub struct Pattern {
+    text: String,
+    matcher: OnceLock<Matcher>,
+}
+
+enum Matcher {
+    Regex(Regex),
+    AccountAlias,
+}
+
+/// The one pattern that looks ahead: no two hyphens in a row.
+const ACCOUNT_ALIAS: &str = "^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$";
+
+/// Patterns that do not mean what they say: Java reads `\u10000` as U+1000 and a zero. What is meant is every
+/// character of XML 1.0.
+const MEANT: &[(&str, &str)] = &[(
+    r"[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD\u10000-\u10FFFF]+",
+    r"[\x{9}\x{A}\x{D}\x{20}-\x{7E}\x{85}\x{A0}-\x{D7FF}\x{E000}-\x{FFFD}\x{10000}-\x{10FFFF}]+",
+)];
+
+impl Pattern {
+    pub(super) fn new(text: &str) -> Pattern {
+        Pattern {
+            text: text.to_owned(),
+            matcher: OnceLock::new(),
+        }
+    }
+
+    /// The pattern in the model's words, as messages repeat it.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the whole value matches.
+    pub fn matches(&self, value: &str) -> bool {
+        match self.matcher.get_or_init(|| Matcher::of(&self.text)) {
+            Matcher::Regex(regex) => regex.is_match(value),
+            Matcher::AccountAlias => is_account_alias(value),
+        }
+    }
+}
+
+impl fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Pattern").field(&self.text).finish()
+    }
+}
+
+impl Matcher {
+    fn of(text: &str) -> Matcher {
+        if text == ACCOUNT_ALIAS {
+            return Matcher::AccountAlias;
+        }
+        let meant = MEANT
+            .iter()
+            .find(|(pattern, _)| *pattern == text)
+            .map(|(_, meant)| (*meant).to_owned());
+        let translated = format!(r"\A(?:{})\z", meant.unwrap_or_else(|| translate(text)));
+        Matcher::Regex(
+            Regex::new(&translated).expect("a test compiles every pattern of the models"),
+        )
+    }
+}
+
+/// Java's escapes in this engine's words: `\w` and `\d` are ASCII, `\uXXXX` is a code point.
+fn translate(java: &str) -> String {
+    let mut out = String::with_capacity(java.len() + 32);
+    let mut in_class = false;
+    let mut chars = java.chars();
+    while let Some(char) = chars.next() {
+        match char {
+            '[' => in_class = true,
+            ']' => in_class = false,
+            _ => {}
+        }
+        if char != '\\' {
+            out.push(char);
+            continue;
+        }
+        match chars.next() {
+            Some('w') if in_class => out.push_str("0-9A-Za-z_"),
+            Some('w') => out.push_str("[0-9A-Za-z_]"),
+            Some('d') if in_class => out.push_str("0-9"),
+            Some('d') => out.push_str("[0-9]"),
+            Some('u') => {
+                out.push_str(r"\x{");
+                out.extend(chars.by_ref().take(4));
+                out.push('}');
+            }
+            Some(other) => out.extend(['\\', other]),
+            None => out.push('\\'),
+        }
+    }
+    out
+}
+
+fn is_account_alias(value: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let bytes = value.as_bytes();
+    (3..=63).contains(&bytes.len())
+        && bytes.iter().all(|byte| plain(*byte) || *byte == b'-')
+        && !value.starts_with('-')
+        && !value.ends_with('-')
+        && !value.contains("--")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,326 @@
+//! The parameters of a Query call, decoded once and kept in the order of their names.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::ops::Range;
+
+/// Segments (`Tags.member.1.Key` has four) that a name may have. The models need nine.
+const SEGMENTS_MAX: usize = 32;
+
+/// The decoded parameters of one call: every name once, sorted so that `Tags.member.2` stands before
+/// `Tags.member.10`.
+///
+/// Names that belong together are neighbours, which makes the tree that [`query`](crate::query) reads a
+/// matter of slices: an index of two thousand million costs what it is written with.
+///
+/// ```
+/// let params = wire::Params::parse("", b"Action=GetUser&UserName=Zo%C3%AB+K", 100)?;
+/// assert_eq!(params.get("UserName"), Some("Zoë K"));
+/// assert_eq!(params.get("Version"), None);
+/// # Ok::<(), wire::ParamsError>(())
+/// ```
+pub struct Params {
+    text: String,
+    pairs: Vec<Pair>,
+}
+
+/// Why a query or form is no set of parameters. All are 400 `MalformedQueryString`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParamsError {
+    /// A `%` without two hexadecimal digits.
+    #[error("a percent sign is not followed by two hexadecimal digits")]
+    Escape,
+    /// Bytes that are not UTF-8 once decoded.
+    #[error("a parameter is not valid UTF-8")]
+    Utf8,
+    /// A value without a name.
+    #[error("a parameter has no name")]
+    NoName,
+    /// More parameters than the limit.
+    #[error("there are more than {0} parameters")]
+    TooMany(usize),
+    /// A name of more segments than any call has.
+    #[error("a parameter name has more than {SEGMENTS_MAX} parts")]
+    TooDeep,
+    /// One name twice, in the body, the query or both: readers could choose differently.
+    #[error("parameter `{0}` is given more than once")]
+    Repeated(String),
+}
+
+impl ParamsError {
+    /// AWS's code for it.
+    pub fn code(&self) -> &'static str {
+        "MalformedQueryString"
+    }
+
+    /// The HTTP status: 400.
+    pub fn status(&self) -> u16 {
+        400
+    }
+}
+
+#[derive(Clone)]
+pub(crate) struct Pair {
+    name: Range<usize>,
+    value: Range<usize>,
+}
+
+impl Params {
+    /// Decodes the raw query (without `?`) and a form body together.
+    ///
+    /// Refuses what a careless reader would repair: bad escapes, invalid UTF-8, a name given twice, more
+    /// than `limit` parameters.
+    pub fn parse(query: &str, body: &[u8], limit: usize) -> Result<Params, ParamsError> {
+        let size = query.len() + body.len();
+        let mut params = Params {
+            text: String::with_capacity(size),
+            pairs: Vec::new(),
+        };
+        for source in [query.as_bytes(), body] {
+            for pair in source
+                .split(|byte| *byte == b'&')
+                .filter(|pair| !pair.is_empty())
+            {
+                if params.pairs.len() == limit {
+                    return Err(ParamsError::TooMany(limit));
+                }
+                params.push(pair)?;
+            }
+        }
+        params.sort()?;
+        Ok(params)
+    }
+
+    /// The value of a parameter by its whole name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let found = self
+            .pairs
+            .binary_search_by(|pair| by_segments(&self.text[pair.name.clone()], name));
+        found.ok().map(|index| self.value(&self.pairs[index]))
+    }
+
+    /// Names and values in the order of names.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
+        self.pairs
+            .iter()
+            .map(|pair| (self.name(pair), self.value(pair)))
+    }
+
+    /// How many parameters there are.
+    pub fn len(&self) -> usize {
+        self.pairs.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+
+    pub(crate) fn pairs(&self) -> &[Pair] {
+        &self.pairs
+    }
+
+    pub(crate) fn name(&self, pair: &Pair) -> &str {
+        &self.text[pair.name.clone()]
+    }
+
+    pub(crate) fn value(&self, pair: &Pair) -> &str {
+        &self.text[pair.value.clone()]
+    }
+
+    fn push(&mut self, pair: &[u8]) -> Result<(), ParamsError> {
+        let equals = pair.iter().position(|byte| *byte == b'=');
+        let (name, value) = equals.map_or((pair, &b""[..]), |at| (&pair[..at], &pair[at + 1..]));
+        let name = self.decode(name)?;
+        if name.is_empty() {
+            return Err(ParamsError::NoName);
+        }
+        if self.text[name.clone()]
+            .split('.')
+            .nth(SEGMENTS_MAX)
+            .is_some()
+        {
+            return Err(ParamsError::TooDeep);
+        }
+        let value = self.decode(value)?;
+        self.pairs.push(Pair { name, value });
+        Ok(())
+    }
+
+    fn decode(&mut self, raw: &[u8]) -> Result<Range<usize>, ParamsError> {
+        let start = self.text.len();
+        if raw.iter().any(|byte| matches!(byte, b'%' | b'+')) {
+            let bytes = unescaped(raw).ok_or(ParamsError::Escape)?;
+            self.text
+                .push_str(std::str::from_utf8(&bytes).map_err(|_| ParamsError::Utf8)?);
+        } else {
+            self.text
+                .push_str(std::str::from_utf8(raw).map_err(|_| ParamsError::Utf8)?);
+        }
+        Ok(start..self.text.len())
+    }
+
+    fn sort(&mut self) -> Result<(), ParamsError> {
+        let text = &self.text;
+        self.pairs
+            .sort_by(|a, b| by_segments(&text[a.name.clone()], &text[b.name.clone()]));
+        let twice = self
+            .pairs
+            .windows(2)
+            .find(|pair| text[pair[0].name.clone()] == text[pair[1].name.clone()]);
+        match twice {
+            Some(pair) => Err(ParamsError::Repeated(shortened(
+                &text[pair[0].name.clone()],
+            ))),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Params {
+    /// Shows names only: values hold passwords, tokens and policies.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map()
+            .entries(self.iter().map(|(name, _)| (name, format_args!("…"))))
+            .finish()
+    }
+}
+
+/// The order of names: segment by segment, indexes by their number.
+pub(crate) fn by_segments(a: &str, b: &str) -> Ordering {
+    let (mut left, mut right) = (a.split('.'), b.split('.'));
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => return Ordering::Equal,
+            (None, Some(_)) => return Ordering::Less,
+            (Some(_), None) => return Ordering::Greater,
+            (Some(a), Some(b)) => match by_number(a, b) {
+                Ordering::Equal => {}
+                unequal => return unequal,
+            },
+        }
+    }
+}
+
+/// The order of segments: numbers first, by value; then text. Equal only for equal text.
+pub(crate) fn by_number(a: &str, b: &str) -> Ordering {
+    match (digits(a), digits(b)) {
+        (Some(x), Some(y)) => (x.len(), x, a.len()).cmp(&(y.len(), y, b.len())),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => a.cmp(b),
+    }
+}
+
+fn digits(segment: &str) -> Option<&str> {
+    let number = !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
+    number.then(|| segment.trim_start_matches('0'))
+}
+
+fn unescaped(raw: &[u8]) -> Option<Vec<u8>> {
+    let hex = |byte: u8| char::from(byte).to_digit(16);
+    let mut bytes = Vec::with_capacity(raw.len());
+    let mut rest = raw.iter();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let (high, low) = (hex(*rest.next()?)?, hex(*rest.next()?)?);
+                u8::try_from(high * 16 + low).ok()?
+            }
+            other => *other,
+        });
+    }
+    Some(bytes)
+}
+
+fn shortened(name: &str) -> String {
+    if name.chars().count() <= 128 {
+        return name.to_owned();
+    }
+    name.chars().take(128).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(body: &str, expected: Result<&[(&str, &str)], ParamsError>) {
+        let params = Params::parse("", body.as_bytes(), 4);
+        match (params, expected) {
+            (Ok(params), Ok(expected)) => {
+                assert_eq!(params.iter().collect::<Vec<_>>(), expected, "{body}")
+            }
+            (params, expected) => assert_eq!(params.err(), expected.err(), "{body}"),
+        }
+    }
+
+    #[test]
+    fn forms_are_decoded() {
+        check("", Ok(&[]));
+        check("&&", Ok(&[]));
+        check("a=1", Ok(&[("a", "1")]));
+        check("a", Ok(&[("a", "")]));
+        check("a=", Ok(&[("a", "")]));
+        check("a=b=c", Ok(&[("a", "b=c")]));
+        check("a+b=c+d%2B%26%3d", Ok(&[("a b", "c d+&=")]));
+        check("%C3%A9=%F0%9F%98%80", Ok(&[("é", "😀")]));
+        check("é=x", Ok(&[("é", "x")]));
+        check("a=%00", Ok(&[("a", "\0")]));
+    }
+
+    #[test]
+    fn malformed_forms_are_refused() {
+        check("a=%", Err(ParamsError::Escape));
+        check("a=%4", Err(ParamsError::Escape));
+        check("a=%zz", Err(ParamsError::Escape));
+        check("a=%+1", Err(ParamsError::Escape));
+        check("%C3=%A9", Err(ParamsError::Utf8));
+        check("a=%C3", Err(ParamsError::Utf8));
+        check("a=%ED%A0%80", Err(ParamsError::Utf8));
+        check("=1", Err(ParamsError::NoName));
+        check("=", Err(ParamsError::NoName));
+        check("a=1&b=2&a=1", Err(ParamsError::Repeated("a".to_owned())));
+        check("a=1&%61=2", Err(ParamsError::Repeated("a".to_owned())));
+        check("a&b&c&d&e", Err(ParamsError::TooMany(4)));
+        check(&"a.".repeat(32), Err(ParamsError::TooDeep));
+        assert_eq!(
+            Params::parse("", b"a=\xff", 4).err(),
+            Some(ParamsError::Utf8)
+        );
+    }
+
+    #[test]
+    fn query_and_body_are_one_set() {
+        let params = Params::parse("Action=GetUser&Version=1", b"UserName=a", 10).unwrap();
+        assert_eq!(
+            (params.get("Action"), params.get("UserName"), params.len()),
+            (Some("GetUser"), Some("a"), 3)
+        );
+        let refused = Params::parse("Action=GetUser", b"Action=DeleteUser", 10).err();
+        assert_eq!(refused, Some(ParamsError::Repeated("Action".to_owned())));
+        let limited = Params::parse("a=1&b=2", b"c=3", 2).err();
+        assert_eq!(limited, Some(ParamsError::TooMany(2)));
+    }
+
+    #[test]
+    fn indexes_are_ordered_by_number() {
+        let body = "t.10.k=&t.2.k=&t.x=&t.1.k=&t=&t.2=&t.02=&s=";
+        let params = Params::parse("", body.as_bytes(), 99).unwrap();
+        let names: Vec<_> = params.iter().map(|(name, _)| name).collect();
+        assert_eq!(
+            names,
+            ["s", "t", "t.1.k", "t.2", "t.2.k", "t.02", "t.10.k", "t.x"]
+        );
+        for name in names {
+            assert_eq!(params.get(name), Some(""), "{name}");
+        }
+        assert_eq!(params.get("t.1"), None);
+    }
+
+    #[test]
+    fn debug_shows_no_value() {
+        let params = Params::parse("", b"Password=hunter2", 9).unwrap();
+        assert_eq!(format!("{params:?}"), r#"{"Password": …}"#);
+    }
+}

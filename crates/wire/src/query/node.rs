@@ -1,0 +1,163 @@
+//! Parameters seen as a tree: a node is the run of parameters that share a prefix.
+
+use crate::params::{Pair, Params, by_number};
+
+use super::scalar::Malformed;
+
+/// The largest index of a list or map element: AWS reads them as signed 32-bit numbers.
+const INDEX_MAX: u32 = i32::MAX.unsigned_abs();
+
+/// One parameter and everything below it. Copies nothing.
+#[derive(Clone, Copy)]
+pub(crate) struct Node<'p> {
+    params: &'p Params,
+    /// Sorted, all with this node's name as prefix. INVARIANT: not empty, except at the root.
+    pairs: &'p [Pair],
+    /// Where the next segment starts: the length of this node's name and one dot; 0 at the root.
+    skip: usize,
+}
+
+impl<'p> Node<'p> {
+    pub(crate) fn root(params: &'p Params) -> Node<'p> {
+        Node {
+            params,
+            pairs: params.pairs(),
+            skip: 0,
+        }
+    }
+
+    /// The text of a string, number or boolean.
+    pub(crate) fn scalar(&self) -> Result<&'p str, Malformed> {
+        match (self.value(), self.children().next()) {
+            (Some(value), None) => Ok(value),
+            (_, Some(("member" | "entry", _))) => Err(Malformed::UnexpectedList),
+            _ => Err(Malformed::UnexpectedStructure),
+        }
+    }
+
+    /// The members of a structure by name, known or not.
+    pub(crate) fn members(&self) -> Result<Children<'p>, Malformed> {
+        self.empty_or_composite()?;
+        Ok(self.children())
+    }
+
+    /// The elements of a list in the order of their indexes; gaps are closed.
+    pub(crate) fn elements(&self) -> Result<Children<'p>, Malformed> {
+        self.indexed("member")
+    }
+
+    /// Keys and values of a map in the order of their indexes.
+    pub(crate) fn entries(&self) -> Result<Vec<(&'p str, Node<'p>)>, Malformed> {
+        let mut entries = Vec::new();
+        for (_, entry) in self.indexed("entry")? {
+            entry.empty_or_composite()?;
+            let (Some(key), Some(value)) = (entry.child("key"), entry.child("value")) else {
+                return Err(Malformed::HalfEntry);
+            };
+            entries.push((key.scalar()?, value));
+        }
+        let mut keys: Vec<_> = entries.iter().map(|(key, _)| *key).collect();
+        keys.sort_unstable();
+        if keys.windows(2).any(|pair| pair[0] == pair[1]) {
+            return Err(Malformed::RepeatedKey);
+        }
+        Ok(entries)
+    }
+
+    /// The member of this name.
+    pub(crate) fn child(&self, segment: &str) -> Option<Node<'p>> {
+        let below = self.below();
+        let start = below.partition_point(|pair| by_number(self.segment(pair), segment).is_lt());
+        let run = below[start..].partition_point(|pair| self.segment(pair) == segment);
+        let pairs = &below[start..start + run];
+        (!pairs.is_empty()).then(|| Node {
+            params: self.params,
+            pairs,
+            skip: self.skip + segment.len() + 1,
+        })
+    }
+
+    /// Everything directly below, in the order of names.
+    pub(crate) fn children(&self) -> Children<'p> {
+        Children {
+            node: *self,
+            rest: self.below(),
+        }
+    }
+
+    fn indexed(&self, kind: &str) -> Result<Children<'p>, Malformed> {
+        self.empty_or_composite()?;
+        let mut children = self.children();
+        let Some((segment, inner)) = children.next() else {
+            return Ok(children);
+        };
+        if segment != kind || children.next().is_some() || inner.value().is_some() {
+            return Err(Malformed::UnexpectedElement);
+        }
+        if inner.children().any(|(index, _)| !is_index(index)) {
+            return Err(Malformed::BadIndex);
+        }
+        Ok(inner.children())
+    }
+
+    /// `X=` says that X is present and empty. With a text, or with members beside it, it says nothing clear.
+    fn empty_or_composite(&self) -> Result<(), Malformed> {
+        match self.value() {
+            None => Ok(()),
+            Some("") if self.below().is_empty() => Ok(()),
+            Some(_) => Err(Malformed::UnexpectedValue),
+        }
+    }
+
+    fn value(&self) -> Option<&'p str> {
+        let first = self.pairs.first()?;
+        let own = self.params.name(first).len() + 1 == self.skip;
+        own.then(|| self.params.value(first))
+    }
+
+    fn below(&self) -> &'p [Pair] {
+        let own = usize::from(self.value().is_some());
+        &self.pairs[own..]
+    }
+
+    fn segment(&self, pair: &Pair) -> &'p str {
+        let rest = &self.params.name(pair)[self.skip..];
+        rest.split_once('.').map_or(rest, |(segment, _)| segment)
+    }
+}
+
+/// The nodes directly below one, with their segments.
+pub(crate) struct Children<'p> {
+    node: Node<'p>,
+    rest: &'p [Pair],
+}
+
+impl<'p> Iterator for Children<'p> {
+    type Item = (&'p str, Node<'p>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let segment = self.node.segment(self.rest.first()?);
+        let run = self
+            .rest
+            .iter()
+            .take_while(|pair| self.node.segment(pair) == segment)
+            .count();
+        let (pairs, rest) = self.rest.split_at(run);
+        self.rest = rest;
+        Some((
+            segment,
+            Node {
+                params: self.node.params,
+                pairs,
+                skip: self.node.skip + segment.len() + 1,
+            },
+        ))
+    }
+}
+
+/// A number from 1 as everybody writes it. `01`, `+1` and `0` are refused rather than ignored: an element
+/// left out could be the policy that narrows a session.
+fn is_index(segment: &str) -> bool {
+    let plain = segment.bytes().all(|byte| byte.is_ascii_digit()) && !segment.starts_with('0');
+    plain && segment.parse::<u32>().is_ok_and(|index| index <= INDEX_MAX)
+}

@@ -1,0 +1,183 @@
+//! Violated constraints and the one message that AWS makes of them.
+
+use std::fmt::{self, Display};
+
+use crate::model::{Bounds, Kind, Shape};
+use crate::query::scalar::Malformed;
+
+/// The longest value that a message repeats; what follows is cut off. One limit for all, so that a request of
+/// 32 MiB is not answered, and logged, with twice its size.
+const VALUE_MAX: usize = 16_384;
+
+/// Why parameters are refused before anything else is looked at. Always 400.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Invalid {
+    /// `ValidationError` (S-11) or `MalformedInput` (S-12).
+    pub code: &'static str,
+    /// AWS's text for the caller. Secrets stand in it as `***`.
+    pub message: String,
+    logged: Option<String>,
+}
+
+impl Invalid {
+    /// The text for logs and audit records: external ids too are left out.
+    pub fn logged(&self) -> &str {
+        self.logged.as_deref().unwrap_or(&self.message)
+    }
+
+    /// The HTTP status: 400.
+    pub fn status(&self) -> u16 {
+        400
+    }
+
+    pub(super) fn of(findings: &[Finding]) -> Invalid {
+        let plain = findings.iter().all(|finding| !finding.confidential);
+        Invalid {
+            code: "ValidationError",
+            message: message(findings, false),
+            logged: (!plain).then(|| message(findings, true)),
+        }
+    }
+}
+
+impl From<Malformed> for Invalid {
+    fn from(malformed: Malformed) -> Invalid {
+        Invalid {
+            code: "MalformedInput",
+            message: malformed.to_string(),
+            logged: None,
+        }
+    }
+}
+
+/// One violated constraint.
+pub(super) struct Finding {
+    /// `None` for a member that is not there.
+    pub(super) value: Option<String>,
+    /// Whether logs must not repeat the value (the external id).
+    pub(super) confidential: bool,
+    pub(super) path: String,
+    pub(super) constraint: String,
+}
+
+fn message(findings: &[Finding], logged: bool) -> String {
+    let count = findings.len();
+    let mut message = format!(
+        "{count} validation error{} detected: ",
+        if count == 1 { "" } else { "s" }
+    );
+    for (
+        index,
+        Finding {
+            value,
+            confidential,
+            path,
+            constraint,
+        },
+    ) in findings.iter().enumerate()
+    {
+        let value = match value {
+            None => "null".to_owned(),
+            Some(_) if logged && *confidential => "'…'".to_owned(),
+            Some(value) => format!("'{value}'"),
+        };
+        message.push_str(if index == 0 { "" } else { "; " });
+        message.push_str(&format!(
+            "Value {value} at '{path}' failed to satisfy constraint: {constraint}"
+        ));
+    }
+    message
+}
+
+/// A constraint in AWS's words.
+pub(super) enum Constraint<'m> {
+    NotNull,
+    LengthAtMost(i64),
+    LengthAtLeast(i64),
+    ValueAtMost(i64),
+    ValueAtLeast(i64),
+    Pattern(&'m str),
+    Enum(&'m [String]),
+}
+
+impl Display for Constraint<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Constraint::NotNull => f.write_str("Member must not be null"),
+            Constraint::LengthAtMost(max) => {
+                write!(f, "Member must have length less than or equal to {max}")
+            }
+            Constraint::LengthAtLeast(min) => {
+                write!(f, "Member must have length greater than or equal to {min}")
+            }
+            Constraint::ValueAtMost(max) => {
+                write!(f, "Member must have value less than or equal to {max}")
+            }
+            Constraint::ValueAtLeast(min) => {
+                write!(f, "Member must have value greater than or equal to {min}")
+            }
+            Constraint::Pattern(pattern) => write!(
+                f,
+                "Member must satisfy regular expression pattern: {pattern}"
+            ),
+            Constraint::Enum(values) => write!(
+                f,
+                "Member must satisfy enum value set: [{}]",
+                values.join(", ")
+            ),
+        }
+    }
+}
+
+/// Every constraint of a scalar shape, violated or not, as AWS lists those of a list's elements:
+/// `Member must satisfy constraint: [Member must have length …, …]`.
+pub(super) fn all_constraints(shape: &Shape) -> String {
+    let lengths = |bounds: &Bounds| {
+        [
+            bounds.max.map(Constraint::LengthAtMost),
+            bounds.min.map(Constraint::LengthAtLeast),
+        ]
+    };
+    let values = |bounds: &Bounds| {
+        [
+            bounds.max.map(Constraint::ValueAtMost),
+            bounds.min.map(Constraint::ValueAtLeast),
+        ]
+    };
+    let mut all = Vec::new();
+    match &shape.kind {
+        Kind::String {
+            length,
+            pattern,
+            values,
+        } => {
+            all.extend(lengths(length).into_iter().flatten());
+            all.extend(
+                pattern
+                    .as_ref()
+                    .map(|pattern| Constraint::Pattern(pattern.as_str())),
+            );
+            all.extend((!values.is_empty()).then_some(Constraint::Enum(values)));
+        }
+        Kind::Integer(bounds) | Kind::Long(bounds) => {
+            all.extend(values(bounds).into_iter().flatten())
+        }
+        Kind::Blob(bounds) => all.extend(lengths(bounds).into_iter().flatten()),
+        Kind::Boolean
+        | Kind::Timestamp
+        | Kind::Structure(_)
+        | Kind::List { .. }
+        | Kind::Map { .. } => {}
+    }
+    let all: Vec<String> = all.iter().map(Constraint::to_string).collect();
+    format!("[{}]", all.join(", "))
+}
+
+/// A value as messages repeat it.
+pub(super) fn shown(value: &str) -> String {
+    match value.char_indices().nth(VALUE_MAX) {
+        None => value.to_owned(),
+        Some((cut, _)) => format!("{}…", &value[..cut]),
+    }
+}

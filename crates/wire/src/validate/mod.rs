@@ -1,0 +1,7 @@
+//! Parameters against the constraints of the model (S-11, S-12).
+
+mod check;
+mod finding;
+
+pub use check::validate;
+pub use finding::Invalid;
