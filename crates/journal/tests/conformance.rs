@@ -107,9 +107,9 @@ fn records(journal: &mut dyn Journal, after: u64) -> Vec<(u64, Vec<u8>)> {
     let mut seen = Vec::new();
     journal
         .read(after, &mut |seq, body| {
-seen.push((seq, body.to_vec())));
-Ok(())
-}
+            seen.push((seq, body.to_vec()));
+            Ok(())
+        })
         .expect("the chain is whole");
     seen
 }

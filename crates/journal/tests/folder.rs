@@ -111,10 +111,8 @@ fn everything_is_there_after_reopening() {
     let mut seen = Vec::new();
     journal
         .read(0, &mut |seq, body| {
-            {
-seen.push(format!("{seq} {}", String::from_utf8_lossy(body)));
-Ok(())
-}
+            seen.push(format!("{seq} {}", String::from_utf8_lossy(body)));
+            Ok(())
         })
         .unwrap();
     assert_eq!(
@@ -379,9 +377,9 @@ fn every_changed_byte_of_the_database_is_found_or_harmless() {
         let mut seen = Vec::new();
         journal
             .read(0, &mut |seq, body| {
-seen.push((seq, body.to_vec())));
-Ok(())
-}
+                seen.push((seq, body.to_vec()));
+                Ok(())
+            })
             .unwrap();
         let whole: Vec<_> = (1..=6)
             .map(|n| (n, format!("record-{n}").into_bytes()))
