@@ -1,1 +1,46 @@
-//! Placeholder.
+//! IAM and STS as a deterministic state machine: state, request and inputs in, events and a reply out. No I/O.
+
+mod account_id;
+mod answer;
+mod arn;
+mod audit;
+mod authenticate;
+mod authorize;
+mod boundary;
+mod caller;
+mod context;
+mod document;
+mod error;
+mod event;
+pub mod genesis;
+mod keyring;
+mod name;
+mod operation;
+mod ops;
+mod page;
+mod path;
+mod quota;
+mod region;
+#[cfg(test)]
+mod scenario;
+mod seed;
+mod session;
+mod settings;
+mod shapes;
+mod state;
+mod tags;
+mod trust;
+mod unique_id;
+
+pub use account_id::AccountId;
+pub use answer::{Answer, Inputs, answer, authorize_operator};
+pub use audit::Audit;
+pub use document::DocumentText;
+pub use error::Error;
+pub use event::{Event, Record, Tagged, Unreadable};
+pub use keyring::{KeyRing, SealedSecret};
+pub use name::NameKey;
+pub use quota::{Quota, Quotas};
+pub use settings::{Enforcement, Settings};
+pub use state::{Entity, KeyStatus, State, Tag};
+pub use unique_id::account_of_id;

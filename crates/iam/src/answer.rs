@@ -1,0 +1,320 @@
+//! One request, from bytes to a reply and the events to append.
+
+use crate::audit::Audit;
+use crate::authenticate::authenticate;
+use crate::caller::Caller;
+use crate::event::Record;
+use crate::keyring::KeyRing;
+use crate::operation::{Cx, Performed, Row, Service};
+use crate::seed::Seed;
+use crate::settings::Settings;
+use crate::state::State;
+use crate::{AccountId, Error, ops, region};
+use jiff::Timestamp;
+use sigv4::Claim;
+use wire::{Params, Request, Response};
+
+/// Everything that a decision depends on besides the state and the request.
+pub struct Inputs<'a> {
+    /// The time that decisions see: session expiry, `aws:CurrentTime`. A development clock may move it.
+    pub now: Timestamp,
+    /// Real time: freshness of signatures.
+    pub wall: Timestamp,
+    /// Thirty-two bytes of cryptographic randomness, used for this request only.
+    pub seed: [u8; 32],
+    /// Opens secrets and session tokens.
+    pub keys: &'a KeyRing,
+    /// Derived signing keys, kept between requests; holding one changes no answer.
+    pub signing_keys: &'a sigv4::SigningKeyCache,
+    /// What the operator chose.
+    pub settings: &'a Settings,
+}
+
+/// What to do about a request: append the record, if there is one, write the audit record, then reply.
+pub struct Answer {
+    /// The reply; it may be sent only after the record is durable.
+    pub response: Response,
+    /// The events to append; `None` for reads and refusals.
+    pub record: Option<Record>,
+    /// What the audit log keeps.
+    pub audit: Audit,
+    /// For the operator's log: what policies refused, with the decisive clause where that was asked for. Secrets are masked.
+    pub denial: Option<String>,
+    /// Whether the caller could not prove who they are.
+    pub authentication_failed: bool,
+}
+
+/// Decides one request. Pure: equal inputs give equal answers; nothing has happened until the record is appended.
+#[must_use]
+pub fn answer(state: &State, request: &Request, inputs: &Inputs) -> Answer {
+    let mut trace = Trace::default();
+    let result = try_answer(state, request, inputs, &mut trace);
+    trace.finish(request, inputs, result)
+}
+
+/// Whether a request is signed by the root of the first account for the service `portcullis`: for what the server
+/// does itself, such as a backup.
+///
+/// # Errors
+/// The reply to send instead.
+pub fn authorize_operator(
+    state: &State,
+    request: &Request,
+    inputs: &Inputs,
+) -> Result<(), Response> {
+    let refused = |error: Error| error_response(Service::Portcullis, &error, &request.id);
+    let headers = header_pairs(request);
+    let signed = signed_request(request, &headers);
+    let claim = sigv4::claim(&signed)
+        .map_err(|error| refused(error.into()))?
+        .ok_or_else(|| refused(missing_token()))?;
+    if claim.scope.service != Service::Portcullis.name() {
+        return Err(refused(wrong_service(Service::Portcullis)));
+    }
+    let caller =
+        authenticate(state, &signed, claim, Service::Portcullis, inputs).map_err(refused)?;
+    ops::operator_only(state, &caller).map_err(refused)
+}
+
+/// What is known of a request so far; the audit record tells it even of refused ones.
+#[derive(Default)]
+struct Trace<'a> {
+    service: Option<Service>,
+    region: String,
+    caller: Option<Caller<'a>>,
+    claimed_key: Option<String>,
+    row: Option<Row>,
+    params: Option<Params>,
+    authenticated: bool,
+}
+
+fn try_answer<'a>(
+    state: &'a State,
+    request: &Request,
+    inputs: &Inputs,
+    trace: &mut Trace<'a>,
+) -> Result<Performed, Error> {
+    let headers = header_pairs(request);
+    let signed = signed_request(request, &headers);
+    let claim = sigv4::claim(&signed)?;
+    let params = params(request, inputs.settings)?;
+    let asked = service_of_params(&params);
+    let service = match &claim {
+        Some(claim) => {
+            trace.claimed_key = Some(claim.access_key_id.clone());
+            trace.region.clone_from(&claim.scope.region);
+            service_of_scope(claim, asked)?
+        }
+        None => asked.unwrap_or(Service::Iam),
+    };
+    trace.service = Some(service);
+    let action = params.get("Action").map(str::to_owned);
+    let row = action
+        .as_deref()
+        .and_then(|action| ops::row(service, action));
+    trace.row = row;
+    trace.params = Some(params);
+    let claim = claim.ok_or_else(missing_token)?;
+    let caller = authenticate(state, &signed, claim, service, inputs)?;
+    trace.authenticated = true;
+    let caller = trace.caller.insert(caller);
+    let params = trace.params.as_ref().expect("set above");
+    let row = known_operation(service, row, action.as_deref(), params)?;
+    if let Some(model) = ops::model(service).and_then(|model| model.operation(row.name)) {
+        wire::validate(model, params)?;
+    }
+    let cx = Cx {
+        state,
+        now: inputs.now,
+        seed: Seed::new(inputs.seed),
+        keys: inputs.keys,
+        settings: inputs.settings,
+        caller,
+        request,
+        service,
+    };
+    (row.perform)(&cx, params)
+}
+
+impl Trace<'_> {
+    fn finish(
+        self,
+        request: &Request,
+        inputs: &Inputs,
+        result: Result<Performed, Error>,
+    ) -> Answer {
+        let service = self.service.unwrap_or(Service::Iam);
+        let mut audit = Audit::new(request, service, inputs.now);
+        audit.region = service.region(&self.region).to_owned();
+        audit.event_name = self.row.map(|row| row.name.to_owned());
+        audit.identify(self.caller.as_ref(), self.claimed_key.as_deref());
+        if let Some(params) = &self.params {
+            audit.parameters(params);
+        }
+        let account: Option<AccountId> = self.caller.as_ref().map(|caller| caller.account.id);
+        match result {
+            Ok(performed) => {
+                audit.read_only = performed.events.is_empty();
+                let record = account
+                    .filter(|_| !performed.events.is_empty())
+                    .map(|account| Record {
+                        v: Record::VERSION,
+                        at: inputs.now,
+                        request_id: request.id.clone(),
+                        account: performed.account.unwrap_or(account),
+                        events: performed.events,
+                    });
+                let denial = (!performed.logged_denials.is_empty())
+                    .then(|| performed.logged_denials.join("; "));
+                let response = Response {
+                    status: 200,
+                    content_type: CONTENT_TYPE,
+                    headers: Vec::new(),
+                    body: performed.body,
+                };
+                Answer {
+                    response,
+                    record,
+                    audit,
+                    denial,
+                    authentication_failed: false,
+                }
+            }
+            Err(error) => {
+                audit.refused(&error);
+                let response = error_response(service, &error, &request.id);
+                let denial = (error.code == "AccessDenied").then(|| match error.clause {
+                    Some(clause) => format!("{} ({clause})", error.message),
+                    None => error.message,
+                });
+                Answer {
+                    response,
+                    record: None,
+                    audit,
+                    denial,
+                    authentication_failed: !self.authenticated,
+                }
+            }
+        }
+    }
+}
+
+const CONTENT_TYPE: &str = "text/xml";
+
+fn error_response(service: Service, error: &Error, request_id: &str) -> Response {
+    let fault = if error.status < 500 {
+        wire::xml::Fault::Sender
+    } else {
+        wire::xml::Fault::Receiver
+    };
+    let body = wire::xml::error(
+        service.namespace(),
+        error.code,
+        &error.message,
+        fault,
+        request_id,
+    );
+    Response {
+        status: error.status,
+        content_type: CONTENT_TYPE,
+        headers: Vec::new(),
+        body,
+    }
+}
+
+fn header_pairs(request: &Request) -> Vec<(&str, &[u8])> {
+    request
+        .parts
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_bytes()))
+        .collect()
+}
+
+fn signed_request<'a>(
+    request: &'a Request,
+    headers: &'a [(&'a str, &'a [u8])],
+) -> sigv4::Request<'a> {
+    sigv4::Request {
+        method: request.parts.method.as_str(),
+        path: request.path(),
+        query: request.query(),
+        headers,
+        body: &request.body,
+    }
+}
+
+fn params(request: &Request, settings: &Settings) -> Result<Params, Error> {
+    let body = if request.is_form() || request.body.is_empty() {
+        &request.body[..]
+    } else {
+        return Err(Error::malformed_query_string(
+            "The body is not application/x-www-form-urlencoded.",
+        ));
+    };
+    Params::parse(request.query(), body, settings.parameters_max)
+        .map_err(|error| Error::malformed_query_string(error.to_string()))
+}
+
+/// The service that the Version parameter names.
+fn service_of_params(params: &Params) -> Option<Service> {
+    let version = params.get("Version")?;
+    Service::ALL
+        .into_iter()
+        .find(|service| service.version() == version)
+}
+
+/// The service that the request is signed for. A call to another service, or another region than AWS has, is refused.
+fn service_of_scope(claim: &Claim, asked: Option<Service>) -> Result<Service, Error> {
+    let service = Service::ALL
+        .into_iter()
+        .find(|service| service.name() == claim.scope.service);
+    let Some(service) = service.filter(|service| asked.is_none_or(|asked| asked == *service))
+    else {
+        return Err(wrong_service(asked.or(service).unwrap_or(Service::Iam)));
+    };
+    if !region::known(&claim.scope.region) {
+        return Err(Error::signature_does_not_match(
+            "Credential should be scoped to a valid region.",
+        ));
+    }
+    Ok(service)
+}
+
+fn wrong_service(service: Service) -> Error {
+    Error::signature_does_not_match(format!(
+        "Credential should be scoped to correct service: '{}'.",
+        service.name()
+    ))
+}
+
+fn missing_token() -> Error {
+    Error::missing_authentication_token("Request is missing Authentication Token")
+}
+
+/// The operation's row; names that AWS does not have and those that this version does not have are told apart.
+fn known_operation(
+    service: Service,
+    row: Option<Row>,
+    action: Option<&str>,
+    params: &Params,
+) -> Result<Row, Error> {
+    let action = action.unwrap_or_default();
+    let version = params.get("Version").unwrap_or("NO_VERSION_SPECIFIED");
+    if version != service.version() {
+        return Err(Error::invalid_action(format!(
+            "Could not find operation {action} for version {version}"
+        )));
+    }
+    if let Some(row) = row {
+        return Ok(row);
+    }
+    match ops::model(service).and_then(|model| model.operation(action)) {
+        Some(_) => Err(Error::not_implemented(format!(
+            "{action} is an operation of AWS that this version of Portcullis does not have; docs/coverage.md lists them"
+        ))),
+        None => Err(Error::invalid_action(format!(
+            "Could not find operation {action} for version {version}"
+        ))),
+    }
+}

@@ -1,0 +1,94 @@
+//! ARNs of what IAM and STS hold (spec §12.2).
+
+use crate::AccountId;
+
+/// `arn:aws:iam::A:user/path/Name`.
+pub(crate) fn user(account: AccountId, path: &str, name: &str) -> String {
+    entity(account, "user", path, name)
+}
+
+/// `arn:aws:iam::A:group/path/Name`.
+pub(crate) fn group(account: AccountId, path: &str, name: &str) -> String {
+    entity(account, "group", path, name)
+}
+
+/// `arn:aws:iam::A:role/path/Name`.
+pub(crate) fn role(account: AccountId, path: &str, name: &str) -> String {
+    entity(account, "role", path, name)
+}
+
+/// `arn:aws:iam::A:policy/path/Name`.
+pub(crate) fn policy(account: AccountId, path: &str, name: &str) -> String {
+    entity(account, "policy", path, name)
+}
+
+fn entity(account: AccountId, kind: &str, path: &str, name: &str) -> String {
+    format!("arn:aws:iam::{account}:{kind}{path}{name}")
+}
+
+/// `arn:aws:iam::A:root`.
+pub(crate) fn root(account: AccountId) -> String {
+    format!("arn:aws:iam::{account}:root")
+}
+
+/// `arn:aws:sts::A:assumed-role/Name/Session`; a role's path is not part of it.
+pub(crate) fn assumed_role(account: AccountId, role_name: &str, session_name: &str) -> String {
+    format!("arn:aws:sts::{account}:assumed-role/{role_name}/{session_name}")
+}
+
+/// The account, kind, path and name of an IAM ARN: `arn:aws:iam::A:kind/path/Name`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct IamArn<'a> {
+    /// The text of the account field: twelve digits, or `aws`.
+    pub account: &'a str,
+    /// `user`, `role`, `policy`, …
+    pub kind: &'a str,
+    /// Path with both slashes.
+    pub path: &'a str,
+    /// Name after the path.
+    pub name: &'a str,
+}
+
+/// Splits an IAM ARN; `None` if it is anything else.
+pub(crate) fn parse_iam(arn: &str) -> Option<IamArn<'_>> {
+    let rest = arn.strip_prefix("arn:aws:iam::")?;
+    let (account, resource) = rest.split_once(':')?;
+    let kind_end = resource.find('/')?;
+    let name_start = resource.rfind('/')? + 1;
+    let (kind, path, name) = (
+        &resource[..kind_end],
+        &resource[kind_end..name_start],
+        &resource[name_start..],
+    );
+    (!name.is_empty()).then_some(IamArn {
+        account,
+        kind,
+        path,
+        name,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_iam_arn_splits_into_account_kind_path_and_name() {
+        let parsed = parse_iam("arn:aws:iam::123456789012:role/team/app/Reader").unwrap();
+        assert_eq!(
+            (parsed.account, parsed.kind, parsed.path, parsed.name),
+            ("123456789012", "role", "/team/app/", "Reader")
+        );
+        assert_eq!(
+            parse_iam("arn:aws:iam::123456789012:user/Bob")
+                .unwrap()
+                .path,
+            "/"
+        );
+        assert_eq!(parse_iam("arn:aws:iam::123456789012:root"), None);
+        assert_eq!(
+            parse_iam("arn:aws:sts::123456789012:assumed-role/a/b"),
+            None
+        );
+    }
+}

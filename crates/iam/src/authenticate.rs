@@ -1,0 +1,186 @@
+//! From a claimed signature to a proven caller.
+
+use crate::arn;
+use crate::caller::{Caller, Identity};
+use crate::operation::Service;
+use crate::session::{Session, SessionOf};
+use crate::state::{Account, KeyStatus, Role, State, User};
+use crate::{Error, Inputs};
+use policy::{Principal, PrincipalKind, SessionKind};
+use sigv4::{Claim, Options, Secret};
+use smol_str::{SmolStr, ToSmolStr};
+
+/// Verifies the signature with the key that the claim names.
+///
+/// # Errors
+/// `InvalidClientTokenId`, `SignatureDoesNotMatch` or `ExpiredToken`, in AWS's words. Which part of the credentials is unknown is not told.
+pub(crate) fn authenticate<'a>(
+    state: &'a State,
+    signed: &sigv4::Request,
+    claim: Claim,
+    service: Service,
+    inputs: &Inputs,
+) -> Result<Caller<'a>, Error> {
+    let unknown = || Error::invalid_client_token_id(service.unknown_token_text());
+    let account = state
+        .account_of_key(&claim.access_key_id)
+        .ok_or_else(unknown)?;
+    let caller = match &claim.session_token {
+        None => long_term(account, signed, &claim, inputs)?,
+        Some(token) => temporary(account, token, signed, &claim, inputs)?,
+    };
+    let Some((identity, principal, session)) = caller else {
+        return Err(unknown());
+    };
+    if session
+        .as_ref()
+        .is_some_and(|session| session.expired(inputs.now))
+    {
+        return Err(Error::expired_token(
+            "The security token included in the request is expired",
+        ));
+    }
+    Ok(Caller {
+        account,
+        identity,
+        principal,
+        session,
+        access_key_id: claim.access_key_id,
+        region: claim.scope.region,
+    })
+}
+
+type Found<'a> = Option<(Identity<'a>, Principal, Option<Session>)>;
+
+fn long_term<'a>(
+    account: &'a Account,
+    signed: &sigv4::Request,
+    claim: &Claim,
+    inputs: &Inputs,
+) -> Result<Found<'a>, Error> {
+    let Some((user, key)) = account.access_key(&claim.access_key_id) else {
+        return Ok(None);
+    };
+    if key.status != KeyStatus::Active {
+        return Ok(None);
+    }
+    let open = || {
+        inputs
+            .keys
+            .open_secret(&key.id, &key.secret)
+            .map(|secret| Secret::new(secret.to_string()))
+    };
+    if !verify(signed, claim, key.secret.fingerprint(), open, inputs)? {
+        return Ok(None);
+    }
+    Ok(Some(match user {
+        Some(user) => (Identity::User(user), user_principal(account, user), None),
+        None => (Identity::Root, root_principal(account), None),
+    }))
+}
+
+fn temporary<'a>(
+    account: &'a Account,
+    token: &str,
+    signed: &sigv4::Request,
+    claim: &Claim,
+    inputs: &Inputs,
+) -> Result<Found<'a>, Error> {
+    let Some(claims) = inputs.keys.open_session(&claim.access_key_id, token) else {
+        return Ok(None);
+    };
+    let Some(session) = Session::decode(&claims) else {
+        return Ok(None);
+    };
+    if session.account != account.id {
+        return Ok(None);
+    }
+    let open = || Some(Secret::new(session.secret.to_string()));
+    if !verify(signed, claim, token.as_bytes(), open, inputs)? {
+        return Ok(None);
+    }
+    let found = match &session.of {
+        SessionOf::Role {
+            id, session_name, ..
+        } => account.role_by_id(id).map(|role| {
+            (
+                Identity::Role(role),
+                role_principal(account, role, session_name),
+            )
+        }),
+        SessionOf::User { id } => account.user_by_id(id).map(|user| {
+            (
+                Identity::User(user),
+                session_of(user_principal(account, user)),
+            )
+        }),
+        SessionOf::Root => Some((Identity::Root, session_of(root_principal(account)))),
+    };
+    Ok(found.map(|(identity, principal)| (identity, principal, Some(session))))
+}
+
+/// Whether there is a secret; a wrong signature is an error of its own.
+fn verify(
+    signed: &sigv4::Request,
+    claim: &Claim,
+    credential: &[u8],
+    secret: impl FnOnce() -> Option<Secret>,
+    inputs: &Inputs,
+) -> Result<bool, Error> {
+    let Some(key) = inputs.signing_keys.get(credential, &claim.scope, secret) else {
+        return Ok(false);
+    };
+    sigv4::verify(signed, claim, &key, inputs.wall, &Options::AWS)?;
+    Ok(true)
+}
+
+fn principal(account: &Account, kind: PrincipalKind, arn: String, unique_id: SmolStr) -> Principal {
+    Principal {
+        kind,
+        partition: SmolStr::new_static("aws"),
+        account: account.id.to_smolstr(),
+        arn: arn.into(),
+        unique_id: Some(unique_id),
+        session: None,
+        management_account: false,
+    }
+}
+
+fn root_principal(account: &Account) -> Principal {
+    principal(
+        account,
+        PrincipalKind::Root,
+        arn::root(account.id),
+        account.id.to_smolstr(),
+    )
+}
+
+fn user_principal(account: &Account, user: &User) -> Principal {
+    principal(
+        account,
+        PrincipalKind::User {
+            name: user.name.clone(),
+        },
+        user.arn(account.id),
+        user.id.clone(),
+    )
+}
+
+fn role_principal(account: &Account, role: &Role, session_name: &str) -> Principal {
+    let kind = PrincipalKind::RoleSession {
+        role_arn: role.arn(account.id).into(),
+        session_name: session_name.into(),
+        service_linked: false,
+    };
+    principal(
+        account,
+        kind,
+        arn::assumed_role(account.id, &role.name, session_name),
+        role.id.clone(),
+    )
+}
+
+fn session_of(mut principal: Principal) -> Principal {
+    principal.session = Some(SessionKind::GetSessionToken);
+    principal
+}

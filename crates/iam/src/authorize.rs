@@ -1,0 +1,325 @@
+//! Whether the caller may: gathers the policies that apply and asks the one evaluator.
+
+use crate::caller::{Caller, Identity};
+use crate::context;
+use crate::document::StoredTrust;
+use crate::operation::{Cx, Service};
+use crate::settings::Enforcement;
+use crate::state::{Account, Attachments, Tag};
+use crate::{AccountId, Error};
+use policy::{CompiledPolicy, Context, Document, Effect, Kind, Layers, Policy};
+use smol_str::{SmolStr, ToSmolStr};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Stands in for a policy that should be there and is not: what cannot be read denies (spec E-21).
+static UNAVAILABLE: LazyLock<CompiledPolicy> = LazyLock::new(|| {
+    let text =
+        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}"#;
+    policy::compile(
+        &Document::parse(text).expect("the document is a constant"),
+        Kind::Identity,
+        &BTreeMap::new(),
+    )
+});
+
+/// Keys whose values never reach a log.
+const MASKED: &[&str] = &["sts:ExternalId"];
+
+/// One permission that an operation needs: an action on a resource, with what the operation adds to the context.
+pub(crate) struct Permission<'a> {
+    pub action: &'static str,
+    pub resource: Cow<'a, str>,
+    pub owner: AccountId,
+    /// Condition keys of this operation.
+    pub keys: Vec<(Cow<'static, str>, Values)>,
+    /// The role's trust policy, for the actions that consult it (E-33).
+    pub trust: Option<&'a StoredTrust>,
+}
+
+/// A single-valued or a multivalued key.
+pub(crate) enum Values {
+    One(SmolStr),
+    Many(Vec<SmolStr>),
+}
+
+impl<'a> Permission<'a> {
+    /// `action` on a resource of the account.
+    pub(crate) fn on(
+        action: &'static str,
+        resource: impl Into<Cow<'a, str>>,
+        owner: AccountId,
+    ) -> Permission<'a> {
+        Permission {
+            action,
+            resource: resource.into(),
+            owner,
+            keys: Vec::new(),
+            trust: None,
+        }
+    }
+
+    /// Adds a single-valued key.
+    pub(crate) fn with(mut self, key: &'static str, value: impl Into<SmolStr>) -> Permission<'a> {
+        self.keys.push((key.into(), Values::One(value.into())));
+        self
+    }
+
+    /// Adds a single-valued key, if there is a value.
+    pub(crate) fn with_some(
+        self,
+        key: &'static str,
+        value: Option<impl Into<SmolStr>>,
+    ) -> Permission<'a> {
+        match value {
+            Some(value) => self.with(key, value),
+            None => self,
+        }
+    }
+
+    /// Adds a multivalued key.
+    pub(crate) fn with_many(mut self, key: &'static str, values: Vec<SmolStr>) -> Permission<'a> {
+        self.keys.push((key.into(), Values::Many(values)));
+        self
+    }
+
+    /// Adds `aws:RequestTag/…` and `aws:TagKeys` for tags that the request sets.
+    pub(crate) fn with_request_tags(mut self, tags: &[Tag]) -> Permission<'a> {
+        if tags.is_empty() {
+            return self;
+        }
+        for tag in tags {
+            self.keys.push((
+                format!("aws:RequestTag/{}", tag.key).into(),
+                Values::One(SmolStr::new(&tag.value)),
+            ));
+        }
+        self.with_many(
+            "aws:TagKeys",
+            tags.iter().map(|tag| SmolStr::new(&tag.key)).collect(),
+        )
+    }
+
+    /// Adds `aws:ResourceTag/…` and `iam:ResourceTag/…` for tags that the resource has.
+    pub(crate) fn with_resource_tags(mut self, tags: &[Tag]) -> Permission<'a> {
+        for tag in tags {
+            for prefix in ["aws", "iam"] {
+                let key = format!("{prefix}:ResourceTag/{}", tag.key);
+                self.keys
+                    .push((key.into(), Values::One(SmolStr::new(&tag.value))));
+            }
+        }
+        self
+    }
+
+    /// Consults the role's trust policy.
+    pub(crate) fn trusted_by(mut self, trust: &'a StoredTrust) -> Permission<'a> {
+        self.trust = Some(trust);
+        self
+    }
+}
+
+/// Proof that every permission was given. Made here only.
+#[derive(Debug)]
+pub(crate) struct Allowed {
+    logged_denials: Vec<String>,
+}
+
+impl Allowed {
+    /// What would have been refused, where enforcement only logs.
+    pub(crate) fn into_logged_denials(self) -> Vec<String> {
+        self.logged_denials
+    }
+}
+
+/// Asks for each permission in order.
+///
+/// # Errors
+/// The first refusal, in AWS's words; session restrictions (S-9) come before policies.
+pub(crate) fn authorize(cx: &Cx, permissions: &[Permission]) -> Result<Allowed, Error> {
+    session_restriction(cx)?;
+    let mut logged_denials = Vec::new();
+    if permissions.is_empty() {
+        return Ok(Allowed { logged_denials });
+    }
+    let held = Held::of(cx.caller);
+    let base = context::base(
+        cx.caller,
+        cx.request,
+        cx.service.region(&cx.caller.region),
+        cx.now,
+    );
+    for permission in permissions {
+        let Err(error) = held.ask(cx, permission, base.clone()) else {
+            continue;
+        };
+        match cx.settings.enforcement {
+            Enforcement::Enforce => return Err(error),
+            Enforcement::Log => logged_denials.push(match error.clause {
+                Some(clause) => format!("{} ({clause})", error.message),
+                None => error.message,
+            }),
+        }
+    }
+    Ok(Allowed { logged_denials })
+}
+
+/// Who may call what at all (spec §7.2), whatever policies say.
+fn session_restriction(cx: &Cx) -> Result<(), Error> {
+    let Some(session) = &cx.caller.session else {
+        return Ok(());
+    };
+    match (cx.caller.identity, cx.service) {
+        (Identity::Root | Identity::User(_), Service::Iam) if !session.mfa => Err(
+            Error::invalid_client_token_id(Service::Iam.unknown_token_text()),
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// The policies of the caller's side, found once a request.
+struct Held<'a> {
+    identity: Vec<Policy<'a>>,
+    boundary: Option<Policy<'a>>,
+    session: Option<Vec<SessionPolicy<'a>>>,
+}
+
+enum SessionPolicy<'a> {
+    Inline(CompiledPolicy),
+    Managed(Policy<'a>),
+}
+
+impl<'a> Held<'a> {
+    fn of(caller: &'a Caller<'a>) -> Held<'a> {
+        let account = caller.account;
+        let mut identity = Vec::new();
+        let boundary = match caller.identity {
+            Identity::Root => None,
+            Identity::User(user) => {
+                gather(account, &user.attachments, &mut identity);
+                for group in user
+                    .groups
+                    .iter()
+                    .filter_map(|group| account.groups.get(group))
+                {
+                    gather(account, &group.attachments, &mut identity);
+                }
+                user.boundary.as_deref()
+            }
+            Identity::Role(role) => {
+                gather(account, &role.attachments, &mut identity);
+                role.boundary.as_deref()
+            }
+        };
+        let boundary = boundary.map(|arn| managed(account, arn));
+        let policies = caller
+            .session
+            .as_ref()
+            .and_then(|session| session.policies.as_ref());
+        let session = policies.map(|policies| {
+            let inline = policies
+                .inline
+                .as_deref()
+                .map(|text| SessionPolicy::Inline(compile_session(text)));
+            let managed = policies
+                .managed
+                .iter()
+                .map(|arn| SessionPolicy::Managed(managed(account, arn)));
+            inline.into_iter().chain(managed).collect()
+        });
+        Held {
+            identity,
+            boundary,
+            session,
+        }
+    }
+
+    fn ask(&self, cx: &Cx, permission: &Permission, mut context: Context) -> Result<(), Error> {
+        let owner = permission.owner.to_smolstr();
+        for (key, values) in &permission.keys {
+            match values {
+                Values::One(value) => context.insert(key, value.clone()),
+                Values::Many(values) => context.insert_many(key, values.iter().cloned()),
+            }
+        }
+        context.fill(&cx.caller.principal, &owner);
+        let session: Option<Vec<Policy>> = self.session.as_ref().map(|policies| {
+            policies
+                .iter()
+                .map(|policy| match policy {
+                    SessionPolicy::Inline(compiled) => Policy {
+                        name: "session policy",
+                        arn: None,
+                        compiled,
+                    },
+                    SessionPolicy::Managed(policy) => *policy,
+                })
+                .collect()
+        });
+        let layers = Layers {
+            identity: &self.identity,
+            boundary: self.boundary,
+            session: session.as_deref(),
+            resource: permission.trust.map(|trust| Policy {
+                name: "role trust policy",
+                arn: None,
+                compiled: trust.compiled(),
+            }),
+            ..Layers::default()
+        };
+        let request = policy::Request {
+            principal: &cx.caller.principal,
+            action: permission.action,
+            resource: &permission.resource,
+            resource_account: &owner,
+            context: &context,
+        };
+        let decision = policy::evaluate(&request, &layers);
+        if decision.effect == Effect::Allow {
+            return Ok(());
+        }
+        // The reason is the caller's to know only inside one account (D-7).
+        let reasons = permission.owner == cx.account().id;
+        let error = Error::access_denied(policy::denial_message(
+            &request, &layers, &decision, reasons,
+        ));
+        if !cx.settings.explain_denials {
+            return Err(error);
+        }
+        Err(error.explained(policy::explain(&request, &layers).clause(MASKED)))
+    }
+}
+
+/// A session policy that was accepted when the session was made; one that cannot be read denies.
+fn compile_session(text: &str) -> CompiledPolicy {
+    match Document::parse(text) {
+        Ok(document) => policy::compile(&document, Kind::Session, &BTreeMap::new()),
+        Err(_) => UNAVAILABLE.clone(),
+    }
+}
+
+fn gather<'a>(account: &'a Account, attachments: &'a Attachments, policies: &mut Vec<Policy<'a>>) {
+    policies.extend(attachments.inline.iter().map(|(name, policy)| Policy {
+        name,
+        arn: None,
+        compiled: policy.compiled(),
+    }));
+    policies.extend(attachments.managed.iter().map(|arn| managed(account, arn)));
+}
+
+/// A managed policy at its default version (E-1).
+fn managed<'a>(account: &'a Account, arn: &'a str) -> Policy<'a> {
+    match account.policy(arn) {
+        Some(policy) => Policy {
+            name: &policy.name,
+            arn: Some(arn),
+            compiled: policy.default().document.compiled(),
+        },
+        None => Policy {
+            name: arn,
+            arn: Some(arn),
+            compiled: &UNAVAILABLE,
+        },
+    }
+}

@@ -1,0 +1,40 @@
+//! Who is calling, once proven.
+
+use crate::session::Session;
+use crate::state::{Account, Role, User};
+use policy::Principal;
+
+/// A caller whose signature was verified. Made by `authenticate` alone.
+pub(crate) struct Caller<'a> {
+    pub account: &'a Account,
+    pub identity: Identity<'a>,
+    /// The same, as policies see it.
+    pub principal: Principal,
+    /// The claims of temporary credentials; `None` for long-term keys.
+    pub session: Option<Session>,
+    pub access_key_id: String,
+    /// The region that the request was signed for.
+    pub region: String,
+}
+
+/// Whose permissions the caller has.
+#[derive(Clone, Copy)]
+pub(crate) enum Identity<'a> {
+    Root,
+    User(&'a User),
+    Role(&'a Role),
+}
+
+impl<'a> Caller<'a> {
+    /// The user, for long-term keys and GetSessionToken sessions of users.
+    pub(crate) fn user(&self) -> Option<&'a User> {
+        match self.identity {
+            Identity::User(user) => Some(user),
+            Identity::Root | Identity::Role(_) => None,
+        }
+    }
+
+    pub(crate) fn is_root(&self) -> bool {
+        matches!(self.identity, Identity::Root)
+    }
+}

@@ -1,0 +1,81 @@
+//! The condition context of a request (spec §5): what policies may ask about.
+
+use crate::caller::{Caller, Identity};
+use crate::state::Tag;
+use jiff::Timestamp;
+use policy::Context;
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
+
+/// The keys that follow from the caller, the request and the time, whatever the operation. Parameters cannot override them (K-11).
+pub(crate) fn base(
+    caller: &Caller,
+    request: &wire::Request,
+    service_region: &str,
+    now: Timestamp,
+) -> Context {
+    let mut context = Context::new();
+    context.insert("aws:CurrentTime", text(now));
+    context.insert("aws:EpochTime", now.as_second().to_smolstr());
+    context.insert("aws:SourceIp", request.peer.to_canonical().to_smolstr());
+    context.insert("aws:SecureTransport", boolean(request.secure));
+    context.insert("aws:ViaAWSService", boolean(false));
+    context.insert("aws:RequestedRegion", SmolStr::new(service_region));
+    if let Some(agent) = request.header("user-agent") {
+        context.insert("aws:UserAgent", SmolStr::new(agent));
+    }
+    if let Some(referer) = request.header("referer") {
+        context.insert("aws:Referer", SmolStr::new(referer));
+    }
+    session_keys(caller, now, &mut context);
+    principal_tags(caller, &mut context);
+    context
+}
+
+fn session_keys(caller: &Caller, now: Timestamp, context: &mut Context) {
+    let Some(session) = &caller.session else {
+        return;
+    };
+    context.insert("aws:TokenIssueTime", text(session.issued));
+    // A role session carries `false`, whatever the caller had (K-5, U18).
+    let mfa = session.mfa && !matches!(caller.identity, Identity::Role(_));
+    context.insert("aws:MultiFactorAuthPresent", boolean(mfa));
+    if mfa {
+        let age = (now.as_second() - session.issued.as_second()).max(0);
+        context.insert("aws:MultiFactorAuthAge", age.to_smolstr());
+    }
+    if let Some(source_identity) = &session.source_identity {
+        context.insert("aws:SourceIdentity", SmolStr::new(source_identity));
+    }
+}
+
+/// Tags of the user or role as they are now; a session's own tags win (K-4, S-41).
+fn principal_tags(caller: &Caller, context: &mut Context) {
+    let entity = match caller.identity {
+        Identity::Root => &[][..],
+        Identity::User(user) => &user.tags,
+        Identity::Role(role) => &role.tags,
+    };
+    insert_tags(context, "aws:PrincipalTag/", entity);
+    if let Some(session) = &caller.session {
+        insert_tags(context, "aws:PrincipalTag/", &session.tags);
+    }
+}
+
+/// One key a tag: `prefix` + the tag's key.
+pub(crate) fn insert_tags(context: &mut Context, prefix: &str, tags: &[Tag]) {
+    for tag in tags {
+        context.insert(
+            &format_smolstr!("{prefix}{}", tag.key),
+            SmolStr::new(&tag.value),
+        );
+    }
+}
+
+/// A moment as AWS writes it: UTC, whole seconds, `Z`.
+pub(crate) fn text(moment: Timestamp) -> SmolStr {
+    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_smolstr()
+}
+
+pub(crate) fn boolean(value: bool) -> SmolStr {
+    SmolStr::new_static(if value { "true" } else { "false" })
+}

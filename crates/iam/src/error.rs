@@ -1,0 +1,104 @@
+//! Refusals, in AWS's codes and words.
+
+use policy::Refusal;
+
+/// A refusal as the caller is told it: AWS's code, its HTTP status and its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// AWS's error code, such as `NoSuchEntity`.
+    pub code: &'static str,
+    /// HTTP status.
+    pub status: u16,
+    /// AWS's text; names the thing, never a secret.
+    pub message: String,
+    /// For the operator's log, where a policy refused: the decisive clause, masked.
+    pub(crate) clause: Option<String>,
+}
+
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $name:ident = $code:literal $status:literal;)*) => {
+        impl Error {
+            $($(#[$doc])* pub(crate) fn $name(message: impl Into<String>) -> Error {
+                Error { code: $code, status: $status, message: message.into(), clause: None }
+            })*
+        }
+    };
+}
+
+// Codes and statuses of spec §7.10 and §12.5.
+refusals! {
+    /// Policy, trust, session restriction.
+    access_denied = "AccessDenied" 403;
+    /// Something still refers to the entity.
+    delete_conflict = "DeleteConflict" 409;
+    /// The name is taken.
+    entity_already_exists = "EntityAlreadyExists" 409;
+    /// The caller's credentials are past their expiry.
+    expired_token = "ExpiredToken" 403;
+    /// No such operation on this endpoint.
+    invalid_action = "InvalidAction" 400;
+    /// The key or token is unknown.
+    invalid_client_token_id = "InvalidClientTokenId" 403;
+    /// A parameter makes no sense to the operation.
+    invalid_input = "InvalidInput" 400;
+    /// Session tags that contradict each other (S-40).
+    invalid_parameter_value = "InvalidParameterValue" 400;
+    /// A quota is reached.
+    limit_exceeded = "LimitExceeded" 409;
+    /// A policy document that AWS would refuse.
+    malformed_policy_document = "MalformedPolicyDocument" 400;
+    /// The body or query string is not what the protocol says.
+    malformed_query_string = "MalformedQueryString" 400;
+    /// Nothing was signed.
+    missing_authentication_token = "MissingAuthenticationToken" 403;
+    /// The entity does not exist.
+    no_such_entity = "NoSuchEntity" 404;
+    /// An operation of AWS that this version does not have; `docs/coverage.md` lists them.
+    not_implemented = "NotImplemented" 501;
+    /// Session policies and tags beyond the packed size (S-45).
+    packed_policy_too_large = "PackedPolicyTooLarge" 400;
+    /// The policy cannot be attached.
+    policy_not_attachable = "PolicyNotAttachable" 400;
+    /// Signature, scope or freshness.
+    signature_does_not_match = "SignatureDoesNotMatch" 403;
+    /// The entity belongs to a service.
+    unmodifiable_entity = "UnmodifiableEntity" 400;
+    /// Parameters that break the model's or the operation's constraints.
+    validation_error = "ValidationError" 400;
+}
+
+impl Error {
+    /// The same refusal with the decisive clause for the operator's log.
+    pub(crate) fn explained(mut self, clause: String) -> Error {
+        self.clause = Some(clause);
+        self
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Error {
+        Error::malformed_policy_document(refusal.message)
+    }
+}
+
+impl From<sigv4::Error> for Error {
+    fn from(error: sigv4::Error) -> Error {
+        Error {
+            code: error.code(),
+            status: error.status(),
+            message: error.message(),
+            clause: None,
+        }
+    }
+}
+
+impl From<wire::Invalid> for Error {
+    fn from(invalid: wire::Invalid) -> Error {
+        Error {
+            code: invalid.code,
+            status: 400,
+            message: invalid.message,
+            clause: None,
+        }
+    }
+}

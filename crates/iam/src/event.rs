@@ -1,0 +1,250 @@
+//! What happened, as the log keeps it. Shapes are never edited: a new shape is a new variant.
+
+use crate::AccountId;
+use crate::document::DocumentText;
+use crate::keyring::SealedSecret;
+use crate::state::{Entity, KeyStatus, Tag};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One change to one account. Holds every value that was chosen; applying it chooses nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all_fields = "camelCase")]
+#[expect(
+    missing_docs,
+    reason = "each variant's fields are the changed entity's, under the entity's names"
+)]
+pub enum Event {
+    /// An account came to be. The first one's root runs the server.
+    AccountCreated {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+    },
+    /// The root got an access key. `alias`: its id was chosen by the operator and does not encode the account.
+    RootKeyCreated {
+        id: String,
+        secret: SealedSecret,
+        #[serde(default)]
+        alias: bool,
+    },
+    /// The root lost an access key.
+    RootKeyDeleted {
+        id: String,
+    },
+
+    UserCreated {
+        name: String,
+        path: String,
+        id: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        boundary: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tags: Vec<Tag>,
+    },
+    UserUpdated {
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        new_name: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        new_path: Option<String>,
+    },
+    UserDeleted {
+        name: String,
+    },
+
+    GroupCreated {
+        name: String,
+        path: String,
+        id: String,
+    },
+    GroupUpdated {
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        new_name: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        new_path: Option<String>,
+    },
+    GroupDeleted {
+        name: String,
+    },
+    UserAddedToGroup {
+        group: String,
+        user: String,
+    },
+    UserRemovedFromGroup {
+        group: String,
+        user: String,
+    },
+
+    AccessKeyCreated {
+        user: String,
+        id: String,
+        secret: SealedSecret,
+    },
+    /// A user's key, or the root's where `user` is absent.
+    AccessKeyUpdated {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user: Option<String>,
+        id: String,
+        status: KeyStatus,
+    },
+    AccessKeyDeleted {
+        user: String,
+        id: String,
+    },
+
+    RoleCreated {
+        name: String,
+        path: String,
+        id: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
+        session_seconds_max: u32,
+        trust: DocumentText,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        boundary: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tags: Vec<Tag>,
+    },
+    RoleUpdated {
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        session_seconds_max: Option<u32>,
+    },
+    TrustUpdated {
+        role: String,
+        trust: DocumentText,
+    },
+    RoleDeleted {
+        name: String,
+    },
+
+    PolicyCreated {
+        name: String,
+        path: String,
+        id: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
+        document: DocumentText,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tags: Vec<Tag>,
+    },
+    PolicyDeleted {
+        arn: String,
+    },
+    PolicyVersionCreated {
+        arn: String,
+        version: u32,
+        document: DocumentText,
+        default: bool,
+    },
+    PolicyVersionDeleted {
+        arn: String,
+        version: u32,
+    },
+    DefaultPolicyVersionSet {
+        arn: String,
+        version: u32,
+    },
+
+    PolicyAttached {
+        entity: Entity,
+        arn: String,
+    },
+    PolicyDetached {
+        entity: Entity,
+        arn: String,
+    },
+    InlinePolicyPut {
+        entity: Entity,
+        policy: String,
+        document: DocumentText,
+    },
+    InlinePolicyDeleted {
+        entity: Entity,
+        policy: String,
+    },
+    /// The boundary of a user or role was set.
+    BoundaryPut {
+        entity: Entity,
+        arn: String,
+    },
+    /// The boundary of a user or role was taken away.
+    BoundaryDeleted {
+        entity: Entity,
+    },
+
+    /// Tags were set; a tag with the same key, regardless of case, is replaced.
+    Tagged {
+        target: Tagged,
+        tags: Vec<Tag>,
+    },
+    /// Tags with these keys, regardless of case, were taken away.
+    Untagged {
+        target: Tagged,
+        keys: Vec<String>,
+    },
+}
+
+/// What carries tags.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Tagged {
+    /// A user by name.
+    User(String),
+    /// A role by name.
+    Role(String),
+    /// A managed policy by ARN.
+    Policy(String),
+}
+
+/// The events of one request, of one account: one record of the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Record {
+    /// Version of the record's own shape.
+    pub v: u8,
+    /// When the decision was made; whole seconds are shown, all of it is kept.
+    pub at: Timestamp,
+    /// The request's id, so that a lost reply can be found again.
+    pub request_id: String,
+    /// The account that every event changes.
+    pub account: AccountId,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+}
+
+/// A record or checkpoint that this version cannot read; says why.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unreadable(pub(crate) String);
+
+impl Record {
+    /// The version that this program writes.
+    pub const VERSION: u8 = 1;
+
+    /// The record as the journal keeps it.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("events serialize to JSON")
+    }
+
+    /// Reads a record of any version ever written.
+    ///
+    /// # Errors
+    /// Says what is not readable; a version from the future is refused.
+    pub fn decode(bytes: &[u8]) -> Result<Record, Unreadable> {
+        let record: Record = serde_json::from_slice(bytes)
+            .map_err(|error| Unreadable(format!("not a record: {error}")))?;
+        if record.v > Record::VERSION {
+            return Err(Unreadable(format!(
+                "the record has version {}, this program reads up to {}",
+                record.v,
+                Record::VERSION
+            )));
+        }
+        Ok(record)
+    }
+}

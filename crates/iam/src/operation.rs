@@ -1,0 +1,188 @@
+//! What an operation is, and the one way in which every operation is performed.
+
+use crate::authorize::{self, Allowed, Permission};
+use crate::caller::Caller;
+use crate::event::Event;
+use crate::keyring::KeyRing;
+use crate::seed::Seed;
+use crate::settings::Settings;
+use crate::state::{Account, State};
+use crate::{AccountId, Error};
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wire::Params;
+
+/// One operation: its input is the type that implements this.
+pub(crate) trait Operation: DeserializeOwned {
+    /// AWS's name, such as `CreateUser`.
+    const NAME: &'static str;
+    /// Calls and replies, one a line, that a test runs: see `scenario`.
+    const EXAMPLE: &'static str;
+    /// What the reply holds; `()` where AWS's reply holds nothing.
+    type Output: Serialize;
+
+    /// Every permission that the caller needs. None at all only where AWS asks for none.
+    ///
+    /// # Errors
+    /// Where the caller must be told before permission is looked at; existence is not one of these cases.
+    fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error>;
+
+    /// What happens, and the reply. Reads no clock and draws chance from `cx` only.
+    ///
+    /// # Errors
+    /// AWS's refusals: what does not exist, exists already, or is too much.
+    fn decide(&self, cx: &Cx, allowed: &Allowed) -> Result<Outcome<Self::Output>, Error>;
+}
+
+/// What one request sees: a state, a time, a seed, and who is calling.
+pub(crate) struct Cx<'a> {
+    pub state: &'a State,
+    pub now: Timestamp,
+    pub seed: Seed,
+    pub keys: &'a KeyRing,
+    pub settings: &'a Settings,
+    pub caller: &'a Caller<'a>,
+    pub request: &'a wire::Request,
+    pub service: Service,
+}
+
+impl<'a> Cx<'a> {
+    /// The caller's account, which IAM calls are about.
+    pub(crate) fn account(&self) -> &'a Account {
+        self.caller.account
+    }
+}
+
+/// What a decision comes to: the events to append, none for reads, and the reply.
+#[derive(Debug)]
+pub(crate) struct Outcome<T> {
+    /// The account that the events change, where it is not the caller's.
+    pub account: Option<AccountId>,
+    pub events: Vec<Event>,
+    pub output: T,
+}
+
+impl<T> Outcome<T> {
+    /// A reply without a change.
+    pub(crate) fn read(output: T) -> Result<Outcome<T>, Error> {
+        Ok(Outcome {
+            account: None,
+            events: Vec::new(),
+            output,
+        })
+    }
+
+    /// One event and its reply.
+    pub(crate) fn event(event: Event, output: T) -> Result<Outcome<T>, Error> {
+        Ok(Outcome {
+            account: None,
+            events: vec![event],
+            output,
+        })
+    }
+}
+
+/// A service of AWS, or ours for operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Service {
+    Iam,
+    Sts,
+    /// Account creation and the like, for the first account's root.
+    Portcullis,
+}
+
+impl Service {
+    pub(crate) const ALL: [Service; 3] = [Service::Iam, Service::Sts, Service::Portcullis];
+
+    /// The name in credential scopes and action prefixes.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Service::Iam => "iam",
+            Service::Sts => "sts",
+            Service::Portcullis => "portcullis",
+        }
+    }
+
+    /// The API's version.
+    pub(crate) fn version(self) -> &'static str {
+        match self {
+            Service::Iam => "2010-05-08",
+            Service::Sts => "2011-06-15",
+            Service::Portcullis => "2026-11-21",
+        }
+    }
+
+    /// The XML namespace of replies.
+    pub(crate) fn namespace(self) -> &'static str {
+        match self {
+            Service::Iam => "https://iam.amazonaws.com/doc/2010-05-08/",
+            Service::Sts => "https://sts.amazonaws.com/doc/2011-06-15/",
+            Service::Portcullis => "urn:portcullis:2026-11-21",
+        }
+    }
+
+    /// S-9: the two services differ by a full stop.
+    pub(crate) fn unknown_token_text(self) -> &'static str {
+        match self {
+            Service::Iam => "The security token included in the request is invalid",
+            Service::Sts | Service::Portcullis => {
+                "The security token included in the request is invalid."
+            }
+        }
+    }
+
+    /// Where the caller is asked for `aws:RequestedRegion`: global services answer from `us-east-1` (spec §5.5).
+    pub(crate) fn region(self, signed_for: &str) -> &str {
+        match self {
+            Service::Iam | Service::Portcullis => "us-east-1",
+            Service::Sts => signed_for,
+        }
+    }
+}
+
+/// A row of the operation table.
+#[derive(Clone, Copy)]
+pub(crate) struct Row {
+    pub name: &'static str,
+    pub example: &'static str,
+    pub perform: fn(&Cx, &Params) -> Result<Performed, Error>,
+}
+
+/// The row of one operation.
+pub(crate) const fn row<O: Operation>() -> Row {
+    Row {
+        name: O::NAME,
+        example: O::EXAMPLE,
+        perform: perform::<O>,
+    }
+}
+
+/// An operation carried out: nothing has been stored yet.
+pub(crate) struct Performed {
+    pub account: Option<AccountId>,
+    pub events: Vec<Event>,
+    pub body: Vec<u8>,
+    /// What policies would have refused, where enforcement only logs.
+    pub logged_denials: Vec<String>,
+}
+
+/// Decode, authorize, decide, encode. Parameters have been validated against the model.
+fn perform<O: Operation>(cx: &Cx, params: &Params) -> Result<Performed, Error> {
+    let input: O = wire::query::from_params(params)
+        .map_err(|error| Error::validation_error(error.to_string()))?;
+    let allowed = authorize::authorize(cx, &input.permissions(cx)?)?;
+    let outcome = input.decide(cx, &allowed)?;
+    let body = wire::xml::response(
+        O::NAME,
+        cx.service.namespace(),
+        &outcome.output,
+        &cx.request.id,
+    );
+    Ok(Performed {
+        account: outcome.account,
+        events: outcome.events,
+        body,
+        logged_denials: allowed.into_logged_denials(),
+    })
+}

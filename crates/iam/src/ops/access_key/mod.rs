@@ -1,0 +1,5 @@
+//! Operations: access key.
+
+mod table;
+
+pub(crate) use table::TABLE;

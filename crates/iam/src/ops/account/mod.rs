@@ -1,0 +1,5 @@
+//! Operations: account.
+
+mod table;
+
+pub(crate) use table::TABLE;

@@ -1,0 +1,5 @@
+//! Operations: group.
+
+mod table;
+
+pub(crate) use table::TABLE;

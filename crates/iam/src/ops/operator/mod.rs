@@ -1,0 +1,9 @@
+//! What the first account's root may do: more accounts.
+
+mod create_account;
+mod list_accounts;
+mod only;
+mod table;
+
+pub(crate) use only::operator_only;
+pub(crate) use table::TABLE;

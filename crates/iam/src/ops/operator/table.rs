@@ -1,0 +1,8 @@
+//! The operations of the service `portcullis`.
+
+use super::create_account::CreateAccount;
+use super::list_accounts::ListAccounts;
+use crate::operation::{Row, row};
+
+/// Sorted by name.
+pub(crate) const TABLE: &[Row] = &[row::<CreateAccount>(), row::<ListAccounts>()];

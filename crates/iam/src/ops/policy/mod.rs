@@ -1,0 +1,5 @@
+//! Operations: policy.
+
+mod table;
+
+pub(crate) use table::TABLE;

@@ -1,0 +1,5 @@
+//! Operations: role.
+
+mod table;
+
+pub(crate) use table::TABLE;

@@ -1,0 +1,5 @@
+//! Operations: sts.
+
+mod table;
+
+pub(crate) use table::TABLE;

@@ -1,0 +1,45 @@
+//! Which operations there are, by service.
+
+use super::{access_key, account, group, operator, policy, role, sts, user};
+use crate::operation::{Row, Service};
+use wire::model;
+
+/// The tables of every folder, with the service that they belong to.
+pub(crate) const TABLES: &[(Service, &[Row])] = &[
+    (Service::Iam, access_key::TABLE),
+    (Service::Iam, account::TABLE),
+    (Service::Iam, group::TABLE),
+    (Service::Portcullis, operator::TABLE),
+    (Service::Iam, policy::TABLE),
+    (Service::Iam, role::TABLE),
+    (Service::Sts, sts::TABLE),
+    (Service::Iam, user::TABLE),
+];
+
+/// The row of an operation. Each table is sorted by name.
+pub(crate) fn row(service: Service, name: &str) -> Option<Row> {
+    TABLES
+        .iter()
+        .filter(|(of, _)| *of == service)
+        .find_map(|(_, table)| {
+            let index = table.binary_search_by_key(&name, |row| row.name).ok()?;
+            Some(table[index])
+        })
+}
+
+/// Every operation there is.
+#[cfg(test)]
+pub(crate) fn rows() -> impl Iterator<Item = (Service, Row)> {
+    TABLES
+        .iter()
+        .flat_map(|(service, table)| table.iter().map(|row| (*service, *row)))
+}
+
+/// AWS's model of a service; our own has none.
+pub(crate) fn model(service: Service) -> Option<&'static model::Service> {
+    match service {
+        Service::Iam => Some(model::iam()),
+        Service::Sts => Some(model::sts()),
+        Service::Portcullis => None,
+    }
+}

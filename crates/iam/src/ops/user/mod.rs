@@ -1,0 +1,6 @@
+//! Users.
+
+mod create_user;
+mod table;
+
+pub(crate) use table::TABLE;

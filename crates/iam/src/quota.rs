@@ -1,0 +1,89 @@
+//! What an account may hold (spec §12.4), in one table.
+
+/// One quota: how AWS names it in `Cannot exceed quota for NAME: LIMIT`, and its limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// AWS's name of the quota.
+    pub name: &'static str,
+    /// The most that is allowed.
+    pub limit: usize,
+}
+
+macro_rules! quotas {
+    ($($(#[$doc:meta])* $field:ident = $name:literal $limit:literal;)*) => {
+        /// The quotas of every account.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct Quotas { $($(#[$doc])* pub $field: Quota,)* }
+
+        impl Default for Quotas {
+            fn default() -> Quotas {
+                Quotas { $($field: Quota { name: $name, limit: $limit },)* }
+            }
+        }
+    };
+}
+
+quotas! {
+    /// Users of an account.
+    users = "UsersPerAccount" 5000;
+    /// Groups of an account.
+    groups = "GroupsPerAccount" 300;
+    /// Roles of an account.
+    roles = "RolesPerAccount" 1000;
+    /// Customer managed policies of an account.
+    policies = "PoliciesPerAccount" 1500;
+    /// Managed policies attached to one user.
+    attached_per_user = "PoliciesPerUser" 10;
+    /// Managed policies attached to one role.
+    attached_per_role = "PoliciesPerRole" 10;
+    /// Managed policies attached to one group.
+    attached_per_group = "PoliciesPerGroup" 10;
+    /// Groups that one user is in.
+    groups_per_user = "GroupsPerUser" 10;
+    /// Access keys of one user.
+    access_keys_per_user = "AccessKeysPerUser" 2;
+    /// Versions of one managed policy.
+    versions_per_policy = "VersionsPerPolicy" 5;
+    /// Tags on one entity.
+    tags = "TagsPerResource" 50;
+    /// Characters of one managed policy, without white space.
+    policy_size = "PolicySize" 6144;
+    /// Characters of a role's trust policy, without white space.
+    trust_size = "ACLSizePerRole" 2048;
+    /// Characters of all inline policies of one user, without white space.
+    inline_size_user = "UserPolicySize" 2048;
+    /// Characters of all inline policies of one group, without white space.
+    inline_size_group = "GroupPolicySize" 5120;
+    /// Characters of all inline policies of one role, without white space.
+    inline_size_role = "RolePolicySize" 10240;
+}
+
+impl Quota {
+    /// Refuses one more where `held` are held already.
+    ///
+    /// # Errors
+    /// `LimitExceeded` in AWS's words.
+    pub(crate) fn room_beside(self, held: usize) -> Result<(), crate::Error> {
+        if held < self.limit {
+            Ok(())
+        } else {
+            Err(self.exceeded())
+        }
+    }
+
+    /// Refuses a size beyond the quota.
+    pub(crate) fn fits(self, size: usize) -> Result<(), crate::Error> {
+        if size <= self.limit {
+            Ok(())
+        } else {
+            Err(self.exceeded())
+        }
+    }
+
+    fn exceeded(self) -> crate::Error {
+        crate::Error::limit_exceeded(format!(
+            "Cannot exceed quota for {}: {}",
+            self.name, self.limit
+        ))
+    }
+}

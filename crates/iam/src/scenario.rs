@@ -1,0 +1,405 @@
+//! Scenarios: calls and replies as text, a call a line, each signed for real and answered by [`crate::answer`].
+//!
+//! ```text
+//! # who Action Param=value Param='value with spaces' -> expectation & expectation
+//! root CreateUser UserName=Bob -> CreateUserResult.User.Path=/
+//! root CreateAccessKey UserName=Bob -> as bob
+//! bob ListUsers -> 403 AccessDenied
+//! clock +3600
+//! ```
+//! Expectations: `Path.To.Element=value` (list members by number from 1), `Path.To.Element` (there), `!Path.To.Element`
+//! (not there), `STATUS Code text…` (a refusal; the text may be left out), `as NAME` (later lines call with the reply's
+//! credentials), `set NAME=Path` (later lines write `$NAME`), `ok`. After every line a replay of all records, and a
+//! checkpoint written and read, must give the same state.
+
+use crate::genesis::{self, Founding};
+use crate::operation::Service;
+use crate::{Inputs, KeyRing, Record, Settings, State, answer, ops};
+use jiff::{Timestamp, ToSpan};
+use sigv4::{Credentials, Options, Secret, SigningKeyCache};
+use std::collections::BTreeMap;
+use zeroize::Zeroizing;
+
+/// The root key of scenarios, which `--dev` has as well.
+const ROOT: (&str, &str) = ("AKIARZPUZDIKPORTCULL", "portcullis-dev-secret");
+
+/// A world that one scenario changes line by line.
+pub(crate) struct World {
+    state: State,
+    records: Vec<Record>,
+    keys: KeyRing,
+    cache: SigningKeyCache,
+    pub(crate) settings: Settings,
+    wall: Timestamp,
+    now: Timestamp,
+    calls: u8,
+    people: BTreeMap<String, Person>,
+    variables: BTreeMap<String, String>,
+}
+
+struct Person {
+    id: String,
+    secret: String,
+    token: Option<String>,
+}
+
+/// A reply as scenarios look at it.
+pub(crate) struct Reply {
+    pub status: u16,
+    pub body: String,
+    pub denial: Option<String>,
+}
+
+impl World {
+    pub(crate) fn new() -> World {
+        let start: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
+        let keys = KeyRing::generate([1; 32], start);
+        let founding = Founding {
+            account_id: Some("123456789012".parse().unwrap()),
+            root_key: Some((ROOT.0.to_owned(), Zeroizing::new(ROOT.1.to_owned()))),
+        };
+        let (record, _) = genesis::found(founding, &keys, [2; 32], start).unwrap();
+        let mut world = World {
+            state: State::new(),
+            records: Vec::new(),
+            keys,
+            cache: SigningKeyCache::new(64),
+            settings: Settings {
+                explain_denials: true,
+                ..Settings::default()
+            },
+            wall: start,
+            now: start,
+            calls: 0,
+            people: BTreeMap::new(),
+            variables: BTreeMap::new(),
+        };
+        world.append(record);
+        let root = Person {
+            id: ROOT.0.to_owned(),
+            secret: ROOT.1.to_owned(),
+            token: None,
+        };
+        world.people.insert("root".to_owned(), root);
+        world
+    }
+
+    /// Runs every line; panics with the line at the first that does not go as it says.
+    pub(crate) fn run(&mut self, service: Option<Service>, text: &str) {
+        let lines = text
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !line.starts_with('#'));
+        for line in lines {
+            if let Some(seconds) = line.strip_prefix("clock +") {
+                self.now = self
+                    .now
+                    .checked_add(seconds.parse::<i64>().unwrap().seconds())
+                    .unwrap();
+                continue;
+            }
+            let (call, expected) = line
+                .rsplit_once(" -> ")
+                .unwrap_or_else(|| panic!("no ` -> ` in: {line}"));
+            let words = split(call);
+            let (who, action) = (&words[0], &words[1]);
+            let params: Vec<(String, String)> =
+                words[2..].iter().map(|word| self.parameter(word)).collect();
+            let reply = self.call(service, who, action, &params);
+            for expectation in expected.split(" & ") {
+                self.check(line, expectation.trim(), &reply);
+            }
+            self.check_replay(line);
+        }
+    }
+
+    fn parameter(&self, word: &str) -> (String, String) {
+        let (name, value) = word
+            .split_once('=')
+            .unwrap_or_else(|| panic!("`{word}` is not Name=value"));
+        let mut value = value.to_owned();
+        for (variable, text) in self.variables.iter().rev() {
+            value = value.replace(&format!("${variable}"), text);
+        }
+        (name.to_owned(), value)
+    }
+
+    /// One call, signed by `who`.
+    pub(crate) fn call(
+        &mut self,
+        service: Option<Service>,
+        who: &str,
+        action: &str,
+        params: &[(String, String)],
+    ) -> Reply {
+        let service = service.unwrap_or_else(|| service_of(action));
+        self.calls = self.calls.wrapping_add(1);
+        let mut form = vec![("Action", action), ("Version", service.version())];
+        form.extend(
+            params
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str())),
+        );
+        let body = form
+            .iter()
+            .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
+            .collect::<Vec<_>>()
+            .join("&");
+        let request = self.request(who, service, &body);
+        let inputs = Inputs {
+            now: self.now,
+            wall: self.wall,
+            seed: [self.calls; 32],
+            keys: &self.keys,
+            signing_keys: &self.cache,
+            settings: &self.settings,
+        };
+        let answer = answer(&self.state, &request, &inputs);
+        if let Some(record) = answer.record {
+            self.append(record);
+        }
+        Reply {
+            status: answer.response.status,
+            body: String::from_utf8(answer.response.body).unwrap(),
+            denial: answer.denial,
+        }
+    }
+
+    fn request(&self, who: &str, service: Service, body: &str) -> wire::Request {
+        let mut builder = http::Request::post("/")
+            .header("host", "localhost:4747")
+            .header("user-agent", "scenario/1")
+            .header(
+                "content-type",
+                "application/x-www-form-urlencoded; charset=utf-8",
+            );
+        if who != "nobody" {
+            let person = self
+                .people
+                .get(who)
+                .unwrap_or_else(|| panic!("nobody is called `{who}`"));
+            let credentials = Credentials {
+                access_key_id: person.id.clone(),
+                secret: Secret::new(person.secret.clone()),
+                session_token: person.token.clone(),
+            };
+            let headers: [(&str, &[u8]); 2] = [
+                ("host", b"localhost:4747"),
+                (
+                    "content-type",
+                    b"application/x-www-form-urlencoded; charset=utf-8",
+                ),
+            ];
+            let unsigned = sigv4::Request {
+                method: "POST",
+                path: "/",
+                query: "",
+                headers: &headers,
+                body: body.as_bytes(),
+            };
+            for (name, value) in sigv4::sign(
+                &unsigned,
+                &credentials,
+                "us-east-1",
+                service.name(),
+                self.wall,
+                &Options::AWS,
+            ) {
+                builder = builder.header(name, value);
+            }
+        }
+        wire::Request {
+            parts: builder.body(()).unwrap().into_parts().0,
+            body: body.to_owned().into(),
+            peer: [203, 0, 113, 9].into(),
+            secure: true,
+            id: format!("00000000-0000-4000-8000-{:012}", self.calls),
+        }
+    }
+
+    fn append(&mut self, record: Record) {
+        let record = Record::decode(&record.encode()).unwrap();
+        self.state.apply(&record);
+        self.records.push(record);
+    }
+
+    fn check_replay(&self, line: &str) {
+        let encoded = self.state.encode();
+        let mut replayed = State::new();
+        for record in &self.records {
+            replayed.apply(record);
+        }
+        assert!(
+            replayed.encode() == encoded,
+            "a replay gives another state after: {line}"
+        );
+        assert!(
+            State::decode(&encoded).unwrap().encode() == encoded,
+            "a checkpoint changes the state after: {line}"
+        );
+    }
+
+    fn check(&mut self, line: &str, expectation: &str, reply: &Reply) {
+        let context = || {
+            format!(
+                "\n  line:  {line}\n  reply: {} {}\n  denial: {:?}",
+                reply.status, reply.body, reply.denial
+            )
+        };
+        if expectation.starts_with(|letter: char| letter.is_ascii_digit()) {
+            let mut parts = expectation.splitn(3, ' ');
+            let status: u16 = parts.next().unwrap().parse().unwrap();
+            assert_eq!(reply.status, status, "{}", context());
+            if let Some(code) = parts.next() {
+                assert_eq!(
+                    find(&reply.body, "Error.Code").as_deref(),
+                    Some(code),
+                    "{}",
+                    context()
+                );
+            }
+            if let Some(message) = parts.next() {
+                assert_eq!(
+                    find(&reply.body, "Error.Message").as_deref().map(str::trim),
+                    Some(message),
+                    "{}",
+                    context()
+                );
+            }
+            return;
+        }
+        assert_eq!(reply.status, 200, "{}", context());
+        if expectation == "ok" {
+        } else if let Some(name) = expectation.strip_prefix("as ") {
+            let value = |element: &str| deep(&reply.body, element);
+            let person = Person {
+                id: value("AccessKeyId").unwrap_or_else(|| panic!("{}", context())),
+                secret: value("SecretAccessKey").unwrap_or_else(|| panic!("{}", context())),
+                token: value("SessionToken"),
+            };
+            self.people.insert(name.to_owned(), person);
+        } else if let Some(assignment) = expectation.strip_prefix("set ") {
+            let (name, path) = assignment.split_once('=').unwrap();
+            let value = find(&reply.body, path).unwrap_or_else(|| panic!("{}", context()));
+            self.variables.insert(name.to_owned(), value);
+        } else if let Some(path) = expectation.strip_prefix('!') {
+            assert_eq!(find(&reply.body, path), None, "{}", context());
+        } else if let Some((path, value)) = expectation.split_once('=') {
+            assert_eq!(
+                find(&reply.body, path).as_deref(),
+                Some(value),
+                "{}",
+                context()
+            );
+        } else {
+            assert!(find(&reply.body, expectation).is_some(), "{}", context());
+        }
+    }
+}
+
+fn service_of(action: &str) -> Service {
+    let mut found = Service::ALL
+        .into_iter()
+        .filter(|service| ops::row(*service, action).is_some());
+    found
+        .next()
+        .unwrap_or_else(|| panic!("no service has the operation {action}"))
+}
+
+/// Splits at blanks outside single quotes; the quotes go.
+fn split(call: &str) -> Vec<String> {
+    let (mut words, mut quoted) = (vec![String::new()], false);
+    for letter in call.chars() {
+        match letter {
+            '\'' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            _ => words.last_mut().unwrap().push(letter),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+fn escape(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+/// The text of the element at a dotted path below the document element; `member` elements are counted from 1.
+fn find(body: &str, path: &str) -> Option<String> {
+    let document = roxmltree::Document::parse(body).unwrap();
+    let mut node = document.root_element();
+    for part in path.split('.') {
+        let mut children = node.children().filter(roxmltree::Node::is_element);
+        node = match part.parse::<usize>() {
+            Ok(index) => children
+                .filter(|child| child.has_tag_name_any("member"))
+                .nth(index - 1)?,
+            Err(_) => children.find(|child| child.has_tag_name_any(part))?,
+        };
+    }
+    Some(node.text().unwrap_or_default().to_owned())
+}
+
+fn deep(body: &str, element: &str) -> Option<String> {
+    let document = roxmltree::Document::parse(body).unwrap();
+    let node = document
+        .descendants()
+        .find(|node| node.has_tag_name_any(element))?;
+    Some(node.text().unwrap_or_default().to_owned())
+}
+
+/// Element names whatever their namespace.
+trait LocalName {
+    fn has_tag_name_any(&self, name: &str) -> bool;
+}
+
+impl LocalName for roxmltree::Node<'_, '_> {
+    fn has_tag_name_any(&self, name: &str) -> bool {
+        self.tag_name().name() == name
+    }
+}
+
+#[test]
+fn the_example_of_every_operation_holds() {
+    for (service, row) in ops::rows() {
+        assert!(
+            row.example
+                .lines()
+                .any(|line| line.contains(&format!(" {} ", row.name))),
+            "{} shows no call of its own",
+            row.name
+        );
+        World::new().run(example_service(service), row.example);
+    }
+}
+
+/// Examples of our own service call it; those of AWS's services may set the scene with any of them.
+fn example_service(service: Service) -> Option<Service> {
+    (service == Service::Portcullis).then_some(service)
+}
+
+#[test]
+fn every_table_is_sorted_and_names_operations_of_the_model() {
+    for (service, table) in ops::TABLES {
+        assert!(table.is_sorted_by_key(|row| row.name), "{service:?}");
+        for row in *table {
+            let known =
+                ops::model(*service).is_none_or(|model| model.operation(row.name).is_some());
+            assert!(known, "{} is not an operation of {service:?}", row.name);
+        }
+    }
+}
+
+macro_rules! scenarios {
+    ($($name:ident)*) => {
+        $(#[test]
+        fn $name() {
+            World::new().run(None, include_str!(concat!("../scenarios/", stringify!($name), ".txt")));
+        })*
+    };
+}
+
+// One line a file of `crates/iam/scenarios`.
+scenarios! {
+    a_user_from_creation_to_deletion
+}

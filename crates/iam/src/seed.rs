@@ -1,0 +1,64 @@
+//! Randomness that enters as an input, so that a decision can be made again exactly.
+
+use hmac::{Hmac, KeyInit, Mac};
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+use sha2::Sha256;
+
+const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// Thirty-two random bytes from which one request draws all that it needs. Equal seeds and labels draw equal values.
+#[derive(Clone, Copy)]
+pub(crate) struct Seed([u8; 32]);
+
+impl std::fmt::Debug for Seed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Seed(…)")
+    }
+}
+
+impl Seed {
+    /// A seed of these bytes; they must come from a cryptographic source and be used for one request.
+    #[must_use]
+    pub(crate) fn new(bytes: [u8; 32]) -> Seed {
+        Seed(bytes)
+    }
+
+    /// A generator for one purpose of the request; each label draws its own values.
+    fn generator(&self, label: &str) -> ChaCha20Rng {
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of any length");
+        mac.update(label.as_bytes());
+        ChaCha20Rng::from_seed(mac.finalize().into_bytes().into())
+    }
+
+    /// Random bytes for one purpose.
+    pub(crate) fn bytes<const N: usize>(&self, label: &str) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.generator(label).fill_bytes(&mut bytes);
+        bytes
+    }
+
+    /// `length` letters of the alphabet of ids (I-1).
+    pub(crate) fn base32(&self, label: &str, length: usize) -> String {
+        self.letters(label, BASE32, length)
+    }
+
+    /// `length` letters of the alphabet of secret access keys (I-3).
+    pub(crate) fn base64(&self, label: &str, length: usize) -> String {
+        self.letters(label, BASE64, length)
+    }
+
+    /// A number below `end`, each as likely as any other to within 2⁻²⁴ for `end` up to 10¹².
+    pub(crate) fn below(&self, label: &str, end: u64) -> u64 {
+        self.generator(label).next_u64() % end
+    }
+
+    fn letters(&self, label: &str, alphabet: &[u8], length: usize) -> String {
+        let mut generator = self.generator(label);
+        (0..length)
+            .map(|_| char::from(alphabet[generator.next_u32() as usize % alphabet.len()]))
+            .collect()
+    }
+}

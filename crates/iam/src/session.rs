@@ -1,0 +1,68 @@
+//! What a session token holds: everything about temporary credentials that is frozen when they are issued (S-3).
+
+use crate::AccountId;
+use crate::state::Tag;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+/// The claims of temporary credentials. Sealed into the session token; never in the log.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Session {
+    pub account: AccountId,
+    pub of: SessionOf,
+    /// Whole seconds.
+    pub issued: Timestamp,
+    /// The first moment at which the credentials are no longer valid.
+    pub expires: Timestamp,
+    pub secret: Zeroizing<String>,
+    /// Whether a one-time code was proven when these credentials were issued (spec §5.2).
+    #[serde(default)]
+    pub mfa: bool,
+    /// Session policies, where any were passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policies: Option<SessionPolicies>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Tag>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_identity: Option<String>,
+}
+
+/// Whose session it is, by unique id: a recreated user or role does not inherit it (I-4).
+#[derive(Serialize, Deserialize)]
+pub(crate) enum SessionOf {
+    /// AssumeRole and its kin.
+    Role {
+        id: String,
+        name: String,
+        session_name: String,
+    },
+    /// GetSessionToken of a user.
+    User { id: String },
+    /// GetSessionToken of the account's root.
+    Root,
+}
+
+/// The session policies of a role session: the inline one is frozen, managed ones are live (E-1).
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct SessionPolicies {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inline: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub managed: Vec<String>,
+}
+
+impl Session {
+    pub(crate) fn expired(&self, now: Timestamp) -> bool {
+        now >= self.expires
+    }
+
+    /// Sealed form before encryption.
+    pub(crate) fn encode(&self) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new(serde_json::to_vec(self).expect("claims serialize to JSON"))
+    }
+
+    pub(crate) fn decode(claims: &[u8]) -> Option<Session> {
+        serde_json::from_slice(claims).ok()
+    }
+}

@@ -1,0 +1,11 @@
+//! What replies hold, in AWS's shapes.
+
+mod group;
+mod policy;
+mod role;
+mod user;
+
+pub(crate) use group::GroupShape;
+pub(crate) use policy::{AttachedPolicy, PolicyShape, PolicyVersionShape, url_encoded};
+pub(crate) use role::RoleShape;
+pub(crate) use user::{AttachedPermissionsBoundary, UserShape};

@@ -1,0 +1,54 @@
+//! AWS's `Role`.
+
+use super::{AttachedPermissionsBoundary, url_encoded};
+use crate::context::text;
+use crate::state::{Account, Role, State, Tag};
+use crate::trust;
+use serde::Serialize;
+
+/// AWS's `Role`. Which members a reply holds differs: lists leave out boundary and tags.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct RoleShape {
+    pub path: String,
+    pub role_name: String,
+    pub role_id: String,
+    pub arn: String,
+    pub create_date: String,
+    /// URL-encoded (G-10).
+    pub assume_role_policy_document: String,
+    pub description: Option<String>,
+    pub max_session_duration: Option<u32>,
+    pub permissions_boundary: Option<AttachedPermissionsBoundary>,
+    pub tags: Option<Vec<Tag>>,
+}
+
+impl RoleShape {
+    /// As lists show a role.
+    pub(crate) fn brief(state: &State, account: &Account, role: &Role) -> RoleShape {
+        RoleShape {
+            path: role.path.to_string(),
+            role_name: role.name.to_string(),
+            role_id: role.id.to_string(),
+            arn: role.arn(account.id),
+            create_date: text(role.created).into(),
+            assume_role_policy_document: url_encoded(&trust::shown(state, &role.trust)),
+            description: role.description.clone(),
+            max_session_duration: Some(role.session_seconds_max),
+            permissions_boundary: None,
+            tags: None,
+        }
+    }
+
+    /// As `GetRole` shows it: with boundary, and with tags if there are any.
+    pub(crate) fn whole(state: &State, account: &Account, role: &Role) -> RoleShape {
+        RoleShape {
+            permissions_boundary: role
+                .boundary
+                .as_deref()
+                .map(AttachedPermissionsBoundary::of),
+            tags: (!role.tags.is_empty()).then(|| role.tags.clone()),
+            ..RoleShape::brief(state, account, role)
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! One account: its root, its users, groups, roles and policies.
+
+use super::entity::{AccessKey, Attachments, Entity, Group, ManagedPolicy, Role, User};
+use crate::name::NameKey;
+use crate::{AccountId, arn};
+use imbl::{HashMap, OrdMap};
+use jiff::Timestamp;
+use smol_str::SmolStr;
+use std::sync::Arc;
+
+/// An account and all that it holds.
+#[derive(Clone)]
+pub(crate) struct Account {
+    pub id: AccountId,
+    pub created: Timestamp,
+    pub name: Option<String>,
+    pub root_keys: Vec<AccessKey>,
+    pub users: OrdMap<NameKey, Arc<User>>,
+    pub groups: OrdMap<NameKey, Arc<Group>>,
+    pub roles: OrdMap<NameKey, Arc<Role>>,
+    pub policies: OrdMap<NameKey, Arc<ManagedPolicy>>,
+    /// Whose each user's access key is; follows from `users`.
+    key_owners: HashMap<SmolStr, NameKey>,
+    /// Whose each AIDA and AROA id is; follows from `users` and `roles`.
+    id_owners: HashMap<SmolStr, UniqueIdOwner>,
+}
+
+/// Whose a unique id is, while that user or role exists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum UniqueIdOwner {
+    User(NameKey),
+    Role(NameKey),
+}
+
+impl Account {
+    pub(crate) fn new(id: AccountId, created: Timestamp, name: Option<String>) -> Account {
+        Account {
+            id,
+            created,
+            name,
+            root_keys: Vec::new(),
+            users: OrdMap::new(),
+            groups: OrdMap::new(),
+            roles: OrdMap::new(),
+            policies: OrdMap::new(),
+            key_owners: HashMap::new(),
+            id_owners: HashMap::new(),
+        }
+    }
+
+    pub(crate) fn user(&self, name: &str) -> Option<&Arc<User>> {
+        self.users.get(&NameKey::of(name))
+    }
+
+    pub(crate) fn group(&self, name: &str) -> Option<&Arc<Group>> {
+        self.groups.get(&NameKey::of(name))
+    }
+
+    pub(crate) fn role(&self, name: &str) -> Option<&Arc<Role>> {
+        self.roles.get(&NameKey::of(name))
+    }
+
+    /// The customer managed policy with exactly this ARN.
+    pub(crate) fn policy(&self, arn: &str) -> Option<&Arc<ManagedPolicy>> {
+        let parsed = arn::parse_iam(arn)?;
+        let policy = self.policies.get(&NameKey::of(parsed.name))?;
+        (policy.arn(self.id) == arn).then_some(policy)
+    }
+
+    /// The user with this unique id.
+    pub(crate) fn user_by_id(&self, id: &str) -> Option<&Arc<User>> {
+        match self.id_owners.get(id)? {
+            UniqueIdOwner::User(name) => self.users.get(name),
+            UniqueIdOwner::Role(_) => None,
+        }
+    }
+
+    /// The role with this unique id.
+    pub(crate) fn role_by_id(&self, id: &str) -> Option<&Arc<Role>> {
+        match self.id_owners.get(id)? {
+            UniqueIdOwner::Role(name) => self.roles.get(name),
+            UniqueIdOwner::User(_) => None,
+        }
+    }
+
+    /// The ARN of the user or role that has this unique id today.
+    pub(crate) fn arn_of_id(&self, id: &str) -> Option<String> {
+        match self.id_owners.get(id)? {
+            UniqueIdOwner::User(name) => self.users.get(name).map(|user| user.arn(self.id)),
+            UniqueIdOwner::Role(name) => self.roles.get(name).map(|role| role.arn(self.id)),
+        }
+    }
+
+    /// A long-term key and its user, or no user if it is the root's.
+    pub(crate) fn access_key(&self, id: &str) -> Option<(Option<&Arc<User>>, &AccessKey)> {
+        if let Some(key) = self.root_keys.iter().find(|key| key.id == id) {
+            return Some((None, key));
+        }
+        let user = self.users.get(self.key_owners.get(id)?)?;
+        let key = user.access_keys.iter().find(|key| key.id == id)?;
+        Some((Some(user), key))
+    }
+
+    /// What grants permissions to an entity; `None` if it does not exist.
+    pub(crate) fn attachments(&self, entity: &Entity) -> Option<&Attachments> {
+        match entity {
+            Entity::User(name) => self.user(name).map(|user| &user.attachments),
+            Entity::Group(name) => self.group(name).map(|group| &group.attachments),
+            Entity::Role(name) => self.role(name).map(|role| &role.attachments),
+        }
+    }
+
+    pub(super) fn put_user(&mut self, user: User) {
+        let key = NameKey::of(&user.name);
+        for access_key in &user.access_keys {
+            self.key_owners.insert(access_key.id.clone(), key.clone());
+        }
+        self.id_owners
+            .insert(user.id.clone(), UniqueIdOwner::User(key.clone()));
+        self.users.insert(key, Arc::new(user));
+    }
+
+    pub(super) fn remove_user(&mut self, name: &str) -> Option<User> {
+        let user = Arc::unwrap_or_clone(self.users.remove(&NameKey::of(name))?);
+        for access_key in &user.access_keys {
+            self.key_owners.remove(&access_key.id);
+        }
+        self.id_owners.remove(&user.id);
+        Some(user)
+    }
+
+    pub(super) fn put_role(&mut self, role: Role) {
+        let key = NameKey::of(&role.name);
+        self.id_owners
+            .insert(role.id.clone(), UniqueIdOwner::Role(key.clone()));
+        self.roles.insert(key, Arc::new(role));
+    }
+
+    pub(super) fn remove_role(&mut self, name: &str) -> Option<Role> {
+        let role = Arc::unwrap_or_clone(self.roles.remove(&NameKey::of(name))?);
+        self.id_owners.remove(&role.id);
+        Some(role)
+    }
+
+    pub(super) fn forget_key(&mut self, id: &str) {
+        self.key_owners.remove(id);
+    }
+}

@@ -1,0 +1,537 @@
+//! Changes: the one place where the state moves. Total, and chooses nothing.
+
+use super::entity::{
+    AccessKey, Attachments, Entity, Group, KeyStatus, ManagedPolicy, PolicyVersion, Role, Tag, User,
+};
+use super::{Account, State};
+use crate::document::{StoredPolicy, StoredTrust};
+use crate::event::{Event, Record, Tagged};
+use crate::name::NameKey;
+use imbl::OrdMap;
+use jiff::Timestamp;
+use std::sync::Arc;
+
+impl State {
+    /// Applies what happened. An event about something that is not there changes nothing.
+    pub fn apply(&mut self, record: &Record) {
+        for event in &record.events {
+            self.apply_event(record, event);
+        }
+    }
+
+    fn apply_event(&mut self, record: &Record, event: &Event) {
+        let id = record.account;
+        match event {
+            Event::AccountCreated { name } => {
+                if !self.accounts.contains_key(&id) {
+                    self.accounts
+                        .insert(id, Arc::new(Account::new(id, record.at, name.clone())));
+                    self.operator.get_or_insert(id);
+                }
+                return;
+            }
+            Event::RootKeyCreated {
+                id: key,
+                alias: true,
+                ..
+            } => {
+                self.key_aliases.insert(key.as_str().into(), id);
+            }
+            Event::RootKeyDeleted { id: key } => {
+                self.key_aliases.remove(key.as_str());
+            }
+            _ => {}
+        }
+        if let Some(account) = self.accounts.get_mut(&id) {
+            apply_to_account(Arc::make_mut(account), record.at, event);
+        }
+    }
+
+    /// Puts an account as a checkpoint holds it.
+    pub(super) fn restore_account(&mut self, account: Account) {
+        for key in &account.root_keys {
+            if crate::account_of_id(&key.id) != Some(account.id) {
+                self.key_aliases.insert(key.id.clone(), account.id);
+            }
+        }
+        self.accounts.insert(account.id, Arc::new(account));
+    }
+
+    pub(super) fn restore_operator(&mut self, operator: Option<crate::AccountId>) {
+        self.operator = operator;
+    }
+}
+
+fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
+    match event {
+        Event::AccountCreated { .. } => {}
+        Event::RootKeyCreated { id, secret, .. } => account.root_keys.push(AccessKey {
+            id: id.into(),
+            secret: secret.clone(),
+            status: KeyStatus::Active,
+            created: at,
+        }),
+        Event::RootKeyDeleted { id } => account.root_keys.retain(|key| key.id != id.as_str()),
+        Event::UserCreated { .. } | Event::UserUpdated { .. } | Event::UserDeleted { .. } => {
+            apply_user(account, at, event)
+        }
+        Event::GroupCreated { .. }
+        | Event::GroupUpdated { .. }
+        | Event::GroupDeleted { .. }
+        | Event::UserAddedToGroup { .. }
+        | Event::UserRemovedFromGroup { .. } => apply_group(account, at, event),
+        Event::AccessKeyCreated { .. }
+        | Event::AccessKeyUpdated { .. }
+        | Event::AccessKeyDeleted { .. } => {
+            apply_access_key(account, at, event);
+        }
+        Event::RoleCreated { .. }
+        | Event::RoleUpdated { .. }
+        | Event::TrustUpdated { .. }
+        | Event::RoleDeleted { .. } => {
+            apply_role(account, at, event);
+        }
+        Event::PolicyCreated { .. }
+        | Event::PolicyDeleted { .. }
+        | Event::PolicyVersionCreated { .. }
+        | Event::PolicyVersionDeleted { .. }
+        | Event::DefaultPolicyVersionSet { .. } => apply_policy(account, at, event),
+        Event::PolicyAttached { entity, arn } => attach(account, entity, arn),
+        Event::PolicyDetached { entity, arn } => detach(account, entity, arn),
+        Event::InlinePolicyPut {
+            entity,
+            policy,
+            document,
+        } => {
+            let stored = Arc::new(StoredPolicy::new(document.clone()));
+            with_attachments(account, entity, |held| {
+                held.inline.insert(policy.clone(), stored)
+            });
+        }
+        Event::InlinePolicyDeleted { entity, policy } => {
+            with_attachments(account, entity, |held| held.inline.remove(policy));
+        }
+        Event::BoundaryPut { entity, arn } => set_boundary(account, entity, Some(arn)),
+        Event::BoundaryDeleted { entity } => set_boundary(account, entity, None),
+        Event::Tagged { target, tags } => with_tags(account, target, |held| merge_tags(held, tags)),
+        Event::Untagged { target, keys } => with_tags(account, target, |held| {
+            held.retain(|tag| !keys.iter().any(|key| key.eq_ignore_ascii_case(&tag.key)));
+        }),
+    }
+}
+
+fn apply_user(account: &mut Account, at: Timestamp, event: &Event) {
+    match event {
+        Event::UserCreated {
+            name,
+            path,
+            id,
+            boundary,
+            tags,
+        } => {
+            account.put_user(User {
+                name: name.into(),
+                path: path.into(),
+                id: id.into(),
+                created: at,
+                tags: tags.clone(),
+                boundary: None,
+                attachments: Attachments::default(),
+                groups: Default::default(),
+                access_keys: Vec::new(),
+            });
+            set_boundary(account, &Entity::User(name.clone()), boundary.as_ref());
+        }
+        Event::UserUpdated {
+            name,
+            new_name,
+            new_path,
+        } => {
+            let Some(mut user) = account.remove_user(name) else {
+                return;
+            };
+            let old = NameKey::of(&user.name);
+            if let Some(path) = new_path {
+                user.path = path.into();
+            }
+            if let Some(name) = new_name {
+                user.name = name.into();
+            }
+            let new = NameKey::of(&user.name);
+            for group in &user.groups {
+                edit(&mut account.groups, group, |group| {
+                    group.members.remove(&old);
+                    group.members.insert(new.clone());
+                });
+            }
+            account.put_user(user);
+        }
+        Event::UserDeleted { name } => {
+            set_boundary(account, &Entity::User(name.clone()), None);
+            let Some(user) = account.remove_user(name) else {
+                return;
+            };
+            for group in &user.groups {
+                edit(&mut account.groups, group, |group| {
+                    group.members.remove(&NameKey::of(name))
+                });
+            }
+        }
+        _ => {}
+    }
+}
+
+fn apply_group(account: &mut Account, at: Timestamp, event: &Event) {
+    match event {
+        Event::GroupCreated { name, path, id } => {
+            let group = Group {
+                name: name.into(),
+                path: path.into(),
+                id: id.into(),
+                created: at,
+                attachments: Attachments::default(),
+                members: Default::default(),
+            };
+            account.groups.insert(NameKey::of(name), Arc::new(group));
+        }
+        Event::GroupUpdated {
+            name,
+            new_name,
+            new_path,
+        } => {
+            let old = NameKey::of(name);
+            let Some(group) = account.groups.remove(&old) else {
+                return;
+            };
+            let mut group = Arc::unwrap_or_clone(group);
+            if let Some(path) = new_path {
+                group.path = path.into();
+            }
+            if let Some(name) = new_name {
+                group.name = name.into();
+            }
+            let new = NameKey::of(&group.name);
+            for member in &group.members {
+                edit(&mut account.users, member, |user| {
+                    user.groups.remove(&old);
+                    user.groups.insert(new.clone());
+                });
+            }
+            account.groups.insert(new, Arc::new(group));
+        }
+        Event::GroupDeleted { name } => {
+            let key = NameKey::of(name);
+            let Some(group) = account.groups.remove(&key) else {
+                return;
+            };
+            for member in &group.members {
+                edit(&mut account.users, member, |user| user.groups.remove(&key));
+            }
+        }
+        Event::UserAddedToGroup { group, user } => {
+            let (group, user) = (NameKey::of(group), NameKey::of(user));
+            if account.groups.contains_key(&group) && account.users.contains_key(&user) {
+                edit(&mut account.groups, &group, |group| {
+                    group.members.insert(user.clone())
+                });
+                edit(&mut account.users, &user, |user| {
+                    user.groups.insert(group.clone())
+                });
+            }
+        }
+        Event::UserRemovedFromGroup { group, user } => {
+            let (group, user) = (NameKey::of(group), NameKey::of(user));
+            edit(&mut account.groups, &group, |group| {
+                group.members.remove(&user)
+            });
+            edit(&mut account.users, &user, |user| user.groups.remove(&group));
+        }
+        _ => {}
+    }
+}
+
+fn apply_access_key(account: &mut Account, at: Timestamp, event: &Event) {
+    match event {
+        Event::AccessKeyCreated { user, id, secret } => {
+            let Some(mut user) = account.user(user).map(|user| User::clone(user)) else {
+                return;
+            };
+            let status = KeyStatus::Active;
+            user.access_keys.push(AccessKey {
+                id: id.into(),
+                secret: secret.clone(),
+                status,
+                created: at,
+            });
+            account.put_user(user);
+        }
+        Event::AccessKeyUpdated {
+            user: None,
+            id,
+            status,
+        } => {
+            for key in account
+                .root_keys
+                .iter_mut()
+                .filter(|key| key.id == id.as_str())
+            {
+                key.status = *status;
+            }
+        }
+        Event::AccessKeyUpdated {
+            user: Some(user),
+            id,
+            status,
+        } => {
+            edit(&mut account.users, &NameKey::of(user), |user| {
+                for key in user
+                    .access_keys
+                    .iter_mut()
+                    .filter(|key| key.id == id.as_str())
+                {
+                    key.status = *status;
+                }
+            });
+        }
+        Event::AccessKeyDeleted { user, id } => {
+            account.forget_key(id);
+            edit(&mut account.users, &NameKey::of(user), |user| {
+                user.access_keys.retain(|key| key.id != id.as_str())
+            });
+        }
+        _ => {}
+    }
+}
+
+fn apply_role(account: &mut Account, at: Timestamp, event: &Event) {
+    match event {
+        Event::RoleCreated {
+            name,
+            path,
+            id,
+            description,
+            session_seconds_max,
+            trust,
+            boundary,
+            tags,
+        } => {
+            account.put_role(Role {
+                name: name.into(),
+                path: path.into(),
+                id: id.into(),
+                created: at,
+                description: description.clone(),
+                session_seconds_max: *session_seconds_max,
+                trust: Arc::new(StoredTrust::new(trust.clone())),
+                tags: tags.clone(),
+                boundary: None,
+                attachments: Attachments::default(),
+            });
+            set_boundary(account, &Entity::Role(name.clone()), boundary.as_ref());
+        }
+        Event::RoleUpdated {
+            name,
+            description,
+            session_seconds_max,
+        } => {
+            edit(&mut account.roles, &NameKey::of(name), |role| {
+                if description.is_some() {
+                    role.description.clone_from(description);
+                }
+                role.session_seconds_max = session_seconds_max.unwrap_or(role.session_seconds_max);
+            });
+        }
+        Event::TrustUpdated { role, trust } => {
+            let trust = Arc::new(StoredTrust::new(trust.clone()));
+            edit(&mut account.roles, &NameKey::of(role), |role| {
+                role.trust = trust
+            });
+        }
+        Event::RoleDeleted { name } => {
+            set_boundary(account, &Entity::Role(name.clone()), None);
+            account.remove_role(name);
+        }
+        _ => {}
+    }
+}
+
+fn apply_policy(account: &mut Account, at: Timestamp, event: &Event) {
+    match event {
+        Event::PolicyCreated {
+            name,
+            path,
+            id,
+            description,
+            document,
+            tags,
+        } => {
+            let document = Arc::new(StoredPolicy::new(document.clone()));
+            let policy = ManagedPolicy {
+                name: name.into(),
+                path: path.into(),
+                id: id.into(),
+                created: at,
+                updated: at,
+                description: description.clone(),
+                tags: tags.clone(),
+                versions: vec![PolicyVersion {
+                    number: 1,
+                    created: at,
+                    document,
+                }],
+                default_version: 1,
+                next_version: 2,
+                attachment_count: 0,
+                boundary_count: 0,
+            };
+            account.policies.insert(NameKey::of(name), Arc::new(policy));
+        }
+        Event::PolicyDeleted { arn } => {
+            if let Some(policy) = account.policy(arn) {
+                let key = NameKey::of(&policy.name);
+                account.policies.remove(&key);
+            }
+        }
+        Event::PolicyVersionCreated {
+            arn,
+            version,
+            document,
+            default,
+        } => edit_policy(account, arn, |policy| {
+            let document = Arc::new(StoredPolicy::new(document.clone()));
+            policy.versions.push(PolicyVersion {
+                number: *version,
+                created: at,
+                document,
+            });
+            policy.next_version = policy.next_version.max(version.saturating_add(1));
+            policy.updated = at;
+            if *default {
+                policy.default_version = *version;
+            }
+        }),
+        Event::PolicyVersionDeleted { arn, version } => edit_policy(account, arn, |policy| {
+            if policy.default_version != *version {
+                policy.versions.retain(|held| held.number != *version);
+                policy.updated = at;
+            }
+        }),
+        Event::DefaultPolicyVersionSet { arn, version } => edit_policy(account, arn, |policy| {
+            if policy.version(*version).is_some() {
+                policy.default_version = *version;
+                policy.updated = at;
+            }
+        }),
+        _ => {}
+    }
+}
+
+fn attach(account: &mut Account, entity: &Entity, arn: &str) {
+    let attached = with_attachments(account, entity, |held| {
+        let new = !held.has_managed(arn);
+        if new {
+            held.managed.push(arn.into());
+        }
+        new
+    });
+    if attached == Some(true) {
+        edit_policy(account, arn, |policy| policy.attachment_count += 1);
+    }
+}
+
+fn detach(account: &mut Account, entity: &Entity, arn: &str) {
+    let detached = with_attachments(account, entity, |held| {
+        let before = held.managed.len();
+        held.managed.retain(|attached| attached != arn);
+        held.managed.len() < before
+    });
+    if detached == Some(true) {
+        edit_policy(account, arn, |policy| {
+            policy.attachment_count = policy.attachment_count.saturating_sub(1)
+        });
+    }
+}
+
+fn set_boundary(account: &mut Account, entity: &Entity, arn: Option<&String>) {
+    let new = arn.map(|arn| arn.as_str().into());
+    let old = match entity {
+        Entity::User(name) => edit(&mut account.users, &NameKey::of(name), |user| {
+            std::mem::replace(&mut user.boundary, new)
+        }),
+        Entity::Role(name) => edit(&mut account.roles, &NameKey::of(name), |role| {
+            std::mem::replace(&mut role.boundary, new)
+        }),
+        Entity::Group(_) => None,
+    };
+    let Some(old) = old else { return };
+    if let Some(old) = old {
+        edit_policy(account, &old, |policy| {
+            policy.boundary_count = policy.boundary_count.saturating_sub(1)
+        });
+    }
+    if let Some(arn) = arn {
+        edit_policy(account, arn, |policy| policy.boundary_count += 1);
+    }
+}
+
+fn with_attachments<T>(
+    account: &mut Account,
+    entity: &Entity,
+    change: impl FnOnce(&mut Attachments) -> T,
+) -> Option<T> {
+    match entity {
+        Entity::User(name) => edit(&mut account.users, &NameKey::of(name), |user| {
+            change(&mut user.attachments)
+        }),
+        Entity::Group(name) => edit(&mut account.groups, &NameKey::of(name), |group| {
+            change(&mut group.attachments)
+        }),
+        Entity::Role(name) => edit(&mut account.roles, &NameKey::of(name), |role| {
+            change(&mut role.attachments)
+        }),
+    }
+}
+
+fn with_tags(account: &mut Account, target: &Tagged, change: impl FnOnce(&mut Vec<Tag>)) {
+    match target {
+        Tagged::User(name) => {
+            edit(&mut account.users, &NameKey::of(name), |user| {
+                change(&mut user.tags)
+            });
+        }
+        Tagged::Role(name) => {
+            edit(&mut account.roles, &NameKey::of(name), |role| {
+                change(&mut role.tags)
+            });
+        }
+        Tagged::Policy(arn) => edit_policy(account, arn, |policy| change(&mut policy.tags)),
+    }
+}
+
+fn merge_tags(held: &mut Vec<Tag>, tags: &[Tag]) {
+    for tag in tags {
+        match held
+            .iter_mut()
+            .find(|other| other.key.eq_ignore_ascii_case(&tag.key))
+        {
+            Some(other) => *other = tag.clone(),
+            None => held.push(tag.clone()),
+        }
+    }
+}
+
+fn edit_policy(account: &mut Account, arn: &str, change: impl FnOnce(&mut ManagedPolicy)) {
+    let Some(key) = account.policy(arn).map(|policy| NameKey::of(&policy.name)) else {
+        return;
+    };
+    edit(&mut account.policies, &key, change);
+}
+
+/// Changes one entity of a map in place, if it is there. The name must not change.
+fn edit<V: Clone, T>(
+    map: &mut OrdMap<NameKey, Arc<V>>,
+    key: &NameKey,
+    change: impl FnOnce(&mut V) -> T,
+) -> Option<T> {
+    map.get_mut(key).map(|value| change(Arc::make_mut(value)))
+}

@@ -1,0 +1,120 @@
+//! The state as one text, so that a start need not replay the whole log.
+
+use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
+use super::{Account, State};
+use crate::AccountId;
+use crate::event::Unreadable;
+use crate::name::NameKey;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+const VERSION: u8 = 1;
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Checkpoint<A> {
+    v: u8,
+    operator: Option<AccountId>,
+    accounts: Vec<A>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AccountRef<'a> {
+    id: AccountId,
+    created: Timestamp,
+    name: &'a Option<String>,
+    root_keys: &'a [AccessKey],
+    users: Vec<&'a User>,
+    groups: Vec<&'a Group>,
+    roles: Vec<&'a Role>,
+    policies: Vec<&'a ManagedPolicy>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AccountText {
+    id: AccountId,
+    created: Timestamp,
+    name: Option<String>,
+    root_keys: Vec<AccessKey>,
+    users: Vec<User>,
+    groups: Vec<Group>,
+    roles: Vec<Role>,
+    policies: Vec<ManagedPolicy>,
+}
+
+impl State {
+    /// Everything as JSON: equal states give equal bytes.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let accounts = self.accounts().map(AccountRef::of).collect();
+        let checkpoint = Checkpoint {
+            v: VERSION,
+            operator: self.operator(),
+            accounts,
+        };
+        serde_json::to_vec(&checkpoint).expect("the state serializes to JSON")
+    }
+
+    /// Reads what [`State::encode`] of this or an older version wrote.
+    ///
+    /// # Errors
+    /// Says what is not readable.
+    pub fn decode(bytes: &[u8]) -> Result<State, Unreadable> {
+        let checkpoint: Checkpoint<AccountText> = serde_json::from_slice(bytes)
+            .map_err(|error| Unreadable(format!("not a checkpoint: {error}")))?;
+        if checkpoint.v > VERSION {
+            return Err(Unreadable(format!(
+                "the checkpoint has version {}, this program reads up to {VERSION}",
+                checkpoint.v
+            )));
+        }
+        let mut state = State::new();
+        state.restore_operator(checkpoint.operator);
+        for account in checkpoint.accounts {
+            state.restore_account(account.restore());
+        }
+        Ok(state)
+    }
+}
+
+impl<'a> AccountRef<'a> {
+    fn of(account: &'a Account) -> AccountRef<'a> {
+        AccountRef {
+            id: account.id,
+            created: account.created,
+            name: &account.name,
+            root_keys: &account.root_keys,
+            users: account.users.values().map(Arc::as_ref).collect(),
+            groups: account.groups.values().map(Arc::as_ref).collect(),
+            roles: account.roles.values().map(Arc::as_ref).collect(),
+            policies: account.policies.values().map(Arc::as_ref).collect(),
+        }
+    }
+}
+
+impl AccountText {
+    fn restore(self) -> Account {
+        let mut account = Account::new(self.id, self.created, self.name);
+        account.root_keys = self.root_keys;
+        for user in self.users {
+            account.put_user(user);
+        }
+        for role in self.roles {
+            account.put_role(role);
+        }
+        account.groups = self
+            .groups
+            .into_iter()
+            .map(|group| (NameKey::of(&group.name), Arc::new(group)))
+            .collect();
+        account.policies = self
+            .policies
+            .into_iter()
+            .map(|policy| (NameKey::of(&policy.name), Arc::new(policy)))
+            .collect();
+        account
+    }
+}

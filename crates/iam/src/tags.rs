@@ -1,0 +1,45 @@
+//! Tags on users, roles and policies: what may be set (spec I-7, §12.3).
+
+use crate::Error;
+use crate::quota::Quota;
+use crate::state::Tag;
+
+/// Refuses tags that contradict each other or that AWS keeps for itself.
+///
+/// # Errors
+/// `InvalidInput` in AWS's words for duplicates, `ValidationError` for the reserved prefix.
+pub(crate) fn check(tags: &[Tag]) -> Result<(), Error> {
+    for (index, tag) in tags.iter().enumerate() {
+        if tags[..index]
+            .iter()
+            .any(|other| other.key.eq_ignore_ascii_case(&tag.key))
+        {
+            return Err(Error::invalid_input(
+                "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+            ));
+        }
+        if tag
+            .key
+            .get(..4)
+            .is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:"))
+        {
+            return Err(Error::validation_error(
+                "System tags cannot be added/updated/deleted by users.",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses tags that would make more than the quota, together with those that are there.
+pub(crate) fn check_room(held: &[Tag], tags: &[Tag], quota: Quota) -> Result<(), Error> {
+    let new = tags
+        .iter()
+        .filter(|tag| {
+            !held
+                .iter()
+                .any(|other| other.key.eq_ignore_ascii_case(&tag.key))
+        })
+        .count();
+    quota.fits(held.len() + new)
+}

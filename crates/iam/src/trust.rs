@@ -1,0 +1,143 @@
+//! Principals of trust policies: bound to unique ids when written, shown as ARNs while those live (spec G-23, G-24).
+
+use crate::document::{DocumentText, StoredTrust};
+use crate::quota::Quota;
+use crate::state::State;
+use crate::{AccountId, Error, account_of_id, arn};
+use policy::{Document, Kind};
+use std::collections::BTreeMap;
+
+/// Accepts a trust policy as AWS would, and binds its users and roles to their unique ids.
+///
+/// # Errors
+/// AWS's `MalformedPolicyDocument` texts, among them `Invalid principal in policy` for who does not exist now (G-23), and the size quota.
+pub(crate) fn accept(state: &State, text: &str, size: Quota) -> Result<DocumentText, Error> {
+    let document = policy::accept(text, Kind::Trust)?;
+    let mut principals = BTreeMap::new();
+    for principal in document.aws_principals() {
+        match resolve(state, principal.value) {
+            Resolved::Unbound => {}
+            Resolved::Bound(id) => {
+                principals.insert(principal.value.to_owned(), id);
+            }
+            Resolved::Unknown => {
+                let text = format!(
+                    "Invalid principal in policy: \"AWS\":\"{}\"",
+                    principal.value
+                );
+                return Err(Error::malformed_policy_document(text));
+            }
+        }
+    }
+    size.fits(document.size())?;
+    Ok(DocumentText {
+        text: text.to_owned(),
+        principals,
+    })
+}
+
+enum Resolved {
+    /// Stays as it is: `*`, accounts, sessions.
+    Unbound,
+    /// A user or role that exists, by unique id.
+    Bound(String),
+    Unknown,
+}
+
+fn resolve(state: &State, value: &str) -> Resolved {
+    if value == "*" {
+        return Resolved::Unbound;
+    }
+    let account = value
+        .strip_prefix("arn:aws:iam::")
+        .and_then(|rest| rest.strip_suffix(":root"))
+        .unwrap_or(value);
+    if account.parse::<AccountId>().is_ok() {
+        // Any account: whether one exists elsewhere cannot be known, and one that exists nowhere can send nothing.
+        return Resolved::Unbound;
+    }
+    if value.starts_with("AIDA") || value.starts_with("AROA") {
+        return match id_owner(state, value) {
+            Some(_) => Resolved::Bound(value.to_owned()),
+            None => Resolved::Unknown,
+        };
+    }
+    if let Some(rest) = value.strip_prefix("arn:aws:sts::") {
+        return session(state, rest);
+    }
+    entity(state, value).map_or(Resolved::Unknown, Resolved::Bound)
+}
+
+/// `A:assumed-role/Name/session` or `A:federated-user/name`: kept as text (§1.3).
+fn session(state: &State, rest: &str) -> Resolved {
+    let Some((account, resource)) = rest.split_once(':') else {
+        return Resolved::Unknown;
+    };
+    let Some(account) = account.parse().ok().and_then(|id| state.account(id)) else {
+        return Resolved::Unknown;
+    };
+    let mut parts = resource.split('/');
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some("assumed-role"), Some(role), Some(session), None) if !session.contains('*') => {
+            match account.role(role) {
+                Some(_) => Resolved::Unbound,
+                None => Resolved::Unknown,
+            }
+        }
+        (Some("federated-user"), Some(name), None, None) if !name.contains('*') => {
+            Resolved::Unbound
+        }
+        _ => Resolved::Unknown,
+    }
+}
+
+/// A user or role by ARN; names are compared with their case (G-20).
+fn entity(state: &State, value: &str) -> Option<String> {
+    let parsed = arn::parse_iam(value)?;
+    let account = state.account(parsed.account.parse().ok()?)?;
+    match parsed.kind {
+        "user" => account
+            .user(parsed.name)
+            .filter(|user| user.arn(account.id) == value)
+            .map(|user| user.id.to_string()),
+        "role" => account
+            .role(parsed.name)
+            .filter(|role| role.arn(account.id) == value)
+            .map(|role| role.id.to_string()),
+        _ => None,
+    }
+}
+
+/// The ARN that a unique id has today.
+fn id_owner(state: &State, id: &str) -> Option<String> {
+    state.account(account_of_id(id)?)?.arn_of_id(id)
+}
+
+/// The document as it is read back: byte for byte, except that principals whose user or role is gone show their unique
+/// id, and those that were renamed their ARN of today (G-24).
+pub(crate) fn shown(state: &State, trust: &StoredTrust) -> String {
+    let bindings = trust.principals();
+    let mut text = trust.text().to_owned();
+    if bindings
+        .iter()
+        .all(|(arn, id)| id_owner(state, id).as_ref() == Some(arn))
+    {
+        return text;
+    }
+    let Ok(document) = Document::parse(trust.text()) else {
+        return text;
+    };
+    let mut changes: Vec<(std::ops::Range<usize>, String)> = document
+        .aws_principals()
+        .filter_map(|principal| {
+            let id = bindings.get(principal.value)?;
+            let now = id_owner(state, id).unwrap_or_else(|| id.clone());
+            (now != principal.value).then(|| (principal.start..principal.end, format!("\"{now}\"")))
+        })
+        .collect();
+    changes.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
+    for (range, now) in changes {
+        text.replace_range(range, &now);
+    }
+    text
+}
