@@ -142,13 +142,18 @@ fn headers(request: &Request<'_>, signed_headers: &[impl AsRef<str>], out: &mut 
     for name in signed_headers {
         out.extend_from_slice(name.as_ref().as_bytes());
         out.push(b':');
-        for (at, value) in request.values(name.as_ref()).enumerate() {
-            if at > 0 {
-                out.push(b',');
-            }
-            folded(value, out);
-        }
+        header_values(request, name.as_ref(), out);
         out.push(b'\n');
+    }
+}
+
+/// Appends the canonical value of one header.
+pub(crate) fn header_values(request: &Request<'_>, name: &str, out: &mut Vec<u8>) {
+    for (at, value) in request.values(name).enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        folded(value, out);
     }
 }
 

@@ -2,16 +2,14 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::error::excerpt;
-use crate::{Error, Options, Request};
+use crate::{Error, Request};
 
 /// What the request says about its body.
 #[derive(Clone, Debug)]
 pub(crate) enum Payload {
-    /// Nothing: its hash is signed. Presigned S3 URLs leave the body unsigned instead.
+    /// Nothing: its hash is signed.
     Unsaid,
-    /// The hash of a presigned URL without a say of its own, on S3: the body is not signed.
-    UnsaidPresigned,
-    /// `UNSIGNED-PAYLOAD`.
+    /// `UNSIGNED-PAYLOAD`, which a presigned S3 URL means without saying it.
     Unsigned,
     /// `x-amz-content-sha256` with a hash, which the body must have.
     Hash([u8; 64]),
@@ -31,10 +29,11 @@ impl Payload {
     pub(crate) fn of_presigned(
         request: &Request<'_>,
         parameter: Option<&str>,
+        service: &str,
     ) -> Result<Payload, Error> {
         match (Payload::of_header(request)?, parameter) {
             (Payload::Unsaid, Some(text)) => Payload::parse(text),
-            (Payload::Unsaid, None) => Ok(Payload::UnsaidPresigned),
+            (Payload::Unsaid, None) if is_s3(service) => Ok(Payload::Unsigned),
             (_, Some(_)) => Err(Error::incomplete(
                 "X-Amz-Content-Sha256 must not be given in both the query and a header.",
             )),
@@ -62,11 +61,10 @@ impl Payload {
     }
 
     /// The last line of the canonical request, checked against the body where the request gives it.
-    pub(crate) fn line(&self, body: &[u8], options: &Options) -> Result<Line, Error> {
+    pub(crate) fn line(&self, body: &[u8]) -> Result<Line, Error> {
         match self {
             Payload::Unsigned => Ok(Line::Unsigned),
-            Payload::UnsaidPresigned if !options.normalize_path => Ok(Line::Unsigned),
-            Payload::Unsaid | Payload::UnsaidPresigned => Ok(Line::Hash(hash(body))),
+            Payload::Unsaid => Ok(Line::Hash(hash(body))),
             Payload::Hash(given) if bool::from(given.ct_eq(&hash(body))) => Ok(Line::Hash(*given)),
             Payload::Hash(_) => Err(Error::mismatch(
                 "The provided 'x-amz-content-sha256' header does not match what was computed.",
@@ -89,6 +87,15 @@ impl Line {
             Line::Hash(hash) => hash,
         }
     }
+}
+
+/// Whether a service has S3's rules about bodies: presigned URLs leave them unsigned, and
+/// `x-amz-content-sha256` is always sent.
+pub(crate) fn is_s3(service: &str) -> bool {
+    matches!(
+        service,
+        "s3" | "s3express" | "s3-object-lambda" | "s3-outposts"
+    )
 }
 
 /// The SHA-256 of a body in lower-case hexadecimal.

@@ -67,6 +67,7 @@ pub(crate) fn read(request: &Request<'_>) -> Result<Claim, Error> {
             "X-Amz-Security-Token is longer than {TOKEN_BYTES_MAX} bytes."
         )));
     }
+    let payload = Payload::of_presigned(request, parts.content_sha256.as_deref(), &scope.service)?;
     Ok(Claim {
         access_key_id,
         scope,
@@ -75,7 +76,7 @@ pub(crate) fn read(request: &Request<'_>) -> Result<Claim, Error> {
         timestamp: timestamp::parse_basic(date).ok_or_else(|| malformed_date(date))?,
         expires: parts.expires.as_deref().map(parse_expires).transpose()?,
         place: Place::Query,
-        payload: Payload::of_presigned(request, parts.content_sha256.as_deref())?,
+        payload,
         signature: parse_signature(signature),
     })
 }

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 
 use crate::claim::ALGORITHM;
 use crate::encoding::encode;
-use crate::payload::{self, Line, UNSIGNED_PAYLOAD, hex_of};
+use crate::payload::{self, Line, UNSIGNED_PAYLOAD, hex_of, is_s3};
 use crate::presigned::EXPIRES_MAX;
 use crate::timestamp::Basic;
 use crate::verify::StringToSign;
@@ -13,7 +13,7 @@ use crate::{Credentials, Options, Request, Scope, SigningKey, canonical};
 /// Every header of the request is signed but those that proxies change (`connection`, `expect`,
 /// `transfer-encoding`, `user-agent`, `x-amzn-trace-id`) and those that are added here, which it
 /// must not have. It must have `host`. The body is signed, unless `x-amz-content-sha256` is
-/// `UNSIGNED-PAYLOAD`; for S3 (`normalize_path` false) that header is added where it is missing.
+/// `UNSIGNED-PAYLOAD`; for S3 that header is added where it is missing.
 ///
 /// [`verify`](crate::verify) has an example.
 pub fn sign(
@@ -30,7 +30,7 @@ pub fn sign(
     if let Some(token) = &credentials.session_token {
         added.push(("x-amz-security-token".to_owned(), token.clone()));
     }
-    if !options.normalize_path && request.values("x-amz-content-sha256").next().is_none() {
+    if is_s3(service) && request.values("x-amz-content-sha256").next().is_none() {
         let hash = String::from_utf8_lossy(payload.as_bytes()).into_owned();
         added.push(("x-amz-content-sha256".to_owned(), hash));
     }
@@ -61,7 +61,7 @@ pub fn sign(
 /// Signs a URL that works by itself for `expires` seconds (at most 604,800): its whole query.
 ///
 /// Whoever uses the URL must send the request's headers as given here; usually that is `host`
-/// alone. For S3 (`normalize_path` false) the body is left unsigned.
+/// alone. For S3 the body is left unsigned.
 ///
 /// ```
 /// use sigv4::{Credentials, Options, Request, Secret, SigningKey};
@@ -110,9 +110,9 @@ pub fn presign(
         add("X-Amz-Security-Token", token);
     }
     add("X-Amz-SignedHeaders", &names.join(";"));
-    let payload = payload_line(request, || match options.normalize_path {
-        true => Line::Hash(payload::hash(request.body)),
-        false => Line::Unsigned,
+    let payload = payload_line(request, || match is_s3(service) {
+        true => Line::Unsigned,
+        false => Line::Hash(payload::hash(request.body)),
     });
     let whole = Request {
         headers: &headers,

@@ -45,7 +45,7 @@ pub fn verify(
     check_freshness(claim, now, options.skew_seconds)?;
     check_scope_date(claim)?;
     check_signed_headers(request, claim)?;
-    let payload = claim.payload.line(request.body, options)?;
+    let payload = claim.payload.line(request.body)?;
     let canonical = canonical::request(request, &claim.signed_headers, &payload, options);
     let expected = StringToSign::new(&canonical, claim.timestamp, &claim.scope).signature(key);
     match claim.signature {
@@ -55,7 +55,11 @@ pub fn verify(
 }
 
 /// Refuses a request from too far in the past or future, or a presigned URL past its life.
-fn check_freshness(claim: &Claim, now: Timestamp, skew_seconds: i64) -> Result<(), Error> {
+pub(crate) fn check_freshness(
+    claim: &Claim,
+    now: Timestamp,
+    skew_seconds: i64,
+) -> Result<(), Error> {
     let (signed, current) = (claim.timestamp.as_second(), now.as_second());
     let life = claim.expires.map_or(skew_seconds, i64::from);
     let at = Basic::of(claim.timestamp);
@@ -85,7 +89,7 @@ fn second(second: i64) -> Timestamp {
     })
 }
 
-fn check_scope_date(claim: &Claim) -> Result<(), Error> {
+pub(crate) fn check_scope_date(claim: &Claim) -> Result<(), Error> {
     let at = Basic::of(claim.timestamp);
     if claim.scope.date == at.day() {
         return Ok(());
@@ -98,7 +102,7 @@ fn check_scope_date(claim: &Claim) -> Result<(), Error> {
 }
 
 /// Refuses signed headers that are not there, and headers that are there and must be signed.
-fn check_signed_headers(request: &Request<'_>, claim: &Claim) -> Result<(), Error> {
+pub(crate) fn check_signed_headers(request: &Request<'_>, claim: &Claim) -> Result<(), Error> {
     let signed = |name: &str| {
         claim
             .signed_headers
