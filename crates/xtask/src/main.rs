@@ -9,6 +9,7 @@ mod ci;
 mod deny;
 mod fuzz;
 mod model;
+mod op;
 mod python;
 mod report;
 mod runner;
@@ -29,6 +30,7 @@ usage: cargo xtask TASK
   ci [--long]                             everything that CI runs; --long adds fuzzing, torture, benchmarks
   torture [--rounds N]                    kill -9 and restart the server under write load, N times (100)
   fuzz [--seconds N] [TARGET]             run the fuzz targets, N seconds each (60)
+  op NAME [--resource FOLDER]             a new operation's file, from the API model, and its lines
   model [--check]                         write the API models from botocore, or compare the committed ones
   tidy                                    the rules of the tree that no compiler checks";
 
@@ -64,6 +66,10 @@ fn start(arguments: &[String]) -> Result<bool, String> {
         "torture" => torture::run(&workspace, &torture::Options::parse(rest)?, &mut report),
         "fuzz" => fuzz::run(&workspace, &fuzz::Options::parse(rest)?, &mut report),
         "model" => report.step("model", || model_step(&workspace, rest)),
+        "op" => {
+            let options = op::Options::parse(rest)?;
+            report.step(format!("op {}", rest[0]), || op::step(&workspace, &options));
+        }
         "tidy" => report.step("tidy", || tidy::step(&workspace)),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
