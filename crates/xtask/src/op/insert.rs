@@ -8,7 +8,13 @@ pub(crate) fn module(text: &str, name: &str) -> String {
 /// The text of a `table.rs` with one more import and one more row, rows sorted by name.
 pub(crate) fn row(text: &str, module: &str, name: &str) -> Result<String, String> {
     let import = format!("use super::{module}::{name};");
-    let text = with_line(text, &import, |line| line.starts_with("use super::"));
+    let has_imports = text.lines().any(|line| line.starts_with("use super::"));
+    let kind = if has_imports { "use super::" } else { "use " };
+    let text = with_line(text, &import, |line| line.starts_with(kind));
+    let text = text.replace(
+        "use crate::operation::Row;",
+        "use crate::operation::{Row, row};",
+    );
     let open = text
         .find("&[Row] = &[")
         .map(|at| at + "&[Row] = &[".len())
@@ -86,6 +92,8 @@ mod tests {
         let text = "//! None yet.\n\nuse crate::operation::Row;\n\nconst TABLE: &[Row] = &[];\n";
         let more = row(text, "get_user", "GetUser").unwrap();
         assert!(more.contains("&[\n    row::<GetUser>(),\n];"));
-        assert!(more.contains("use super::get_user::GetUser;"));
+        // rustfmt puts them in order; what matters is that no blank line parts them.
+        let imports = "use crate::operation::{Row, row};\nuse super::get_user::GetUser;\n\n";
+        assert!(more.contains(imports), "{more}");
     }
 }
