@@ -6,3 +6,6 @@ pub(crate) mod scalar;
 
 pub(crate) use node::Node;
 pub use read::{Error, from_params, from_params_seed};
+
+#[cfg(test)]
+mod tests;

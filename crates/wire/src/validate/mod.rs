@@ -5,3 +5,6 @@ mod finding;
 
 pub use check::validate;
 pub use finding::Invalid;
+
+#[cfg(test)]
+mod tests;
