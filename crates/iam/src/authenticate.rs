@@ -37,7 +37,7 @@ pub(crate) fn authenticate<'a>(
         .is_some_and(|session| session.expired(inputs.now))
     {
         return Err(Error::expired_token(
-            "The security token included in the request is expired",
+            "The security token included in the request is expired.",
         ));
     }
     Ok(Caller {

@@ -24,6 +24,9 @@ pub(crate) struct Session {
     pub policies: Option<SessionPolicies>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Tag>,
+    /// Keys among `tags` that go on to sessions assumed from this one (S-42).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub transitive: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_identity: Option<String>,
 }
@@ -53,6 +56,11 @@ pub(crate) struct SessionPolicies {
 }
 
 impl Session {
+    /// The tags that a session assumed from this one inherits.
+    pub(crate) fn transitive_tags(&self) -> impl Iterator<Item = &Tag> {
+        self.tags.iter().filter(|tag| self.transitive.iter().any(|key| key.eq_ignore_ascii_case(&tag.key)))
+    }
+
     pub(crate) fn expired(&self, now: Timestamp) -> bool {
         now >= self.expires
     }

@@ -1,5 +1,9 @@
-//! Operations: sts.
+//! STS.
 
+mod assume_role;
+mod get_caller_identity;
+mod get_session_token;
+mod session_tags;
 mod table;
 
 pub(crate) use table::TABLE;

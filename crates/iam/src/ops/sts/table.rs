@@ -1,6 +1,9 @@
-//! The operations of this folder.
+//! The operations of STS.
 
-use crate::operation::Row;
+use super::assume_role::AssumeRole;
+use super::get_caller_identity::GetCallerIdentity;
+use super::get_session_token::GetSessionToken;
+use crate::operation::{Row, row};
 
 /// Sorted by name.
-pub(crate) const TABLE: &[Row] = &[];
+pub(crate) const TABLE: &[Row] = &[row::<AssumeRole>(), row::<GetCallerIdentity>(), row::<GetSessionToken>()];

@@ -1,0 +1,60 @@
+//! Temporary credentials: a key, a secret and a token that holds all there is to know about them.
+
+use crate::context::text;
+use crate::operation::Cx;
+use crate::session::{Session, SessionOf, SessionPolicies};
+use crate::state::Tag;
+use crate::unique_id::{self, Prefix};
+use crate::AccountId;
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+/// AWS's `Credentials`.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Credentials {
+    access_key_id: String,
+    secret_access_key: String,
+    session_token: String,
+    expiration: String,
+}
+
+/// What is frozen into new credentials besides time and secret.
+pub(crate) struct Grant {
+    pub account: AccountId,
+    pub of: SessionOf,
+    pub seconds: u32,
+    pub policies: Option<SessionPolicies>,
+    pub tags: Vec<Tag>,
+    pub transitive: Vec<String>,
+    pub source_identity: Option<String>,
+}
+
+/// Issues credentials. Nothing is stored: the token says all, and every node with the key ring can read it.
+pub(crate) fn issue(cx: &Cx, grant: Grant) -> Credentials {
+    let issued = Timestamp::from_second(cx.now.as_second()).expect("a second of a valid time is valid");
+    let lifetime = SignedDuration::from_secs(i64::from(grant.seconds));
+    let expires = issued.saturating_add(lifetime).expect("a signed duration has no calendar units");
+    let id = unique_id::draw(Prefix::SessionKey, grant.account, &cx.seed, "session key id");
+    let secret = Zeroizing::new(cx.seed.base64("session secret", 40));
+    let session = Session {
+        account: grant.account,
+        of: grant.of,
+        issued,
+        expires,
+        secret: secret.clone(),
+        mfa: false,
+        policies: grant.policies,
+        tags: grant.tags,
+        transitive: grant.transitive,
+        source_identity: grant.source_identity,
+    };
+    let session_token = cx.keys.seal_session(&id, &session.encode(), &cx.seed);
+    Credentials {
+        access_key_id: id,
+        secret_access_key: secret.to_string(),
+        session_token,
+        expiration: text(expires).into(),
+    }
+}

@@ -1,0 +1,229 @@
+//! `AssumeRole`.
+
+use super::session_tags::{self, SessionTags};
+use crate::authorize::{Allowed, Permission};
+use crate::caller::Identity;
+use crate::credentials::{self, Credentials, Grant};
+use crate::operation::{Cx, Operation, Outcome};
+use crate::session::{SessionOf, SessionPolicies};
+use crate::state::{Account, Role, Tag};
+use crate::{AccountId, Error, arn, mfa, packed};
+use policy::Kind;
+use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+
+/// One hour: what a caller gets who does not say, and the most when a session assumes a role (S-22).
+const SECONDS_DEFAULT: u32 = 3_600;
+const CHAINED_SECONDS_MAX: u32 = 3_600;
+
+/// Gives the caller credentials of a role, in place of the caller's own permissions.
+///
+/// Permission: `sts:AssumeRole` on the role, by its trust policy and, except where that names the user of the same account, by
+/// the caller's own policies (§6.5); with tags also `sts:TagSession`, with a source identity also `sts:SetSourceIdentity`
+/// (E-19). A role that does not exist is refused like one that does not trust the caller (S-24).
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct AssumeRole {
+    role_arn: String,
+    role_session_name: String,
+    #[serde(default)]
+    policy_arns: Vec<PolicyDescriptor>,
+    policy: Option<String>,
+    duration_seconds: Option<u32>,
+    #[serde(default)]
+    tags: Vec<Tag>,
+    #[serde(default)]
+    transitive_tag_keys: Vec<String>,
+    external_id: Option<String>,
+    serial_number: Option<String>,
+    token_code: Option<String>,
+    source_identity: Option<String>,
+    #[serde(default)]
+    provided_contexts: Vec<ProvidedContext>,
+}
+
+/// AWS's `PolicyDescriptorType`.
+#[derive(Deserialize)]
+struct PolicyDescriptor {
+    arn: Option<String>,
+}
+
+/// AWS's `ProvidedContext`; none is accepted yet.
+#[derive(Deserialize)]
+struct ProvidedContext {}
+
+/// Credentials and the name of the session.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct AssumeRoleResult {
+    credentials: Credentials,
+    assumed_role_user: AssumedRoleUser,
+    packed_policy_size: Option<usize>,
+    source_identity: Option<String>,
+}
+
+/// AWS's `AssumedRoleUser`.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct AssumedRoleUser {
+    assumed_role_id: String,
+    arn: String,
+}
+
+impl Operation for AssumeRole {
+    const NAME: &'static str = "AssumeRole";
+    const EXAMPLE: &'static str = r#"
+        root CreateUser UserName=Ann -> ok
+        root CreateAccessKey UserName=Ann -> as ann
+        root CreateRole RoleName=Reader AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:user/Ann"},"Action":"sts:AssumeRole"}}' -> ok
+        ann AssumeRole RoleArn=arn:aws:iam::123456789012:role/Reader RoleSessionName=s1 -> AssumeRoleResult.AssumedRoleUser.Arn=arn:aws:sts::123456789012:assumed-role/Reader/s1 & as reader
+        reader GetCallerIdentity -> GetCallerIdentityResult.Arn=arn:aws:sts::123456789012:assumed-role/Reader/s1
+        ann AssumeRole RoleArn=arn:aws:iam::123456789012:role/Missing RoleSessionName=s1 -> 403 AccessDenied
+        root AssumeRole RoleArn=arn:aws:iam::123456789012:role/Reader RoleSessionName=s1 -> 403 AccessDenied Roles may not be assumed by root accounts.
+    "#;
+    type Output = AssumeRoleResult;
+
+    fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
+        if !is_arn(&self.role_arn) {
+            return Err(Error::validation_error(format!("{} is invalid", self.role_arn)));
+        }
+        if matches!(cx.caller.identity, Identity::Root) {
+            return Err(Error::access_denied("Roles may not be assumed by root accounts."));
+        }
+        mfa::check(self.serial_number.as_deref(), self.token_code.as_deref())?;
+        if !self.provided_contexts.is_empty() {
+            return Err(Error::validation_error("ProvidedContexts: no context provider is trusted"));
+        }
+        let tags = self.session_tags(cx)?;
+        let source_identity = self.source_identity(cx)?;
+        let mut actions = vec!["sts:AssumeRole"];
+        if !tags.tags.is_empty() {
+            actions.push("sts:TagSession");
+        }
+        if source_identity.is_some() {
+            actions.push("sts:SetSourceIdentity");
+        }
+        Ok(actions.into_iter().map(|action| self.permission(cx, action, source_identity.as_deref())).collect())
+    }
+
+    fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<AssumeRoleResult>, Error> {
+        let Some((account, role)) = self.role(cx) else {
+            let caller = &cx.caller.principal.arn;
+            return Err(Error::access_denied(format!(
+                "User: {caller} is not authorized to perform: sts:AssumeRole on resource: {}",
+                self.role_arn
+            )));
+        };
+        let seconds = self.seconds(cx, role)?;
+        let policies = self.policies(account)?;
+        let SessionTags { tags, transitive } = self.session_tags(cx)?;
+        let packed_policy_size = packed::percent(policies.as_ref(), &tags)?;
+        let source_identity = self.source_identity(cx)?;
+        let session_name = self.role_session_name.clone();
+        let grant = Grant {
+            account: account.id,
+            of: SessionOf::Role { id: role.id.to_string(), session_name: session_name.clone() },
+            seconds,
+            policies,
+            tags,
+            transitive,
+            source_identity: source_identity.clone(),
+        };
+        let assumed_role_user = AssumedRoleUser {
+            assumed_role_id: format!("{}:{session_name}", role.id),
+            arn: arn::assumed_role(account.id, &role.name, &session_name),
+        };
+        let credentials = credentials::issue(cx, grant);
+        Outcome::read(AssumeRoleResult { credentials, assumed_role_user, packed_policy_size, source_identity })
+    }
+}
+
+impl AssumeRole {
+    fn permission<'a>(&'a self, cx: &Cx<'a>, action: &'static str, source_identity: Option<&str>) -> Permission<'a> {
+        let owner = arn_account(&self.role_arn).unwrap_or(cx.account().id);
+        let mut permission = Permission::on(action, self.role_arn.as_str(), owner)
+            .with("sts:RoleSessionName", self.role_session_name.as_str())
+            .with_some("sts:ExternalId", self.external_id.as_deref())
+            .with_some("sts:SourceIdentity", source_identity)
+            .with_request_tags(&self.tags);
+        if !self.transitive_tag_keys.is_empty() {
+            permission =
+                permission.with_many("sts:TransitiveTagKeys", self.transitive_tag_keys.iter().map(SmolStr::new).collect());
+        }
+        match self.role(cx) {
+            Some((_, role)) => permission.with_resource_tags(&role.tags).trusted_by(&role.trust),
+            None => permission,
+        }
+    }
+
+    /// The role with exactly this ARN, path and case included (S-27).
+    fn role<'a>(&self, cx: &Cx<'a>) -> Option<(&'a Account, &'a Role)> {
+        let parsed = arn::parse_iam(&self.role_arn).filter(|parsed| parsed.kind == "role")?;
+        let account = cx.state.account(parsed.account.parse().ok()?)?;
+        let role = account.role(parsed.name)?;
+        (role.arn(account.id) == self.role_arn).then_some((account, role.as_ref()))
+    }
+
+    fn session_tags(&self, cx: &Cx) -> Result<SessionTags, Error> {
+        session_tags::merge(&self.tags, &self.transitive_tag_keys, cx.caller.session.as_ref())
+    }
+
+    /// The new session's source identity; once set it cannot change along a chain (S-44).
+    fn source_identity(&self, cx: &Cx) -> Result<Option<String>, Error> {
+        let inherited = cx.caller.session.as_ref().and_then(|session| session.source_identity.as_ref());
+        match (&self.source_identity, inherited) {
+            (Some(wanted), _) if wanted.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:")) => {
+                Err(Error::validation_error("SourceIdentity values beginning with aws: are reserved."))
+            }
+            (Some(wanted), Some(inherited)) if wanted != inherited => Err(Error::access_denied(format!(
+                "User: {} is not authorized to perform: sts:SetSourceIdentity on resource: {}",
+                cx.caller.principal.arn, self.role_arn
+            ))),
+            (wanted, inherited) => Ok(wanted.as_ref().or(inherited).cloned()),
+        }
+    }
+
+    fn seconds(&self, cx: &Cx, role: &Role) -> Result<u32, Error> {
+        let seconds = self.duration_seconds.unwrap_or(SECONDS_DEFAULT);
+        if cx.caller.session.is_some() && seconds > CHAINED_SECONDS_MAX {
+            return Err(Error::validation_error(
+                "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
+            ));
+        }
+        if seconds > role.session_seconds_max {
+            return Err(Error::validation_error(
+                "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+            ));
+        }
+        Ok(seconds)
+    }
+
+    /// The session policies, if any were passed: inline text checked, managed ones found in the role's account (S-46).
+    fn policies(&self, account: &Account) -> Result<Option<SessionPolicies>, Error> {
+        if self.policy.is_none() && self.policy_arns.is_empty() {
+            return Ok(None);
+        }
+        if let Some(text) = &self.policy {
+            policy::accept(text, Kind::Session)?;
+        }
+        let mut managed = Vec::new();
+        for arn in self.policy_arns.iter().filter_map(|descriptor| descriptor.arn.as_ref()) {
+            if account.policy(arn).is_none() {
+                return Err(Error::malformed_policy_document(format!("Policy {arn} does not exist or is not attachable.")));
+            }
+            managed.push(arn.clone());
+        }
+        Ok(Some(SessionPolicies { inline: self.policy.clone(), managed }))
+    }
+}
+
+/// `^arn:[^:]+:[^:]+:[^:]*:[^:]*:[^:]+$` (S-13).
+fn is_arn(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(':').collect();
+    parts.len() == 6 && parts[0] == "arn" && [1, 2, 5].iter().all(|&index| !parts[index].is_empty())
+}
+
+/// The account in an ARN's fifth field.
+fn arn_account(text: &str) -> Option<AccountId> {
+    text.split(':').nth(4)?.parse().ok()
+}
