@@ -401,5 +401,9 @@ macro_rules! scenarios {
 
 // One line a file of `crates/iam/scenarios`.
 scenarios! {
+    a_third_party_needs_both_halves_and_the_external_id
     a_user_from_creation_to_deletion
+    get_session_token_is_the_same_principal_with_less
+    session_tags_need_permission_and_travel_when_transitive
+    sessions_live_by_the_policies_of_now
 }
