@@ -1,6 +1,6 @@
 //! ARNs of what IAM and STS hold (spec §12.2).
 
-use crate::AccountId;
+use crate::{AccountId, Error};
 
 /// `arn:aws:iam::A:user/path/Name`.
 pub(crate) fn user(account: AccountId, path: &str, name: &str) -> String {
@@ -66,6 +66,22 @@ pub(crate) fn parse_iam(arn: &str) -> Option<IamArn<'_>> {
         path,
         name,
     })
+}
+
+/// Refuses what cannot be the ARN of a managed policy, whether or not such a policy exists.
+///
+/// # Errors
+/// `ValidationError` in AWS's two wordings (spec §12.5).
+pub(crate) fn check_policy(arn: &str) -> Result<(), Error> {
+    if !arn.starts_with("arn:") || arn.splitn(6, ':').count() < 6 {
+        return Err(Error::validation_error(
+            "Invalid ARN:  Could not be parsed!",
+        ));
+    }
+    match parse_iam(arn) {
+        Some(parsed) if parsed.kind == "policy" => Ok(()),
+        _ => Err(Error::validation_error(format!("ARN {arn} is not valid."))),
+    }
 }
 
 #[cfg(test)]

@@ -1,17 +1,47 @@
 //! Permissions boundaries: which policies may be one (F-8).
 
-use crate::Error;
-use crate::state::Account;
+use crate::event::Event;
+use crate::operation::Outcome;
+use crate::state::{Account, Entity};
+use crate::{Error, arn};
 
 /// Refuses a boundary that is not a managed policy of the account.
 ///
 /// # Errors
-/// `NoSuchEntity` in AWS's words.
+/// `NoSuchEntity` in AWS's words; `ValidationError` for what is not a policy's ARN.
 pub(crate) fn check(account: &Account, arn: Option<&str>) -> Result<(), Error> {
-    match arn {
-        Some(arn) if account.policy(arn).is_none() => Err(Error::no_such_entity(format!(
+    let Some(arn) = arn else { return Ok(()) };
+    arn::check_policy(arn)?;
+    match account.policy(arn) {
+        Some(_) => Ok(()),
+        None => Err(Error::no_such_entity(format!(
             "Scope ARN: {arn} does not exist or is not attachable."
         ))),
-        _ => Ok(()),
+    }
+}
+
+/// Gives a user or role a boundary in place of the one that it has.
+///
+/// # Errors
+/// Those of [`check`].
+pub(crate) fn put(
+    account: &Account,
+    entity: Entity,
+    held: Option<&str>,
+    arn: &str,
+) -> Result<Outcome<()>, Error> {
+    check(account, Some(arn))?;
+    if held == Some(arn) {
+        return Outcome::read(());
+    }
+    let arn = arn.to_owned();
+    Outcome::event(Event::BoundaryPut { entity, arn }, ())
+}
+
+/// Takes a user's or role's boundary away; that there is none is no error.
+pub(crate) fn delete(entity: Entity, held: Option<&str>) -> Result<Outcome<()>, Error> {
+    match held {
+        Some(_) => Outcome::event(Event::BoundaryDeleted { entity }, ()),
+        None => Outcome::read(()),
     }
 }

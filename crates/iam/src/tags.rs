@@ -18,15 +18,27 @@ pub(crate) fn check(tags: &[Tag]) -> Result<(), Error> {
                 "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
             ));
         }
-        if tag
-            .key
-            .get(..4)
-            .is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:"))
-        {
-            return Err(Error::validation_error(
-                "System tags cannot be added/updated/deleted by users.",
-            ));
-        }
+        check_reserved(&tag.key)?;
+    }
+    Ok(())
+}
+
+/// Refuses keys that AWS keeps for itself, which nobody may take away.
+///
+/// # Errors
+/// `ValidationError` in AWS's words.
+pub(crate) fn check_keys(keys: &[String]) -> Result<(), Error> {
+    keys.iter().try_for_each(|key| check_reserved(key))
+}
+
+fn check_reserved(key: &str) -> Result<(), Error> {
+    let reserved = key
+        .get(..4)
+        .is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:"));
+    if reserved {
+        return Err(Error::validation_error(
+            "System tags cannot be added/updated/deleted by users.",
+        ));
     }
     Ok(())
 }

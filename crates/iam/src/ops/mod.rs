@@ -9,9 +9,17 @@ mod role;
 mod sts;
 mod user;
 
+mod attachment;
+mod existence;
+mod holder;
+mod inline_policy;
+mod subject;
+mod tagging;
+mod target;
+
 mod table;
 
 pub(crate) use operator::operator_only;
 #[cfg(test)]
-pub(crate) use table::{TABLES, rows};
+pub(crate) use table::{TABLES, rows, rows_by_name};
 pub(crate) use table::{model, row};

@@ -1,15 +1,16 @@
 //! AWS's `User`.
 
-use crate::AccountId;
 use crate::context::text;
-use crate::state::{Tag, User};
+use crate::state::{Account, Tag, User};
+use crate::{AccountId, arn};
 use serde::Serialize;
 
 /// AWS's `User`. Which members a reply holds differs: lists leave out boundary and tags.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct UserShape {
-    pub path: String,
+    /// The root has neither path nor name.
+    pub path: Option<String>,
     pub user_name: Option<String>,
     pub user_id: String,
     pub arn: String,
@@ -39,11 +40,24 @@ impl UserShape {
     /// As lists show a user.
     pub(crate) fn brief(account: AccountId, user: &User) -> UserShape {
         UserShape {
-            path: user.path.to_string(),
+            path: Some(user.path.to_string()),
             user_name: Some(user.name.to_string()),
             user_id: user.id.to_string(),
             arn: user.arn(account),
             create_date: text(user.created).into(),
+            permissions_boundary: None,
+            tags: None,
+        }
+    }
+
+    /// As `GetUser` shows an account's root: its id is the account's.
+    pub(crate) fn root(account: &Account) -> UserShape {
+        UserShape {
+            path: None,
+            user_name: None,
+            user_id: account.id.to_string(),
+            arn: arn::root(account.id),
+            create_date: text(account.created).into(),
             permissions_boundary: None,
             tags: None,
         }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// Makes a user without credentials and without permissions.
 ///
 /// Permission: `iam:CreateUser` on the new user's ARN, with `aws:RequestTag/…`, `aws:TagKeys` and
-/// `iam:PermissionsBoundary`. Names are unique regardless of case (I-6).
+/// `iam:PermissionsBoundary`; with tags also `iam:TagUser` on it. Names are unique regardless of case (I-6).
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct CreateUser {
@@ -42,18 +42,20 @@ impl Operation for CreateUser {
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
         let account = cx.account().id;
-        Ok(vec![
-            Permission::on(
-                "iam:CreateUser",
-                arn::user(account, &self.path, &self.user_name),
-                account,
-            )
-            .with_request_tags(&self.tags)
-            .with_some(
-                "iam:PermissionsBoundary",
-                self.permissions_boundary.as_deref(),
-            ),
-        ])
+        let arn = arn::user(account, &self.path, &self.user_name);
+        let mut permissions = vec![
+            Permission::on("iam:CreateUser", arn.clone(), account)
+                .with_request_tags(&self.tags)
+                .with_some(
+                    "iam:PermissionsBoundary",
+                    self.permissions_boundary.as_deref(),
+                ),
+        ];
+        if !self.tags.is_empty() {
+            permissions
+                .push(Permission::on("iam:TagUser", arn, account).with_request_tags(&self.tags));
+        }
+        Ok(permissions)
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<CreateUserResult>, Error> {
@@ -70,7 +72,7 @@ impl Operation for CreateUser {
         boundary::check(account, self.permissions_boundary.as_deref())?;
         let id = unique_id::draw(Prefix::User, account.id, &cx.seed, "user id");
         let user = UserShape {
-            path: self.path.clone(),
+            path: Some(self.path.clone()),
             user_name: Some(self.user_name.clone()),
             user_id: id.clone(),
             arn: arn::user(account.id, &self.path, &self.user_name),

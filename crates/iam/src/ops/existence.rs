@@ -1,0 +1,57 @@
+//! What a call names must exist: AWS's refusals where it does not.
+
+use crate::state::{Account, Group, ManagedPolicy, Role, User};
+use crate::{Error, arn};
+
+/// The user with this name, in any case.
+///
+/// # Errors
+/// `NoSuchEntity`.
+pub(crate) fn user<'a>(account: &'a Account, name: &str) -> Result<&'a User, Error> {
+    let Some(user) = account.user(name) else {
+        return Err(Error::no_such_entity(format!(
+            "The user with name {name} cannot be found."
+        )));
+    };
+    Ok(user)
+}
+
+/// The group with this name, in any case.
+///
+/// # Errors
+/// `NoSuchEntity`.
+pub(crate) fn group<'a>(account: &'a Account, name: &str) -> Result<&'a Group, Error> {
+    let Some(group) = account.group(name) else {
+        return Err(Error::no_such_entity(format!(
+            "The group with name {name} cannot be found."
+        )));
+    };
+    Ok(group)
+}
+
+/// The role with this name, in any case.
+///
+/// # Errors
+/// `NoSuchEntity`.
+pub(crate) fn role<'a>(account: &'a Account, name: &str) -> Result<&'a Role, Error> {
+    let Some(role) = account.role(name) else {
+        return Err(Error::no_such_entity(format!(
+            "The role with name {name} cannot be found."
+        )));
+    };
+    Ok(role)
+}
+
+/// The customer managed policy with exactly this ARN.
+///
+/// # Errors
+/// `NoSuchEntity`; `ValidationError` for what is not a policy's ARN.
+pub(crate) fn policy<'a>(account: &'a Account, arn: &str) -> Result<&'a ManagedPolicy, Error> {
+    arn::check_policy(arn)?;
+    let Some(policy) = account.policy(arn) else {
+        return Err(Error::no_such_entity(format!(
+            "Policy {arn} was not found."
+        )));
+    };
+    Ok(policy)
+}
