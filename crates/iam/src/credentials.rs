@@ -29,6 +29,15 @@ pub(crate) struct Grant {
     pub tags: Vec<Tag>,
     pub transitive: Vec<String>,
     pub source_identity: Option<String>,
+    /// The token is made at least so long, in bytes.
+    pub token_bytes_min: usize,
+}
+
+impl Credentials {
+    /// The length of the session token, in bytes.
+    pub(crate) fn token_bytes(&self) -> usize {
+        self.session_token.len()
+    }
 }
 
 /// Issues credentials. Nothing is stored: the token says all, and every node with the key ring can read it.
@@ -38,7 +47,7 @@ pub(crate) fn issue(cx: &Cx, grant: Grant) -> Credentials {
     let expires = issued.saturating_add(lifetime).expect("a signed duration has no calendar units");
     let id = unique_id::draw(Prefix::SessionKey, grant.account, &cx.seed, "session key id");
     let secret = Zeroizing::new(cx.seed.base64("session secret", 40));
-    let session = Session {
+    let mut session = Session {
         account: grant.account,
         of: grant.of,
         issued,
@@ -49,8 +58,13 @@ pub(crate) fn issue(cx: &Cx, grant: Grant) -> Credentials {
         tags: grant.tags,
         transitive: grant.transitive,
         source_identity: grant.source_identity,
+        padding: String::new(),
     };
-    let session_token = cx.keys.seal_session(&id, &session.encode(), &cx.seed);
+    let mut session_token = cx.keys.seal_session(&id, &session.encode(), &cx.seed);
+    if session_token.len() < grant.token_bytes_min {
+        session.padding = " ".repeat((grant.token_bytes_min - session_token.len()) * 3 / 4 + 1);
+        session_token = cx.keys.seal_session(&id, &session.encode(), &cx.seed);
+    }
     Credentials {
         access_key_id: id,
         secret_access_key: secret.to_string(),

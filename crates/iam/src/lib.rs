@@ -15,6 +15,8 @@ mod error;
 mod event;
 pub mod genesis;
 mod keyring;
+#[cfg(test)]
+mod matrix;
 mod mfa;
 mod name;
 mod operation;

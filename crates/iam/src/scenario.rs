@@ -124,8 +124,23 @@ impl World {
         (name.to_owned(), value)
     }
 
+    /// What an earlier `set` kept.
+    pub(crate) fn variable(&self, name: &str) -> &str {
+        &self.variables[name]
+    }
+
+    /// One call that changes nothing, whatever the reply.
+    pub(crate) fn probe(&mut self, service: Service, who: &str, action: &str, params: &str) -> Reply {
+        let params: Vec<(String, String)> = split(params).iter().map(|word| self.parameter(word)).collect();
+        let (state, records) = (self.state.clone(), self.records.len());
+        let reply = self.call(Some(service), who, action, &params);
+        self.state = state;
+        self.records.truncate(records);
+        reply
+    }
+
     /// One call, signed by `who`.
-    pub(crate) fn call(
+    fn call(
         &mut self,
         service: Option<Service>,
         who: &str,
@@ -294,6 +309,13 @@ impl World {
         } else {
             assert!(find(&reply.body, expectation).is_some(), "{}", context());
         }
+    }
+}
+
+impl Reply {
+    /// AWS's code, for refusals.
+    pub(crate) fn error_code(&self) -> Option<String> {
+        find(&self.body, "Error.Code")
     }
 }
 

@@ -29,6 +29,9 @@ pub(crate) struct Session {
     pub transitive: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_identity: Option<String>,
+    /// Blanks that make the token as long as the caller asked.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub padding: String,
 }
 
 /// Whose session it is, by unique id: a recreated user or role does not inherit it (I-4).
@@ -36,9 +39,7 @@ pub(crate) struct Session {
 pub(crate) enum SessionOf {
     /// AssumeRole and its kin.
     Role {
-        id: String,
-        name: String,
-        session_name: String,
+        id: String, session_name: String,
     },
     /// GetSessionToken of a user.
     User { id: String },

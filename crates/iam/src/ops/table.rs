@@ -35,6 +35,14 @@ pub(crate) fn rows() -> impl Iterator<Item = (Service, Row)> {
         .flat_map(|(service, table)| table.iter().map(|row| (*service, *row)))
 }
 
+/// Every operation, by name.
+#[cfg(test)]
+pub(crate) fn rows_by_name() -> Vec<(Service, Row)> {
+    let mut all: Vec<(Service, Row)> = rows().collect();
+    all.sort_by_key(|(_, row)| row.name);
+    all
+}
+
 /// AWS's model of a service; our own has none.
 pub(crate) fn model(service: Service) -> Option<&'static model::Service> {
     match service {

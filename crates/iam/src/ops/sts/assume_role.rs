@@ -40,6 +40,7 @@ pub(crate) struct AssumeRole {
     source_identity: Option<String>,
     #[serde(default)]
     provided_contexts: Vec<ProvidedContext>,
+    minimum_session_token_size: Option<usize>,
 }
 
 /// AWS's `PolicyDescriptorType`.
@@ -60,6 +61,7 @@ pub(crate) struct AssumeRoleResult {
     assumed_role_user: AssumedRoleUser,
     packed_policy_size: Option<usize>,
     source_identity: Option<String>,
+    session_token_size: usize,
 }
 
 /// AWS's `AssumedRoleUser`.
@@ -128,13 +130,21 @@ impl Operation for AssumeRole {
             tags,
             transitive,
             source_identity: source_identity.clone(),
+            token_bytes_min: self.minimum_session_token_size.unwrap_or(0),
         };
         let assumed_role_user = AssumedRoleUser {
             assumed_role_id: format!("{}:{session_name}", role.id),
             arn: arn::assumed_role(account.id, &role.name, &session_name),
         };
         let credentials = credentials::issue(cx, grant);
-        Outcome::read(AssumeRoleResult { credentials, assumed_role_user, packed_policy_size, source_identity })
+        let session_token_size = credentials.token_bytes();
+        Outcome::read(AssumeRoleResult {
+            credentials,
+            assumed_role_user,
+            packed_policy_size,
+            source_identity,
+            session_token_size,
+        })
     }
 }
 

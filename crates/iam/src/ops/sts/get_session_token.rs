@@ -71,6 +71,7 @@ impl Operation for GetSessionToken {
             tags: Vec::new(),
             transitive: Vec::new(),
             source_identity: None,
+            token_bytes_min: 0,
         };
         Outcome::read(GetSessionTokenResult { credentials: credentials::issue(cx, grant) })
     }

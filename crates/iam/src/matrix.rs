@@ -1,0 +1,180 @@
+//! The authorization matrix: every operation asked by every persona, as a snapshot.
+
+use crate::ops;
+use crate::scenario::World;
+use std::fmt::Write;
+
+/// The world that the personas live in. `Target` things exist for operations to be about.
+const WORLD: &str = r#"
+    root CreateUser UserName=Target -> ok
+    root CreateAccessKey UserName=Target -> set key=CreateAccessKeyResult.AccessKey.AccessKeyId
+    root CreateGroup GroupName=Target -> ok
+    root AddUserToGroup GroupName=Target UserName=Target -> ok
+    root CreatePolicy PolicyName=Target PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}' -> ok
+    root CreatePolicyVersion PolicyArn=arn:aws:iam::123456789012:policy/Target PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}' -> ok
+    root CreateRole RoleName=Target AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}}' -> ok
+    root AttachUserPolicy UserName=Target PolicyArn=arn:aws:iam::123456789012:policy/Target -> ok
+    root AttachGroupPolicy GroupName=Target PolicyArn=arn:aws:iam::123456789012:policy/Target -> ok
+    root AttachRolePolicy RoleName=Target PolicyArn=arn:aws:iam::123456789012:policy/Target -> ok
+    root PutUserPolicy UserName=Target PolicyName=inline PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}' -> ok
+    root PutGroupPolicy GroupName=Target PolicyName=inline PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}' -> ok
+    root PutRolePolicy RoleName=Target PolicyName=inline PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}' -> ok
+    root CreateUser UserName=Empty -> ok
+    root CreateGroup GroupName=Empty -> ok
+    root CreateRole RoleName=Empty AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}}' -> ok
+    root CreatePolicy PolicyName=Empty PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}' -> ok
+
+    # admin: everything, by a managed policy.
+    root CreatePolicy PolicyName=Admin PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}' -> ok
+    root CreateUser UserName=admin -> ok
+    root AttachUserPolicy UserName=admin PolicyArn=arn:aws:iam::123456789012:policy/Admin -> ok
+    root CreateAccessKey UserName=admin -> as admin
+    # reader: what reads, through a group.
+    root CreateGroup GroupName=readers -> ok
+    root PutGroupPolicy GroupName=readers PolicyName=read PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["iam:Get*","iam:List*"],"Resource":"*"}}' -> ok
+    root CreateUser UserName=reader -> ok
+    root AddUserToGroup GroupName=readers UserName=reader -> ok
+    root CreateAccessKey UserName=reader -> as reader
+    # self: only its own user, by a policy variable.
+    root CreateUser UserName=Self -> ok
+    root PutUserPolicy UserName=Self PolicyName=self PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:*","Resource":"arn:aws:iam::*:user/${aws:username}"}}' -> ok
+    root CreateAccessKey UserName=Self -> as self
+    # boundary: an administrator within a boundary that reads.
+    root CreatePolicy PolicyName=ReadOnly PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["iam:Get*","iam:List*","sts:*"],"Resource":"*"}}' -> ok
+    root CreateUser UserName=bounded PermissionsBoundary=arn:aws:iam::123456789012:policy/ReadOnly -> ok
+    root AttachUserPolicy UserName=bounded PolicyArn=arn:aws:iam::123456789012:policy/Admin -> ok
+    root CreateAccessKey UserName=bounded -> as boundary
+    # role: a session of an administrator's role; narrow: the same with a session policy.
+    root CreateRole RoleName=Admin AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}}' -> ok
+    root AttachRolePolicy RoleName=Admin PolicyArn=arn:aws:iam::123456789012:policy/Admin -> ok
+    admin AssumeRole RoleArn=arn:aws:iam::123456789012:role/Admin RoleSessionName=s -> as role
+    admin AssumeRole RoleArn=arn:aws:iam::123456789012:role/Admin RoleSessionName=s Policy='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:*User*","Resource":"*"}}' -> as narrow
+    # token: GetSessionToken of the administrator, without MFA.
+    admin GetSessionToken -> as token
+    # none: a user without policies.
+    root CreateUser UserName=none -> ok
+    root CreateAccessKey UserName=none -> as none
+    # other: an administrator of another account.
+    root CreateAccount AccountId=222222222222 -> as otherroot
+    otherroot CreateUser UserName=other -> ok
+    otherroot PutUserPolicy UserName=other PolicyName=all PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}' -> ok
+    otherroot CreateAccessKey UserName=other -> as other
+"#;
+
+const PERSONAS: &[&str] = &["root", "admin", "reader", "self", "boundary", "role", "narrow", "token", "none", "other", "nobody"];
+
+const DOCUMENT: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#;
+const TRUST: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}}"#;
+
+/// What each operation is asked with. `$DOCUMENT`, `$TRUST`, `$POLICY` and `$KEY` stand for the above.
+const CALLS: &[(&str, &str)] = &[
+    ("AddUserToGroup", "GroupName=Empty UserName=Empty"),
+    ("AssumeRole", "RoleArn=arn:aws:iam::123456789012:role/Target RoleSessionName=s"),
+    ("AttachGroupPolicy", "GroupName=Empty PolicyArn=$POLICY"),
+    ("AttachRolePolicy", "RoleName=Empty PolicyArn=$POLICY"),
+    ("AttachUserPolicy", "UserName=Empty PolicyArn=$POLICY"),
+    ("CreateAccessKey", "UserName=Empty"),
+    ("CreateAccount", "AccountId=333333333333"),
+    ("CreateGroup", "GroupName=New"),
+    ("CreatePolicy", "PolicyName=New PolicyDocument=$DOCUMENT"),
+    ("CreatePolicyVersion", "PolicyArn=$POLICY PolicyDocument=$DOCUMENT"),
+    ("CreateRole", "RoleName=New AssumeRolePolicyDocument=$TRUST"),
+    ("CreateUser", "UserName=New"),
+    ("DeleteAccessKey", "UserName=Target AccessKeyId=$KEY"),
+    ("DeleteGroup", "GroupName=Empty"),
+    ("DeleteGroupPolicy", "GroupName=Target PolicyName=inline"),
+    ("DeletePolicy", "PolicyArn=arn:aws:iam::123456789012:policy/Empty"),
+    ("DeletePolicyVersion", "PolicyArn=$POLICY VersionId=v2"),
+    ("DeleteRole", "RoleName=Empty"),
+    ("DeleteRolePermissionsBoundary", "RoleName=Target"),
+    ("DeleteRolePolicy", "RoleName=Target PolicyName=inline"),
+    ("DeleteUser", "UserName=Empty"),
+    ("DeleteUserPermissionsBoundary", "UserName=Target"),
+    ("DeleteUserPolicy", "UserName=Target PolicyName=inline"),
+    ("DetachGroupPolicy", "GroupName=Target PolicyArn=$POLICY"),
+    ("DetachRolePolicy", "RoleName=Target PolicyArn=$POLICY"),
+    ("DetachUserPolicy", "UserName=Target PolicyArn=$POLICY"),
+    ("GetAccountAuthorizationDetails", ""),
+    ("GetCallerIdentity", ""),
+    ("GetGroup", "GroupName=Target"),
+    ("GetGroupPolicy", "GroupName=Target PolicyName=inline"),
+    ("GetPolicy", "PolicyArn=$POLICY"),
+    ("GetPolicyVersion", "PolicyArn=$POLICY VersionId=v1"),
+    ("GetRole", "RoleName=Target"),
+    ("GetRolePolicy", "RoleName=Target PolicyName=inline"),
+    ("GetSessionToken", ""),
+    ("GetUser", "UserName=Self"),
+    ("GetUserPolicy", "UserName=Target PolicyName=inline"),
+    ("ListAccessKeys", "UserName=Self"),
+    ("ListAccounts", ""),
+    ("ListAttachedGroupPolicies", "GroupName=Target"),
+    ("ListAttachedRolePolicies", "RoleName=Target"),
+    ("ListAttachedUserPolicies", "UserName=Target"),
+    ("ListEntitiesForPolicy", "PolicyArn=$POLICY"),
+    ("ListGroupPolicies", "GroupName=Target"),
+    ("ListGroups", ""),
+    ("ListGroupsForUser", "UserName=Self"),
+    ("ListPolicies", ""),
+    ("ListPolicyTags", "PolicyArn=$POLICY"),
+    ("ListPolicyVersions", "PolicyArn=$POLICY"),
+    ("ListRolePolicies", "RoleName=Target"),
+    ("ListRoleTags", "RoleName=Target"),
+    ("ListRoles", ""),
+    ("ListUserPolicies", "UserName=Target"),
+    ("ListUserTags", "UserName=Self"),
+    ("ListUsers", ""),
+    ("PutGroupPolicy", "GroupName=Target PolicyName=new PolicyDocument=$DOCUMENT"),
+    ("PutRolePermissionsBoundary", "RoleName=Target PermissionsBoundary=$POLICY"),
+    ("PutRolePolicy", "RoleName=Target PolicyName=new PolicyDocument=$DOCUMENT"),
+    ("PutUserPermissionsBoundary", "UserName=Target PermissionsBoundary=$POLICY"),
+    ("PutUserPolicy", "UserName=Self PolicyName=new PolicyDocument=$DOCUMENT"),
+    ("RemoveUserFromGroup", "GroupName=Target UserName=Target"),
+    ("SetDefaultPolicyVersion", "PolicyArn=$POLICY VersionId=v2"),
+    ("TagPolicy", "PolicyArn=$POLICY Tags.member.1.Key=a Tags.member.1.Value=b"),
+    ("TagRole", "RoleName=Target Tags.member.1.Key=a Tags.member.1.Value=b"),
+    ("TagUser", "UserName=Self Tags.member.1.Key=a Tags.member.1.Value=b"),
+    ("UntagPolicy", "PolicyArn=$POLICY TagKeys.member.1=a"),
+    ("UntagRole", "RoleName=Target TagKeys.member.1=a"),
+    ("UntagUser", "UserName=Self TagKeys.member.1=a"),
+    ("UpdateAccessKey", "UserName=Target AccessKeyId=$KEY Status=Inactive"),
+    ("UpdateAssumeRolePolicy", "RoleName=Target PolicyDocument=$TRUST"),
+    ("UpdateGroup", "GroupName=Empty NewGroupName=Renamed"),
+    ("UpdateRole", "RoleName=Target Description=d"),
+    ("UpdateRoleDescription", "RoleName=Target Description=d"),
+    ("UpdateUser", "UserName=Empty NewUserName=Renamed"),
+];
+
+#[test]
+fn every_operation_answers_every_persona_as_the_snapshot_says() {
+    let mut world = World::new();
+    world.run(None, WORLD);
+    let key = world.variable("key").to_owned();
+    let mut table = format!("{:<32}", "operation");
+    for persona in PERSONAS {
+        write!(table, "{persona:<10}").unwrap();
+    }
+    for (service, row) in ops::rows_by_name() {
+        let params = CALLS.iter().find(|(name, _)| *name == row.name);
+        let (_, params) = params.unwrap_or_else(|| panic!("{} is not in the matrix", row.name));
+        write!(table, "\n{:<32}", row.name).unwrap();
+        for persona in PERSONAS {
+            let params = params
+                .replace("$DOCUMENT", DOCUMENT)
+                .replace("$TRUST", TRUST)
+                .replace("$POLICY", "arn:aws:iam::123456789012:policy/Target")
+                .replace("$KEY", &key);
+            let reply = world.probe(service, persona, row.name, &params);
+            let cell = match reply.error_code().as_deref() {
+                None => "ok",
+                Some("AccessDenied") => "-",
+                Some("InvalidClientTokenId") => "token!",
+                Some("MissingAuthenticationToken") => "unsigned",
+                Some("NoSuchEntity") => "absent",
+                Some(other) => panic!("{persona} {}: {other} {}", row.name, reply.body),
+            };
+            write!(table, "{cell:<10}").unwrap();
+        }
+    }
+    let table = table.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+    insta::assert_snapshot!("authorization_matrix", table);
+}
