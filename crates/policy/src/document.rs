@@ -114,6 +114,13 @@ impl Document {
         self.size
     }
 
+    /// Whether `${…}` is a policy variable: only since version 2012-10-17 (V-1, G-5).
+    pub(crate) fn has_variables(&self) -> bool {
+        self.version
+            .as_ref()
+            .is_some_and(|version| version.value == "2012-10-17")
+    }
+
     /// Every string under an `AWS` key of a `Principal` or `NotPrincipal`, in the order of the text.
     pub fn aws_principals(&self) -> impl Iterator<Item = PrincipalText<'_>> {
         let entries = self

@@ -26,6 +26,16 @@ pub enum Kind {
     Endpoint,
 }
 
+impl Kind {
+    /// True for the policies that belong to a resource or guard it: they name principals.
+    pub(crate) fn is_of_resource(self) -> bool {
+        match self {
+            Kind::Trust | Kind::Resource | Kind::Rcp | Kind::Endpoint => true,
+            Kind::Identity | Kind::Managed | Kind::Boundary | Kind::Session | Kind::Scp => false,
+        }
+    }
+}
+
 /// Reads a document as AWS does when it is written: the document, or the first refusal in AWS's order and words.
 pub fn accept(text: &str, _kind: Kind) -> Result<Document, Refusal> {
     Document::parse(text)
