@@ -42,7 +42,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options, report: &mut Report)
     });
     report.step("fuzz targets", || {
         let folder = workspace.target.join("fuzz");
-        let words = ["check", "--manifest-path", FUZZ, "--locked", "--target-dir"];
+        let words = ["check", "--manifest-path", FUZZ, "--target-dir"];
         runner::run(workspace.cargo(&words).arg(folder))
     });
     test::run(workspace, &test::Options::everything(), report);
