@@ -65,6 +65,8 @@ pub(crate) enum PrincipalElement {
 #[derive(Clone, Debug)]
 pub(crate) struct PrincipalEntry {
     pub(crate) key: Text,
+    /// Written as a list, not as one bare string.
+    pub(crate) list: bool,
     pub(crate) values: Vec<Text>,
 }
 
@@ -261,6 +263,7 @@ fn read_principal(node: &Node) -> Result<PrincipalElement, Misplaced> {
         };
         Ok(PrincipalEntry {
             key,
+            list: matches!(member.node.value, Value::Array(_)),
             values: read_texts(&member.node)?,
         })
     };

@@ -1,9 +1,6 @@
 //! Choices where AWS's behaviour is not confirmed, each with its number in the register (spec 15), gathered so that a
 //! recording of AWS can change them in one place.
 
-/// U2: an identity policy that names a principal is refused right after its grammar.
-pub(crate) const PRINCIPAL_REFUSED_AFTER_SYNTAX: bool = true;
-
 /// U3: the words for a literal that its operator cannot read.
 pub(crate) const LITERAL_REFUSED: &str = "The policy failed legacy parsing";
 
@@ -50,3 +47,11 @@ pub(crate) const NOT_PRINCIPAL_STRICT: bool = true;
 
 /// U39: a role's trust policy that names a user with a boundary lets it in only if the boundary allows that.
 pub(crate) const TRUST_HEEDS_USER_BOUNDARY: bool = true;
+
+/// G-41 names no words for a statement that trusts a shared issuer without pinning the tenant.
+pub(crate) fn issuer_refused(issuer: &str, keys: &[&str]) -> String {
+    format!(
+        "Missing or invalid condition for the shared identity provider {issuer}: one of {} must be evaluated",
+        keys.join(", ")
+    )
+}
