@@ -2,36 +2,127 @@
 
 use std::collections::BTreeMap;
 
-use smol_str::SmolStr;
-
 use crate::accept::Kind;
-use crate::document::Document;
+use crate::action::Actions;
+use crate::condition::Clause;
+use crate::document::{self, Document};
+use crate::index::Index;
+use crate::principal::Principals;
+use crate::refusal::Position;
+use crate::resource::Resources;
+use crate::statement::{Effect, Statement};
 
-/// A policy ready to decide with.
+/// A policy ready to decide with: patterns taken apart, operands read, principals resolved, statements filed by service.
 #[derive(Clone, Debug)]
 pub struct CompiledPolicy {
-    sids: Vec<Option<SmolStr>>,
+    kind: Kind,
+    statements: Box<[Statement]>,
+    allows: Index,
+    denies: Index,
+    positions: Box<[[Position; 2]]>,
 }
 
 impl CompiledPolicy {
-    /// The `Sid` of a statement, if it has one.
+    /// The kind of policy it was compiled as.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The number of statements.
+    pub fn statement_count(&self) -> usize {
+        self.statements.len()
+    }
+
+    /// The `Sid` of a statement, if it has one that is not empty.
     pub fn sid(&self, statement: usize) -> Option<&str> {
-        self.sids.get(statement)?.as_deref()
+        self.statements.get(statement)?.sid.as_deref()
+    }
+
+    /// Where a statement's opening brace stands, and the place after its closing brace.
+    pub fn positions(&self, statement: usize) -> Option<[Position; 2]> {
+        self.positions.get(statement).copied()
+    }
+
+    /// Every statement, in the order of the document.
+    pub(crate) fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+
+    /// The statements of an effect that may speak of a service's actions, in the order of the document.
+    pub(crate) fn candidates(
+        &self,
+        effect: Effect,
+        service: &str,
+    ) -> impl Iterator<Item = (usize, &Statement)> {
+        let index = match effect {
+            Effect::Allow => &self.allows,
+            Effect::Deny => &self.denies,
+        };
+        index
+            .of(service)
+            .iter()
+            .map(|&at| (at as usize, &self.statements[at as usize]))
     }
 }
 
-/// Compiles a document. `bindings` gives the unique ids that its principals' ARNs were bound to when it was stored (G-24).
+/// Compiles a document. Never fails: what cannot be understood matches nothing.
+///
+/// `bindings` gives the unique ids that the ARNs of its principals were bound to when it was stored (G-24); without
+/// them principals are compared by ARN (M-22). A canonical user id may be bound to the account id it stands for.
 pub fn compile(
     document: &Document,
-    _kind: Kind,
-    _bindings: &BTreeMap<String, String>,
+    kind: Kind,
+    bindings: &BTreeMap<String, String>,
 ) -> CompiledPolicy {
-    let sid = |sid: &Option<crate::document::Text>| sid.as_ref().map(|sid| sid.value.clone());
+    let variables = document.has_variables();
+    let statements: Box<[Statement]> = document
+        .statements
+        .iter()
+        .map(|statement| compile_statement(statement, kind, variables, bindings))
+        .collect();
+    let place = |offset: u32| Position::of(document.text(), offset as usize);
     CompiledPolicy {
-        sids: document
+        kind,
+        allows: Index::of_effect(&statements, Effect::Allow),
+        denies: Index::of_effect(&statements, Effect::Deny),
+        positions: document
             .statements
             .iter()
-            .map(|statement| sid(&statement.sid))
+            .map(|statement| [place(statement.span.start), place(statement.span.end)])
+            .collect(),
+        statements,
+    }
+}
+
+fn compile_statement(
+    text: &document::Statement,
+    kind: Kind,
+    variables: bool,
+    bindings: &BTreeMap<String, String>,
+) -> Statement {
+    let principals = match (&text.principal, kind.is_of_resource()) {
+        (Some(element), true) => Principals::compile(element.not, &element.values, bindings),
+        (Some(_), false) => Principals::Misplaced,
+        (None, true) => Principals::Nobody,
+        (None, false) => Principals::Caller,
+    };
+    // A case that only legacy parsing refuses reads as what it says (G-8).
+    let denies = text.effect.value.eq_ignore_ascii_case("Deny");
+    Statement {
+        span: text.span,
+        sid: text
+            .sid
+            .as_ref()
+            .map(|sid| sid.value.clone())
+            .filter(|sid| !sid.is_empty()),
+        effect: if denies { Effect::Deny } else { Effect::Allow },
+        principals,
+        actions: Actions::compile(text.action.as_ref()),
+        resources: Resources::compile(text.resource.as_ref(), kind, variables),
+        conditions: text
+            .conditions
+            .iter()
+            .map(|condition| Clause::compile(condition, variables))
             .collect(),
     }
 }

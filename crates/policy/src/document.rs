@@ -65,6 +65,8 @@ pub(crate) enum PrincipalElement {
 #[derive(Clone, Debug)]
 pub(crate) struct PrincipalEntry {
     pub(crate) key: Text,
+    /// Written as a list, not as one bare string.
+    pub(crate) list: bool,
     pub(crate) values: Vec<Text>,
 }
 
@@ -112,6 +114,13 @@ impl Document {
     /// The number of characters without white space outside strings: what IAM's size quotas count (G-11).
     pub fn size(&self) -> usize {
         self.size
+    }
+
+    /// Whether `${…}` is a policy variable: only since version 2012-10-17 (V-1, G-5).
+    pub(crate) fn has_variables(&self) -> bool {
+        self.version
+            .as_ref()
+            .is_some_and(|version| version.value == "2012-10-17")
     }
 
     /// Every string under an `AWS` key of a `Principal` or `NotPrincipal`, in the order of the text.
@@ -254,6 +263,7 @@ fn read_principal(node: &Node) -> Result<PrincipalElement, Misplaced> {
         };
         Ok(PrincipalEntry {
             key,
+            list: matches!(member.node.value, Value::Array(_)),
             values: read_texts(&member.node)?,
         })
     };

@@ -1,17 +1,29 @@
 //! The policy language of AWS: parse a document, accept or refuse it in AWS's words, compile it, decide a request with it, explain the decision.
 
 mod accept;
+mod action;
+mod arn;
 mod compile;
 mod condition;
 mod context;
 mod document;
 mod evaluate;
 mod explain;
+mod facts;
+mod in_force;
+mod index;
 mod json;
 mod layers;
 mod message;
+mod pattern;
+mod principal;
 mod refusal;
 mod request;
+mod resource;
+mod restriction;
+mod statement;
+mod unconfirmed;
+mod variable;
 
 pub use accept::{Kind, accept};
 pub use compile::{CompiledPolicy, compile};
@@ -23,3 +35,4 @@ pub use layers::{By, Decision, Effect, Layer, Layers, Policy};
 pub use message::denial_message;
 pub use refusal::{Position, Refusal};
 pub use request::{Principal, PrincipalKind, Request, SessionKind};
+pub use restriction::{Restriction, restriction};

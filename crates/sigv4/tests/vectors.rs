@@ -4,6 +4,7 @@
     clippy::disallowed_methods,
     reason = "the vectors are files of another package, found through cargo"
 )]
+#![expect(clippy::unwrap_used, reason = "a test may panic anywhere")]
 
 use std::path::{Path, PathBuf};
 

@@ -7,6 +7,9 @@ use std::ops::Range;
 /// Segments (`Tags.member.1.Key` has four) that a name may have. The models need nine.
 const SEGMENTS_MAX: usize = 32;
 
+/// Bytes that a name may have, so that sorting stays cheap.
+const NAME_BYTES_MAX: usize = 1024;
+
 /// The decoded parameters of one call: every name once, sorted so that `Tags.member.2` stands before
 /// `Tags.member.10`.
 ///
@@ -42,6 +45,9 @@ pub enum ParamsError {
     /// A name of more segments than any call has.
     #[error("a parameter name has more than {SEGMENTS_MAX} parts")]
     TooDeep,
+    /// A name longer than any call has.
+    #[error("a parameter name has more than {NAME_BYTES_MAX} bytes")]
+    NameTooLong,
     /// One name twice, in the body, the query or both: readers could choose differently.
     #[error("parameter `{0}` is given more than once")]
     Repeated(String),
@@ -134,6 +140,9 @@ impl Params {
         let name = self.decode(name)?;
         if name.is_empty() {
             return Err(ParamsError::NoName);
+        }
+        if name.len() > NAME_BYTES_MAX {
+            return Err(ParamsError::NameTooLong);
         }
         if self.text[name.clone()]
             .split('.')
@@ -284,6 +293,7 @@ mod tests {
         check("a=1&%61=2", Err(ParamsError::Repeated("a".to_owned())));
         check("a&b&c&d&e", Err(ParamsError::TooMany(4)));
         check(&"a.".repeat(32), Err(ParamsError::TooDeep));
+        check(&"a".repeat(1025), Err(ParamsError::NameTooLong));
         assert_eq!(
             Params::parse("", b"a=\xff", 4).err(),
             Some(ParamsError::Utf8)

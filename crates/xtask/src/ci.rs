@@ -2,6 +2,9 @@ use crate::report::Report;
 use crate::workspace::Workspace;
 use crate::{deny, fuzz, runner, test, tidy, torture};
 
+/// A workspace of its own, which the other commands do not see.
+const FUZZ: &str = "fuzz/Cargo.toml";
+
 /// What `cargo xtask ci` was asked for.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Options {
@@ -21,7 +24,9 @@ impl Options {
 /// Runs every check, cheapest first, and carries on past a failure so that one run tells all.
 pub(crate) fn run(workspace: &Workspace, options: &Options, report: &mut Report) {
     report.step("fmt", || {
-        runner::run(&mut workspace.cargo(&["fmt", "--all", "--check"]))
+        let fuzz = ["fmt", "--manifest-path", FUZZ, "--check"];
+        runner::run(&mut workspace.cargo(&["fmt", "--all", "--check"]))?;
+        runner::run(&mut workspace.cargo(&fuzz))
     });
     report.step("tidy", || tidy::step(workspace));
     report.step("clippy", || {
@@ -34,6 +39,11 @@ pub(crate) fn run(workspace: &Workspace, options: &Options, report: &mut Report)
             "warnings",
         ];
         runner::run(&mut workspace.cargo(&words))
+    });
+    report.step("fuzz targets", || {
+        let folder = workspace.target.join("fuzz");
+        let words = ["check", "--manifest-path", FUZZ, "--target-dir"];
+        runner::run(workspace.cargo(&words).arg(folder))
     });
     test::run(workspace, &test::Options::everything(), report);
     report.step("model", || {

@@ -15,8 +15,7 @@ CONSTRAINTS = ("min", "max", "pattern", "enum", "sensitive")
 def error(name, shape):
     """Query's rule for a shape that declares nothing: its own name, 400."""
     trait = shape.get("error", {})
-    status = trait.get("httpStatusCode", 400)
-    return {"code": trait.get("code", name), "status": status, "sender": trait.get("senderFault", status < 500)}
+    return {"code": trait.get("code", name), "status": trait.get("httpStatusCode", 400)}
 
 
 def trimmed(shape):

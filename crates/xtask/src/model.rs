@@ -75,3 +75,29 @@ fn python(root: &Path) -> Result<PathBuf, String> {
             .to_owned(),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_arguments_are_refused() {
+        for words in [&["--chek"][..], &["--check", "iam"]] {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            assert_eq!(
+                run(&words),
+                Err("usage: cargo xtask model [--check]".to_owned())
+            );
+        }
+    }
+
+    #[test]
+    fn every_service_has_its_committed_model() {
+        for service in SERVICES {
+            let path = workspace()
+                .unwrap()
+                .join(format!("crates/wire/src/model/{service}.json"));
+            assert!(path.exists(), "{}", path.display());
+        }
+    }
+}

@@ -122,7 +122,9 @@ fn summed(closing: Vec<String>) -> Vec<String> {
     let (results, mut others): (Vec<String>, Vec<String>) = closing
         .into_iter()
         .partition(|line| line.starts_with("test result:"));
-    if !results.is_empty() {
+    // Above its own summary nextest shows what a failing test binary printed, closing line and all.
+    let of_nextest = others.iter().any(|line| line.starts_with("Summary ["));
+    if !results.is_empty() && !of_nextest {
         let mut tally = Tally::default();
         results.iter().for_each(|line| tally.add(line));
         let word = if tally.failed == 0 { "ok" } else { "FAILED" };
@@ -235,6 +237,15 @@ mod tests {
             without_colours("\u{1b}[32m== 1 passed\u{1b}[0m =="),
             "== 1 passed =="
         );
+    }
+
+    #[test]
+    fn a_failing_binary_is_not_counted_beside_its_runner() {
+        let lines = vec![
+            "test result: FAILED. 0 passed; 1 failed; 0 ignored".to_owned(),
+            "Summary [ 0.5s] 44 tests run: 43 passed, 1 failed, 0 skipped".to_owned(),
+        ];
+        assert_eq!(summed(lines.clone()), lines[1..]);
     }
 
     #[test]

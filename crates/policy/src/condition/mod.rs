@@ -1,5 +1,13 @@
-//! Conditions: operators, the operands they are compared with, and what a context makes of them (spec 3).
+//! Conditions: operators, the operands they compare with, and what a context makes of them (spec 3).
 
+mod clause;
+mod date;
+mod decimal;
+mod ip;
+mod literal;
+mod operand;
 mod operator;
 
-pub(crate) use operator::Operator;
+pub(crate) use clause::Clause;
+pub(crate) use literal::well_formed;
+pub(crate) use operator::{Operator, Set, Test};

@@ -41,8 +41,6 @@ struct OperationText<'t> {
 struct ErrorText {
     code: String,
     status: u16,
-    #[serde(rename = "sender")]
-    _sender: bool,
 }
 
 #[derive(Deserialize)]

@@ -5,7 +5,7 @@ use crate::params::Params;
 use crate::query::Node;
 use crate::query::scalar::{self, Malformed};
 
-use super::finding::{Constraint, Finding, Invalid, all_constraints, shown};
+use super::finding::{Constraint, Finding, Findings, Invalid, all_constraints, shown};
 
 /// The shape whose values are told to the caller but never logged.
 const CONFIDENTIAL: &str = "externalIdType";
@@ -34,19 +34,15 @@ pub fn validate(operation: &Operation, params: &Params) -> Result<(), Invalid> {
     };
     let mut walk = Walk {
         path: String::new(),
-        findings: Vec::new(),
+        findings: Findings::default(),
     };
     walk.structure(input.members(), Node::root(params))?;
-    if walk.findings.is_empty() {
-        Ok(())
-    } else {
-        Err(Invalid::of(&walk.findings))
-    }
+    walk.findings.into_result()
 }
 
 struct Walk {
     path: String,
-    findings: Vec<Finding>,
+    findings: Findings,
 }
 
 impl Walk {
@@ -167,16 +163,19 @@ impl Walk {
     }
 
     fn find(&mut self, value: Option<(&Shape, Node<'_>)>, confidential: bool, constraint: String) {
-        let value = value.map(|(shape, node)| {
-            let mut text = String::new();
-            render(shape, node, &mut text);
-            shown(&text)
-        });
-        self.findings.push(Finding {
-            value,
-            confidential,
-            path: self.path.clone(),
-            constraint,
+        let path = &self.path;
+        self.findings.push(|| {
+            let value = value.map(|(shape, node)| {
+                let mut text = String::new();
+                render(shape, node, &mut text);
+                shown(&text)
+            });
+            Finding {
+                value,
+                confidential,
+                path: path.clone(),
+                constraint,
+            }
         });
     }
 }
@@ -280,7 +279,17 @@ fn render(shape: &Shape, node: Node<'_>, out: &mut String) {
                 },
             );
         }
-        _ => out.push_str(node.scalar().unwrap_or_default()),
+        Kind::Integer(_) | Kind::Long(_) => {
+            // The number, not its text: `01001` is told as 1001.
+            let number = node
+                .scalar()
+                .and_then(scalar::integer::<i64>)
+                .unwrap_or_default();
+            out.push_str(&number.to_string());
+        }
+        Kind::String { .. } | Kind::Boolean | Kind::Timestamp | Kind::Blob(_) => {
+            out.push_str(node.scalar().unwrap_or_default());
+        }
     }
 }
 

@@ -9,6 +9,9 @@ use crate::query::scalar::Malformed;
 /// 32 MiB is not answered, and logged, with twice its size.
 const VALUE_MAX: usize = 16_384;
 
+/// The length in bytes from which a message only counts what else is wrong.
+const MESSAGE_MAX: usize = 262_144;
+
 /// Why parameters are refused before anything else is looked at. Always 400.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -30,15 +33,6 @@ impl Invalid {
     pub fn status(&self) -> u16 {
         400
     }
-
-    pub(super) fn of(findings: &[Finding]) -> Invalid {
-        let plain = findings.iter().all(|finding| !finding.confidential);
-        Invalid {
-            code: "ValidationError",
-            message: message(findings, false),
-            logged: (!plain).then(|| message(findings, true)),
-        }
-    }
 }
 
 impl From<Malformed> for Invalid {
@@ -51,6 +45,14 @@ impl From<Malformed> for Invalid {
     }
 }
 
+/// The violated constraints in the order in which they were found.
+#[derive(Default)]
+pub(super) struct Findings {
+    told: Vec<Finding>,
+    told_bytes: usize,
+    count: usize,
+}
+
 /// One violated constraint.
 pub(super) struct Finding {
     /// `None` for a member that is not there.
@@ -61,33 +63,51 @@ pub(super) struct Finding {
     pub(super) constraint: String,
 }
 
-fn message(findings: &[Finding], logged: bool) -> String {
-    let count = findings.len();
-    let mut message = format!(
-        "{count} validation error{} detected: ",
-        if count == 1 { "" } else { "s" }
-    );
-    for (
-        index,
-        Finding {
-            value,
-            confidential,
-            path,
-            constraint,
-        },
-    ) in findings.iter().enumerate()
-    {
-        let value = match value {
-            None => "null".to_owned(),
-            Some(_) if logged && *confidential => "'…'".to_owned(),
-            Some(value) => format!("'{value}'"),
-        };
-        message.push_str(if index == 0 { "" } else { "; " });
-        message.push_str(&format!(
-            "Value {value} at '{path}' failed to satisfy constraint: {constraint}"
-        ));
+impl Findings {
+    pub(super) fn push(&mut self, finding: impl FnOnce() -> Finding) {
+        self.count += 1;
+        if self.told_bytes < MESSAGE_MAX {
+            let finding = finding();
+            self.told_bytes += finding.value.as_ref().map_or(0, String::len);
+            self.told_bytes += finding.path.len() + finding.constraint.len();
+            self.told.push(finding);
+        }
     }
-    message
+
+    pub(super) fn into_result(self) -> Result<(), Invalid> {
+        if self.count == 0 {
+            return Ok(());
+        }
+        let confidential = self.told.iter().any(|finding| finding.confidential);
+        Err(Invalid {
+            code: "ValidationError",
+            message: self.message(false),
+            logged: confidential.then(|| self.message(true)),
+        })
+    }
+
+    fn message(&self, logged: bool) -> String {
+        let plural = if self.count == 1 { "" } else { "s" };
+        let mut message = format!("{} validation error{plural} detected: ", self.count);
+        for (index, finding) in self.told.iter().enumerate() {
+            let value = match &finding.value {
+                None => "null".to_owned(),
+                Some(_) if logged && finding.confidential => "'…'".to_owned(),
+                Some(value) => format!("'{value}'"),
+            };
+            let Finding {
+                path, constraint, ..
+            } = finding;
+            message.push_str(if index == 0 { "" } else { "; " });
+            message.push_str(&format!(
+                "Value {value} at '{path}' failed to satisfy constraint: {constraint}"
+            ));
+        }
+        if self.told.len() < self.count {
+            message.push_str("; …");
+        }
+        message
+    }
 }
 
 /// A constraint in AWS's words.

@@ -63,7 +63,7 @@ fn s11_one_violation() {
     refused(
         "ListUsers",
         "MaxItems=01001",
-        &["Value '01001' at 'maxItems' | have value less than or equal to 1000"],
+        &["Value '1001' at 'maxItems' | have value less than or equal to 1000"],
     );
     refused(
         "ListPolicies",
@@ -245,6 +245,21 @@ fn long_values_are_cut() {
             .contains(&format!("'{}…' at", "é".repeat(16_384)))
     );
     assert!(!refusal.message.contains(&"é".repeat(16_385)));
+}
+
+#[test]
+fn long_messages_count_what_they_do_not_tell() {
+    let mut form = "UserName=a".to_owned();
+    for index in 1..=40 {
+        form.push_str(&format!(
+            "&Tags.member.{index}.Key=k&Tags.member.{index}.Value={}",
+            "a".repeat(10_000)
+        ));
+    }
+    let message = result("TagUser", &form).unwrap_err().message;
+    assert!(message.starts_with("40 validation errors detected: Value 'aaa"));
+    assert!(message.ends_with("Member must have length less than or equal to 256; …"));
+    assert!(message.len() < 300_000, "{}", message.len());
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use super::tree::Tree;
-use super::{console, crates, files, functions, leftovers, modules, operations};
+use super::{console, crates, files, functions, leftovers, mistakes, modules, operations};
 use crate::report::Verdict;
 use crate::workspace::Workspace;
 
@@ -16,6 +16,7 @@ const RULES: &[(&str, Rule)] = &[
     ("long-files", files::too_long),
     ("long-functions", functions::too_long),
     ("leftovers", leftovers::marks),
+    ("mistakes", mistakes::missing_tests),
     ("machine-paths", leftovers::machine_paths),
     ("operations", operations::incomplete),
     ("pure-crates", crates::impure),

@@ -6,6 +6,7 @@ mod crates;
 mod files;
 mod functions;
 mod leftovers;
+mod mistakes;
 mod modules;
 mod operations;
 mod source;

@@ -1,0 +1,716 @@
+//! What is refused, in whose words, and that nothing of a signed request can be changed.
+#![expect(clippy::unwrap_used, reason = "a test may panic anywhere")]
+
+use sigv4::{
+    Credentials, Error, Options, Request, Secret, SigningKey, claim, presign, sign, verify,
+};
+
+const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+const DOES_NOT_MATCH: &str = "The request signature we calculated does not match the signature you provided. \
+    Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
+
+/// A request that owns its parts, so that a test can change any of them.
+#[derive(Clone)]
+struct Message {
+    method: String,
+    path: String,
+    query: String,
+    headers: Vec<(String, Vec<u8>)>,
+    body: Vec<u8>,
+}
+
+impl Message {
+    fn plain() -> Message {
+        let headers = [
+            ("Host", "iam.example:4747"),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+        ];
+        Message {
+            method: "POST".into(),
+            path: "/team/a".into(),
+            query: String::new(),
+            headers: headers
+                .map(|(name, value)| (name.to_owned(), value.as_bytes().to_vec()))
+                .to_vec(),
+            body: b"Action=GetUser&Version=2010-05-08".to_vec(),
+        }
+    }
+
+    fn signed() -> Message {
+        Message::plain().sign()
+    }
+
+    fn presigned(expires: u32) -> Message {
+        let mut message = Message {
+            method: "GET".into(),
+            body: Vec::new(),
+            query: "Action=GetUser".into(),
+            ..Message::plain()
+        };
+        message.headers.truncate(1);
+        message.query = message.with_request(|request| {
+            presign(
+                request,
+                &credentials(),
+                "us-east-1",
+                "iam",
+                now(),
+                expires,
+                &Options::AWS,
+            )
+        });
+        message
+    }
+
+    fn sign(mut self) -> Message {
+        let added = self.with_request(|request| {
+            sign(
+                request,
+                &credentials(),
+                "us-east-1",
+                "iam",
+                now(),
+                &Options::AWS,
+            )
+        });
+        self.headers.extend(
+            added
+                .into_iter()
+                .map(|(name, value)| (name, value.into_bytes())),
+        );
+        self
+    }
+
+    fn header(mut self, name: &str, value: &str) -> Message {
+        self.headers
+            .retain(|(given, _)| !given.eq_ignore_ascii_case(name));
+        self.headers
+            .push((name.to_owned(), value.as_bytes().to_vec()));
+        self
+    }
+
+    fn also(mut self, name: &str, value: &str) -> Message {
+        self.headers
+            .push((name.to_owned(), value.as_bytes().to_vec()));
+        self
+    }
+
+    fn without(mut self, name: &str) -> Message {
+        self.headers
+            .retain(|(given, _)| !given.eq_ignore_ascii_case(name));
+        self
+    }
+
+    fn authorization(&self) -> String {
+        let (_, value) = self
+            .headers
+            .iter()
+            .find(|(name, _)| name == "authorization")
+            .unwrap();
+        String::from_utf8(value.clone()).unwrap()
+    }
+
+    /// Replaces a part of the Authorization header.
+    fn edit(self, from: &str, to: &str) -> Message {
+        let header = self.authorization();
+        assert!(header.contains(from), "{header}");
+        self.header("authorization", &header.replacen(from, to, 1))
+    }
+
+    fn query(mut self, from: &str, to: &str) -> Message {
+        assert!(self.query.contains(from), "{}", self.query);
+        self.query = self.query.replacen(from, to, 1);
+        self
+    }
+
+    fn with_request<T>(&self, act: impl FnOnce(&Request<'_>) -> T) -> T {
+        let headers: Vec<(&str, &[u8])> = self
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_slice()))
+            .collect();
+        act(&Request {
+            method: &self.method,
+            path: &self.path,
+            query: &self.query,
+            headers: &headers,
+            body: &self.body,
+        })
+    }
+
+    fn check_at(&self, time: &str) -> Result<(), Error> {
+        self.with_request(|request| {
+            let claim = claim(request)?.ok_or_else(Error::missing_authentication_token)?;
+            if claim.access_key_id != "AKIDEXAMPLE" {
+                // The id picks the secret and is not signed itself: another id is another key.
+                return Err(Error::invalid_client_token_id());
+            }
+            let key = SigningKey::derive(&Secret::new(SECRET.to_owned()), &claim.scope);
+            verify(request, &claim, &key, time.parse().unwrap(), &Options::AWS)
+        })
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.check_at("2015-08-30T12:36:00Z")
+    }
+
+    #[track_caller]
+    fn refused(&self, code: &str, message: &str) {
+        let error = self.check().unwrap_err();
+        assert_eq!((error.code(), error.message().as_str()), (code, message));
+    }
+
+    #[track_caller]
+    fn refused_at(&self, time: &str, message: &str) {
+        let error = self.check_at(time).unwrap_err();
+        assert_eq!(
+            (error.code(), error.status(), error.message().as_str()),
+            ("SignatureDoesNotMatch", 403, message)
+        );
+    }
+
+    /// Every text of the request in which a byte can be flipped.
+    fn texts(&mut self) -> Vec<(String, Bytes<'_>)> {
+        let mut texts = vec![
+            ("method".to_owned(), Bytes::Text(&mut self.method)),
+            ("path".to_owned(), Bytes::Text(&mut self.path)),
+            ("query".to_owned(), Bytes::Text(&mut self.query)),
+            ("body".to_owned(), Bytes::Raw(&mut self.body)),
+        ];
+        for (name, value) in &mut self.headers {
+            texts.push((format!("value of {name}"), Bytes::Raw(value)));
+            texts.push(("name".to_owned(), Bytes::Text(name)));
+        }
+        texts
+    }
+}
+
+enum Bytes<'a> {
+    Text(&'a mut String),
+    Raw(&'a mut Vec<u8>),
+}
+
+impl Bytes<'_> {
+    fn len(&self) -> usize {
+        match self {
+            Bytes::Text(text) => text.len(),
+            Bytes::Raw(bytes) => bytes.len(),
+        }
+    }
+
+    /// Flips bits of one byte; `false` where that makes no text.
+    fn flip(&mut self, at: usize, mask: u8) -> bool {
+        match self {
+            Bytes::Raw(bytes) => {
+                bytes[at] ^= mask;
+                true
+            }
+            Bytes::Text(text) => {
+                let mut bytes = text.clone().into_bytes();
+                bytes[at] ^= mask;
+                String::from_utf8(bytes).is_ok_and(|changed| {
+                    **text = changed;
+                    true
+                })
+            }
+        }
+    }
+}
+
+fn credentials() -> Credentials {
+    Credentials {
+        access_key_id: "AKIDEXAMPLE".into(),
+        secret: Secret::new(SECRET.into()),
+        session_token: Some("AQoDYXdz/+EPT==".into()),
+    }
+}
+
+fn now() -> jiff::Timestamp {
+    "2015-08-30T12:36:00Z".parse().unwrap()
+}
+
+#[test]
+fn a_right_signature_is_accepted_in_both_forms() {
+    assert_eq!(Message::signed().check(), Ok(()));
+    assert_eq!(Message::presigned(60).check(), Ok(()));
+}
+
+#[test]
+fn claims_tell_who_and_hide_the_rest() {
+    let (header, url) = (Message::signed(), Message::presigned(60));
+    let claimed = |message: &Message| message.with_request(claim).unwrap().unwrap();
+    for (claim, expires, presigned) in [
+        (claimed(&header), None, false),
+        (claimed(&url), Some(60), true),
+    ] {
+        assert_eq!(claim.access_key_id, "AKIDEXAMPLE");
+        assert_eq!(
+            claim.scope.to_string(),
+            "20150830/us-east-1/iam/aws4_request"
+        );
+        assert_eq!(claim.session_token.as_deref(), Some("AQoDYXdz/+EPT=="));
+        assert_eq!(
+            (claim.timestamp, claim.expires, claim.presigned()),
+            (now(), expires, presigned)
+        );
+        assert!(!claim.unsigned_payload());
+        let debug = format!("{claim:?}");
+        assert!(
+            !debug.contains("AQoDYXdz") && !debug.contains("ignature"),
+            "{debug}"
+        );
+    }
+    assert_eq!(
+        claimed(&header).signed_headers,
+        ["content-type", "host", "x-amz-date", "x-amz-security-token"]
+    );
+    assert!(Message::plain().with_request(claim).unwrap().is_none());
+}
+
+#[test]
+fn missing_parts_of_the_header_are_listed() {
+    let hash = "(Hashed with SHA-256 and encoded with Base64) Authorization=";
+    let date =
+        "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
+    let all = "Authorization header requires 'Credential' parameter. \
+        Authorization header requires 'Signature' parameter. \
+        Authorization header requires 'SignedHeaders' parameter. ";
+    let starts = |message: Message, expected: &str| {
+        let error = message.check().unwrap_err();
+        assert_eq!((error.code(), error.status()), ("IncompleteSignature", 400));
+        let text = error.message();
+        assert!(text.starts_with(expected), "{text}\n{expected}");
+        assert!(
+            !text.contains("Basic") && !text.contains(&"a".repeat(64)),
+            "{text}"
+        );
+    };
+    let dated = || Message::plain().header("x-amz-date", "20150830T123600Z");
+    starts(
+        Message::plain().header("authorization", "Basic dXNlcjpwYXNz"),
+        &format!("{all}{date}{hash}"),
+    );
+    starts(
+        dated().header("authorization", "Basic dXNlcjpwYXNz"),
+        &format!("{all}{hash}"),
+    );
+    starts(
+        dated().header("authorization", "AWS4-HMAC-SHA256"),
+        &format!("{all}{hash}"),
+    );
+    starts(dated().header("authorization", ""), &format!("{all}{hash}"));
+    starts(
+        dated().header("authorization", "AWS AKID:sig="),
+        &format!("{all}{hash}"),
+    );
+    starts(
+        Message::signed().without("x-amz-date"),
+        &format!("{date}{hash}"),
+    );
+    starts(
+        Message::signed().edit("Credential=", "Credential=, X="),
+        "Authorization header has an unknown parameter. ",
+    );
+    starts(
+        Message::signed().edit("SignedHeaders=", "Signature=a, SignedHeaders="),
+        "Authorization header must not give 'Signature' twice. ",
+    );
+    starts(
+        Message::signed().edit("Credential=AKID", "AKID"),
+        "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '",
+    );
+    let signature = Message::signed();
+    let cut = signature
+        .authorization()
+        .split(", Signature=")
+        .next()
+        .unwrap()
+        .to_owned();
+    starts(
+        signature.header("authorization", &cut),
+        &format!("Authorization header requires 'Signature' parameter. {hash}"),
+    );
+}
+
+#[test]
+fn missing_parts_of_the_query_are_listed() {
+    for (name, shown) in [
+        ("X-Amz-Algorithm", "X-Amz-Algorithm"),
+        ("X-Amz-Credential", "X-Amz-Credential"),
+        ("X-Amz-Signature", "X-Amz-Signature"),
+        ("X-Amz-SignedHeaders", "X-Amz-SignedHeaders"),
+        ("X-Amz-Date", "X-Amz-Date"),
+    ] {
+        Message::presigned(60).query(name, "Y").refused(
+            "IncompleteSignature",
+            &format!("AWS query-string parameters must include '{shown}'. Re-examine the query-string parameters."),
+        );
+    }
+}
+
+#[test]
+fn malformed_parts_are_refused() {
+    let incomplete = |message: Message, text: &str| message.refused("IncompleteSignature", text);
+    incomplete(
+        Message::signed().edit("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"),
+        "Unsupported AWS 'algorithm': 'AWS4-ECDSA-P256-SHA256'.",
+    );
+    incomplete(
+        Message::presigned(60).query("AWS4-HMAC-SHA256", "AWS4-HMAC-SHA1"),
+        "Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA1'.",
+    );
+    incomplete(
+        Message::signed().edit("/iam/", "/"),
+        "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got 'AKIDEXAMPLE/20150830/us-east-1/aws4_request'",
+    );
+    incomplete(
+        Message::signed().header("x-amz-date", "2015-08-30T12:36:00Z"),
+        "Date must be in ISO-8601 'basic format'. Got '2015-08-30T12:36:00Z'. See http://en.wikipedia.org/wiki/ISO_8601",
+    );
+    let names = "'SignedHeaders' must be lower-case header names, sorted, without duplicates, separated by semicolons.";
+    incomplete(
+        Message::signed().edit(
+            "SignedHeaders=content-type;host",
+            "SignedHeaders=host;content-type",
+        ),
+        names,
+    );
+    incomplete(
+        Message::signed().edit("SignedHeaders=content-type", "SignedHeaders=Content-Type"),
+        names,
+    );
+    incomplete(Message::signed().edit("host", "host;host"), names);
+    incomplete(
+        Message::signed().header("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"),
+        "The payload signature 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' is not supported: sign the whole body instead of its chunks.",
+    );
+    for (expires, text) in [
+        ("ten", "X-Amz-Expires should be a number"),
+        ("", "X-Amz-Expires should be a number"),
+        ("-1", "X-Amz-Expires must be non-negative"),
+        (
+            "604801",
+            "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds",
+        ),
+        (
+            "99999999999",
+            "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds",
+        ),
+    ] {
+        incomplete(
+            Message::presigned(60).query("X-Amz-Expires=60", &format!("X-Amz-Expires={expires}")),
+            text,
+        );
+    }
+    Message::signed().edit("aws4_request", "aws5_request").refused(
+        "SignatureDoesNotMatch",
+        "Credential should be scoped with a valid terminator: 'aws4_request', not 'aws5_request'.",
+    );
+}
+
+#[test]
+fn nothing_may_be_given_twice() {
+    for name in [
+        "authorization",
+        "x-amz-date",
+        "x-amz-security-token",
+        "host",
+    ] {
+        Message::signed().also(name, "20150830T123600Z").refused(
+            "IncompleteSignature",
+            &format!("The '{name}' header must not be given twice."),
+        );
+    }
+    for name in [
+        "X-Amz-Algorithm",
+        "X-Amz-Credential",
+        "X-Amz-Date",
+        "X-Amz-Expires",
+        "X-Amz-SignedHeaders",
+        "X-Amz-Signature",
+        "X-Amz-Security-Token",
+    ] {
+        let mut message = Message::presigned(60);
+        message.query.push_str(&format!("&{name}=x"));
+        message.refused(
+            "IncompleteSignature",
+            &format!("AWS query-string parameters must not give '{name}' twice."),
+        );
+        let mut escaped = Message::presigned(60);
+        escaped
+            .query
+            .push_str(&format!("&{}=x", name.replace("-Amz", "%2DAm%7a")));
+        escaped.refused(
+            "IncompleteSignature",
+            &format!("AWS query-string parameters must not give '{name}' twice."),
+        );
+    }
+    let both = Message {
+        query: Message::presigned(60).query,
+        ..Message::signed()
+    };
+    both.refused(
+        "IncompleteSignature",
+        "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter or the Authorization header should be specified",
+    );
+    Message::presigned(60)
+        .header("x-amz-security-token", "t")
+        .refused(
+            "IncompleteSignature",
+            "X-Amz-Security-Token must not be given in both the query and a header.",
+        );
+}
+
+#[test]
+fn what_is_too_long_is_refused() {
+    let error = Message::plain()
+        .header("authorization", &"x".repeat(9000))
+        .check()
+        .unwrap_err();
+    assert_eq!(
+        error.message(),
+        "The 'authorization' header is longer than 8192 bytes."
+    );
+    let error = Message::signed()
+        .header("x-amz-security-token", &"x".repeat(17_000))
+        .check()
+        .unwrap_err();
+    assert_eq!(
+        error.message(),
+        "The 'x-amz-security-token' header is longer than 16384 bytes."
+    );
+    let error = Message::signed()
+        .edit("AKIDEXAMPLE", &"A".repeat(600))
+        .check()
+        .unwrap_err();
+    assert!(
+        error.message().len() < 300 && error.message().ends_with("…'"),
+        "{error}"
+    );
+}
+
+#[test]
+fn stale_and_premature_signatures_are_refused_in_aws_words() {
+    let message = Message::signed();
+    assert_eq!(message.check_at("2015-08-30T12:51:00Z"), Ok(()));
+    assert_eq!(message.check_at("2015-08-30T12:51:00.9Z"), Ok(()));
+    message.refused_at(
+        "2015-08-30T12:51:01Z",
+        "Signature expired: 20150830T123600Z is now earlier than 20150830T123601Z (20150830T125101Z - 15 min.)",
+    );
+    assert_eq!(message.check_at("2015-08-30T12:21:00Z"), Ok(()));
+    message.refused_at(
+        "2015-08-30T12:20:59Z",
+        "Signature not yet current: 20150830T123600Z is still later than 20150830T123559Z (20150830T122059Z + 15 min.)",
+    );
+}
+
+#[test]
+fn presigned_urls_hold_as_long_as_they_say() {
+    let message = Message::presigned(90);
+    assert_eq!(message.check_at("2015-08-30T12:37:30Z"), Ok(()));
+    message.refused_at(
+        "2015-08-30T12:37:31Z",
+        "Signature expired: 20150830T123600Z is now earlier than 20150830T123601Z (20150830T123731Z - 90 sec.)",
+    );
+    assert_eq!(message.check_at("2015-08-30T12:21:00Z"), Ok(()));
+    assert!(message.check_at("2015-08-30T12:20:59Z").is_err());
+    let week = Message::presigned(604_800);
+    assert_eq!(week.check_at("2015-09-06T12:36:00Z"), Ok(()));
+    assert!(week.check_at("2015-09-06T12:36:01Z").is_err());
+}
+
+#[test]
+fn without_a_life_of_its_own_a_url_holds_for_the_skew() {
+    let mut message = Message::presigned(60);
+    let query: Vec<&str> = message
+        .query
+        .split('&')
+        .filter(|piece| !piece.starts_with("X-Amz-Expires"))
+        .collect();
+    message.query = query.join("&");
+    // The signature covers the parameter, so this one no longer matches; but it is not stale either.
+    message.refused_at("2015-08-30T12:51:00Z", DOES_NOT_MATCH);
+    assert!(
+        message
+            .check_at("2015-08-30T12:51:01Z")
+            .unwrap_err()
+            .message()
+            .ends_with("- 15 min.)")
+    );
+}
+
+#[test]
+fn the_scope_is_of_the_requests_day() {
+    Message::signed().edit("/20150830/", "/20150829/").refused(
+        "SignatureDoesNotMatch",
+        "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '20150829' != '20150830', from '20150830T123600Z'.",
+    );
+}
+
+#[test]
+fn what_must_be_signed_must_be_signed() {
+    let unsigned = |message: Message, name: &str| {
+        message.refused(
+            "SignatureDoesNotMatch",
+            &format!("{name} must be a 'SignedHeader' in the AWS Authorization."),
+        );
+    };
+    unsigned(
+        Message::signed().edit("content-type;host;", "content-type;"),
+        "'Host' or ':authority'",
+    );
+    unsigned(Message::signed().edit(";x-amz-date", ""), "'x-amz-date'");
+    unsigned(
+        Message::signed().edit(";x-amz-security-token", ""),
+        "'x-amz-security-token'",
+    );
+    unsigned(
+        Message::signed().also("X-Amz-Target", "AWSOrganizations.DeleteOrganization"),
+        "'x-amz-target'",
+    );
+    unsigned(
+        Message::presigned(60).also("x-amz-tagging", "a=b"),
+        "'x-amz-tagging'",
+    );
+    unsigned(
+        Message::presigned(60).query("SignedHeaders=host", "SignedHeaders=x"),
+        "'Host' or ':authority'",
+    );
+    unsigned(
+        Message::signed()
+            .without("x-amz-date")
+            .also("Date", "Sun, 30 Aug 2015 12:36:00 GMT"),
+        "'Date'",
+    );
+}
+
+#[test]
+fn a_signed_header_that_is_not_there_does_not_count_as_empty() {
+    let message = Message::plain().header("x-note", "").sign();
+    assert_eq!(message.check(), Ok(()));
+    message
+        .without("x-note")
+        .refused("SignatureDoesNotMatch", DOES_NOT_MATCH);
+}
+
+#[test]
+fn the_body_is_the_one_that_was_hashed() {
+    let hash = "0".repeat(64);
+    Message::plain()
+        .header("x-amz-content-sha256", &hash)
+        .sign()
+        .refused(
+            "SignatureDoesNotMatch",
+            "The provided 'x-amz-content-sha256' header does not match what was computed.",
+        );
+    let mut open = Message::plain()
+        .header("x-amz-content-sha256", "UNSIGNED-PAYLOAD")
+        .sign();
+    open.body = b"anything".to_vec();
+    assert_eq!(open.check(), Ok(()));
+    assert!(
+        open.with_request(claim)
+            .unwrap()
+            .unwrap()
+            .unsigned_payload()
+    );
+    open.header("x-amz-content-sha256", "unsigned-payload")
+        .refused(
+            "IncompleteSignature",
+            "x-amz-content-sha256 must be UNSIGNED-PAYLOAD or 64 lower-case hexadecimal digits.",
+        );
+}
+
+#[test]
+fn http2_authorities_are_hosts() {
+    let message = Message::signed();
+    let mut authority = message.clone();
+    authority.headers[0].0 = ":authority".to_owned();
+    assert_eq!(authority.check(), Ok(()));
+    authority.headers[0].1 = b"elsewhere".to_vec();
+    authority.refused("SignatureDoesNotMatch", DOES_NOT_MATCH);
+}
+
+#[test]
+fn every_flipped_byte_is_refused() {
+    for original in [Message::signed(), Message::presigned(600)] {
+        let shapes: Vec<(String, usize)> = original
+            .clone()
+            .texts()
+            .iter()
+            .map(|(name, bytes)| (name.clone(), bytes.len()))
+            .collect();
+        let mut flips = 0;
+        for (text, (name, len)) in shapes.iter().enumerate() {
+            for at in 0..*len {
+                for mask in [0x01, 0x20, 0x04] {
+                    let mut changed = original.clone();
+                    if !changed.texts()[text].1.flip(at, mask) || same_meaning(&original, &changed)
+                    {
+                        continue;
+                    }
+                    flips += 1;
+                    assert!(
+                        changed.check().is_err(),
+                        "{name}, byte {at}, mask {mask:#x}"
+                    );
+                }
+            }
+        }
+        assert!(flips > 1000, "{flips}");
+    }
+}
+
+/// Changes that the specification takes for none: the case of a header's name and of a percent escape.
+fn same_meaning(original: &Message, changed: &Message) -> bool {
+    let names = |message: &Message| -> Vec<(String, Vec<u8>)> {
+        message
+            .headers
+            .iter()
+            .map(|(name, value)| (name.to_lowercase(), value.clone()))
+            .collect()
+    };
+    let escapes_upper = |query: &str| {
+        let mut out = String::new();
+        let mut left = 0;
+        for character in query.chars() {
+            left = if character == '%' { 3 } else { left };
+            out.push(if left > 0 {
+                character.to_ascii_uppercase()
+            } else {
+                character
+            });
+            left = i32::max(left - 1, 0);
+        }
+        out
+    };
+    original.method == changed.method
+        && original.path == changed.path
+        && original.body == changed.body
+        && escapes_upper(&original.query) == escapes_upper(&changed.query)
+        && names(original) == names(changed)
+}
+
+#[test]
+fn refusals_never_hold_a_signature() {
+    let right = Message::signed();
+    let signature = right
+        .authorization()
+        .split("Signature=")
+        .nth(1)
+        .unwrap()
+        .to_owned();
+    let mut wrong = right.clone();
+    wrong.body.push(b'!');
+    let error = wrong.check().unwrap_err();
+    assert_eq!(error.message(), DOES_NOT_MATCH);
+    assert!(!format!("{error:?} {error}").contains(&signature));
+    for message in [
+        right.clone().edit("Credential=", "Credential"),
+        right.edit("Credential=AKID", "AKID"),
+    ] {
+        let error = message.check().unwrap_err();
+        assert!(!format!("{error:?} {error}").contains(&signature));
+    }
+}
