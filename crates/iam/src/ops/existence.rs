@@ -1,6 +1,6 @@
 //! What a call names must exist: AWS's refusals where it does not.
 
-use crate::state::{Account, Group, ManagedPolicy, Role, User};
+use crate::state::{Account, Attachments, Group, ManagedPolicy, Role, User};
 use crate::{Error, arn};
 
 /// The user with this name, in any case.
@@ -9,9 +9,7 @@ use crate::{Error, arn};
 /// `NoSuchEntity`.
 pub(crate) fn user<'a>(account: &'a Account, name: &str) -> Result<&'a User, Error> {
     let Some(user) = account.user(name) else {
-        return Err(Error::no_such_entity(format!(
-            "The user with name {name} cannot be found."
-        )));
+        return Err(no_such_user(name));
     };
     Ok(user)
 }
@@ -54,4 +52,27 @@ pub(crate) fn policy<'a>(account: &'a Account, arn: &str) -> Result<&'a ManagedP
         )));
     };
     Ok(policy)
+}
+
+/// The refusal for a user who is not there.
+pub(crate) fn no_such_user(name: &str) -> Error {
+    Error::no_such_entity(format!("The user with name {name} cannot be found."))
+}
+
+/// Refuses to delete what still has policies.
+///
+/// # Errors
+/// `DeleteConflict`.
+pub(crate) fn no_policies(attachments: &Attachments) -> Result<(), Error> {
+    if !attachments.managed.is_empty() {
+        return Err(Error::delete_conflict(
+            "Cannot delete entity, must detach all policies first.",
+        ));
+    }
+    if !attachments.inline.is_empty() {
+        return Err(Error::delete_conflict(
+            "Cannot delete entity, must delete policies first.",
+        ));
+    }
+    Ok(())
 }

@@ -1,11 +1,13 @@
 //! Setting, taking away and listing tags, whatever carries them.
 
+use crate::authorize::Permission;
 use crate::event::{Event, Tagged};
 use crate::operation::{Cx, Outcome};
 use crate::page::Page;
 use crate::state::Tag;
 use crate::{Error, tags};
 use serde::Serialize;
+use smol_str::SmolStr;
 
 /// Adds tags; one whose key is there already, in any case, is replaced (I-7).
 ///
@@ -40,6 +42,11 @@ pub(crate) fn untag(target: Tagged, held: &[Tag], keys: &[String]) -> Result<Out
     }
     let keys = keys.to_vec();
     Outcome::event(Event::Untagged { target, keys }, ())
+}
+
+/// Adds `aws:TagKeys` for tags that the request takes away.
+pub(crate) fn with_tag_keys<'a>(permission: Permission<'a>, keys: &[String]) -> Permission<'a> {
+    permission.with_many("aws:TagKeys", keys.iter().map(SmolStr::new).collect())
 }
 
 /// One page of tags, by key.

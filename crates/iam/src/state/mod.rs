@@ -7,7 +7,7 @@ mod entity;
 
 pub(crate) use account::Account;
 pub(crate) use entity::{
-    Attachments, Group, ManagedPolicy, PolicyVersion, Role, User, sorted_names,
+    AccessKey, Attachments, Group, ManagedPolicy, PolicyVersion, Role, User, sorted_names,
 };
 pub use entity::{Entity, KeyStatus, Tag};
 

@@ -1,5 +1,10 @@
-//! Operations: access key.
+//! Access keys of users and of the root.
 
+mod create_access_key;
+mod delete_access_key;
+mod held;
+mod list_access_keys;
 mod table;
+mod update_access_key;
 
 pub(crate) use table::TABLE;

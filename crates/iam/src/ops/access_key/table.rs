@@ -1,6 +1,15 @@
 //! The operations of this folder.
 
-use crate::operation::Row;
+use super::create_access_key::CreateAccessKey;
+use super::delete_access_key::DeleteAccessKey;
+use super::list_access_keys::ListAccessKeys;
+use super::update_access_key::UpdateAccessKey;
+use crate::operation::{Row, row};
 
 /// Sorted by name.
-pub(crate) const TABLE: &[Row] = &[];
+pub(crate) const TABLE: &[Row] = &[
+    row::<CreateAccessKey>(),
+    row::<DeleteAccessKey>(),
+    row::<ListAccessKeys>(),
+    row::<UpdateAccessKey>(),
+];

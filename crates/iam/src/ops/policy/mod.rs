@@ -1,5 +1,8 @@
-//! Operations: policy.
+//! Customer managed policies.
 
+mod list_policy_tags;
 mod table;
+mod tag_policy;
+mod untag_policy;
 
 pub(crate) use table::TABLE;
