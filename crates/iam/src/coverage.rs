@@ -1,0 +1,99 @@
+//! Which operations of AWS's models are here: the text of `docs/coverage.md`.
+
+use crate::operation::Service;
+use crate::ops;
+use std::fmt::Write;
+
+const HEADING: &str = "\
+# Coverage
+
+Made by `PORTCULLIS_UPDATE=1 cargo test -p portcullis-cli --test coverage`; a test fails when it is out of date.
+
+*Real*: validated, authorized and carried out as AWS documents. *Absent*: the reply is `NotImplemented` (501), after authentication; nothing is pretended.
+";
+
+/// What is not as a reader of AWS's documentation would expect of an operation that is real.
+const NOTES: &[(&str, &str)] = &[
+    (
+        "AssumeRole",
+        "one-time codes are refused: there are no MFA devices yet; so are `ProvidedContexts`; packed size is our own measure (U30); `SessionTokenUtilization` is not told",
+    ),
+    ("AttachGroupPolicy", "AWS managed policies are not here yet"),
+    ("AttachRolePolicy", "AWS managed policies are not here yet"),
+    ("AttachUserPolicy", "AWS managed policies are not here yet"),
+    (
+        "GetAccountAuthorizationDetails",
+        "no instance profiles, and no AWS managed policies",
+    ),
+    (
+        "GetSessionToken",
+        "one-time codes are refused: there are no MFA devices yet",
+    ),
+    (
+        "GetUser",
+        "`PasswordLastUsed` is never told: there are no passwords yet",
+    ),
+    ("ListPolicies", "AWS managed policies are not here yet"),
+];
+
+/// `docs/coverage.md`: every operation of IAM's and STS's models, and whether it is here.
+///
+/// ```
+/// let text = portcullis_iam::coverage();
+/// assert!(text.contains("| CreateUser | real |"));
+/// ```
+#[must_use]
+pub fn coverage() -> String {
+    let mut text = HEADING.to_owned();
+    for (service, title) in [(Service::Iam, "IAM"), (Service::Sts, "STS")] {
+        let Some(model) = ops::model(service) else {
+            continue;
+        };
+        let mut names: Vec<&str> = model
+            .operations()
+            .map(|operation| operation.name.as_ref())
+            .collect();
+        names.sort_unstable();
+        let real = names
+            .iter()
+            .filter(|name| ops::row(service, name).is_some())
+            .count();
+        write!(
+            text,
+            "\n## {title}: {real} of {}\n\n| operation | here | notes |\n| --- | --- | --- |\n",
+            names.len()
+        )
+        .expect("writing to a string");
+        for name in names {
+            let here = if ops::row(service, name).is_some() {
+                "real"
+            } else {
+                "absent"
+            };
+            let note = NOTES
+                .iter()
+                .find(|(of, _)| *of == name)
+                .map_or("", |(_, note)| *note);
+            writeln!(text, "| {name} | {here} | {note} |").expect("writing to a string");
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_are_sorted_and_about_operations_that_are_here() {
+        assert!(NOTES.is_sorted_by_key(|(name, _)| *name));
+        for (name, _) in NOTES {
+            assert!(
+                Service::ALL
+                    .iter()
+                    .any(|service| ops::row(*service, name).is_some()),
+                "{name}"
+            );
+        }
+    }
+}
