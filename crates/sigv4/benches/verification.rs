@@ -1,8 +1,4 @@
 //! What verification costs on every request, beside the hashes that it cannot do without.
-#![expect(
-    missing_docs,
-    reason = "criterion's macros write undocumented functions"
-)]
 
 use std::hint::black_box;
 
