@@ -10,7 +10,7 @@ use crate::index::Index;
 use crate::principal::Principals;
 use crate::refusal::Position;
 use crate::resource::Resources;
-use crate::statement::{Effect, Statement};
+use crate::statement::{Effect, Statement, Written};
 
 /// A policy ready to decide with: patterns taken apart, operands read, principals resolved, statements filed by service.
 #[derive(Clone, Debug)]
@@ -41,6 +41,54 @@ impl CompiledPolicy {
     /// Where a statement's opening brace stands, and the place after its closing brace.
     pub fn positions(&self, statement: usize) -> Option<[Position; 2]> {
         self.positions.get(statement).copied()
+    }
+
+    /// A policy that allows everything to everyone: what explanations try out.
+    pub(crate) fn allowing_everything(kind: Kind) -> CompiledPolicy {
+        CompiledPolicy::of_statements(
+            kind,
+            Box::from([Statement::allowing_everything()]),
+            Box::default(),
+        )
+    }
+
+    /// The same policy with a statement that allows everything to everyone.
+    pub(crate) fn and_everything(&self) -> CompiledPolicy {
+        let statements = self
+            .statements
+            .iter()
+            .cloned()
+            .chain([Statement::allowing_everything()])
+            .collect();
+        CompiledPolicy::of_statements(self.kind, statements, Box::default())
+    }
+
+    /// The same policy without the statements of those indexes.
+    pub(crate) fn without(&self, dropped: &[usize]) -> CompiledPolicy {
+        let kept = |(index, statement): (usize, &Statement)| {
+            (!dropped.contains(&index)).then(|| statement.clone())
+        };
+        let statements = self
+            .statements
+            .iter()
+            .enumerate()
+            .filter_map(kept)
+            .collect();
+        CompiledPolicy::of_statements(self.kind, statements, Box::default())
+    }
+
+    fn of_statements(
+        kind: Kind,
+        statements: Box<[Statement]>,
+        positions: Box<[[Position; 2]]>,
+    ) -> CompiledPolicy {
+        CompiledPolicy {
+            kind,
+            allows: Index::of_effect(&statements, Effect::Allow),
+            denies: Index::of_effect(&statements, Effect::Deny),
+            positions,
+            statements,
+        }
     }
 
     /// Every statement, in the order of the document.
@@ -81,17 +129,12 @@ pub fn compile(
         .map(|statement| compile_statement(statement, kind, variables, bindings))
         .collect();
     let place = |offset: u32| Position::of(document.text(), offset as usize);
-    CompiledPolicy {
-        kind,
-        allows: Index::of_effect(&statements, Effect::Allow),
-        denies: Index::of_effect(&statements, Effect::Deny),
-        positions: document
-            .statements
-            .iter()
-            .map(|statement| [place(statement.span.start), place(statement.span.end)])
-            .collect(),
-        statements,
-    }
+    let positions = document
+        .statements
+        .iter()
+        .map(|statement| [place(statement.span.start), place(statement.span.end)])
+        .collect();
+    CompiledPolicy::of_statements(kind, statements, positions)
 }
 
 fn compile_statement(
@@ -109,7 +152,7 @@ fn compile_statement(
     // A case that only legacy parsing refuses reads as what it says (G-8).
     let denies = text.effect.value.eq_ignore_ascii_case("Deny");
     Statement {
-        span: text.span,
+        written: written(text),
         sid: text
             .sid
             .as_ref()
@@ -124,5 +167,29 @@ fn compile_statement(
             .iter()
             .map(|condition| Clause::compile(condition, variables))
             .collect(),
+    }
+}
+
+fn written(text: &document::Statement) -> Written {
+    let values = |element: &Option<document::Element<Vec<document::Text>>>| {
+        element
+            .iter()
+            .flat_map(|element| &element.values)
+            .map(|text| text.value.clone())
+            .collect()
+    };
+    let principals = match text.principal.as_ref().map(|element| &element.values) {
+        Some(document::PrincipalElement::Scalar(text)) => Box::from([text.value.clone()]),
+        Some(document::PrincipalElement::Map(entries)) => entries
+            .iter()
+            .flat_map(|entry| &entry.values)
+            .map(|text| text.value.clone())
+            .collect(),
+        None => Box::default(),
+    };
+    Written {
+        actions: values(&text.action),
+        resources: values(&text.resource),
+        principals,
     }
 }

@@ -25,16 +25,6 @@ pub(crate) enum Grant {
     Exact,
 }
 
-impl Grant {
-    /// A direct grant is not limited by what is merely not allowed on the caller's side (E-7, E-12).
-    pub(crate) fn is_direct(self) -> bool {
-        match self {
-            Grant::Exact | Grant::Wildcard => true,
-            Grant::UserOfFederation | Grant::RoleOfSession | Grant::Account => false,
-        }
-    }
-}
-
 /// Whom a statement speaks of.
 #[derive(Clone, Debug)]
 pub(crate) enum Principals {

@@ -3,7 +3,7 @@
 use smol_str::{SmolStr, StrExt as _};
 
 use super::operand::{Comparison, Operands};
-use super::operator::{Operator, Set, Test};
+use super::operator::{Operator, Set};
 use crate::context::{Context, Value};
 use crate::document::ConditionText;
 use crate::statement::Effect;
@@ -90,10 +90,5 @@ impl Clause {
             // It can never grant, and in a Deny counts as matched (C-35, U14).
             Comparison::NoArnOperand => effect == Effect::Deny,
         }
-    }
-
-    /// True if the key's absence or presence is all that is asked.
-    pub(crate) fn asks_presence(&self) -> bool {
-        self.operator.test == Test::Null
     }
 }

@@ -1,0 +1,50 @@
+"""The examples and the README's walk-through, run as a reader would run them."""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+from portcullis import REGION, bare_environment, binary
+
+ROOT = pathlib.Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+
+
+def run_example(name, server, tmp_path):
+    """Runs a script of `examples/` with the exports of a banner; what it printed."""
+    aws = tmp_path / "bin" / "aws"
+    aws.parent.mkdir()
+    aws.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m awscli "$@"\n')
+    aws.chmod(0o755)
+    environment = bare_environment(
+        **server.root.environment(),
+        AWS_ENDPOINT_URL=server.endpoint,
+        AWS_REGION=REGION,
+        AWS_DEFAULT_REGION=REGION,
+        PORTCULLIS_BIN=str(binary()),
+    )
+    environment["PATH"] = os.pathsep.join([str(aws.parent), environment["PATH"]])
+    done = subprocess.run(
+        [shutil.which("bash"), str(EXAMPLES / name)],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_a_third_party_needs_both_halves_and_the_external_id(dev, tmp_path):
+    printed = run_example("third-party.sh", dev, tmp_path)
+    assert printed == (EXAMPLES / "third-party.out").read_text()
+
+
+def test_the_readme_shows_what_the_example_prints():
+    readme = (ROOT / "README.md").read_text()
+    blocks = re.findall(r"```console\n\$ examples/third-party\.sh\n(.*?)```", readme, re.DOTALL)
+    assert blocks == [(EXAMPLES / "third-party.out").read_text()]
