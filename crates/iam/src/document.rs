@@ -33,6 +33,7 @@ impl DocumentText {
 /// A document in the state, parsed and compiled once. In a checkpoint it is its [`DocumentText`].
 pub(crate) struct Stored<const TRUST: bool> {
     source: DocumentText,
+    size: usize,
     compiled: CompiledPolicy,
 }
 
@@ -51,11 +52,20 @@ impl<const TRUST: bool> Stored<TRUST> {
         let document = Document::parse(&source.text)
             .unwrap_or_else(|_| Document::parse(fallback).expect("the fallback document parses"));
         let compiled = policy::compile(&document, kind, &source.principals);
-        Stored { source, compiled }
+        Stored {
+            size: document.size(),
+            source,
+            compiled,
+        }
     }
 
     pub(crate) fn text(&self) -> &str {
         &self.source.text
+    }
+
+    /// Characters that count against size quotas (G-11).
+    pub(crate) fn size(&self) -> usize {
+        self.size
     }
 
     pub(crate) fn principals(&self) -> &BTreeMap<String, String> {

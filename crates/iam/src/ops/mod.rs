@@ -10,6 +10,7 @@ mod sts;
 mod user;
 
 mod attachment;
+mod entity_type;
 mod existence;
 mod holder;
 mod inline_policy;

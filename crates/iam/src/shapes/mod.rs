@@ -1,10 +1,12 @@
 //! What replies hold, in AWS's shapes.
 
+mod details;
 mod group;
 mod policy;
 mod role;
 mod user;
 
+pub(crate) use details::{GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail};
 pub(crate) use group::GroupShape;
 pub(crate) use policy::{AttachedPolicy, PolicyShape, PolicyVersionShape, url_encoded};
 pub(crate) use role::RoleShape;

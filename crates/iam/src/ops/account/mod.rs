@@ -1,5 +1,6 @@
-//! Operations: account.
+//! The account as a whole.
 
+mod get_account_authorization_details;
 mod table;
 
 pub(crate) use table::TABLE;

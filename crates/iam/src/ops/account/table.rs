@@ -1,6 +1,7 @@
 //! The operations of this folder.
 
-use crate::operation::Row;
+use super::get_account_authorization_details::GetAccountAuthorizationDetails;
+use crate::operation::{Row, row};
 
 /// Sorted by name.
-pub(crate) const TABLE: &[Row] = &[];
+pub(crate) const TABLE: &[Row] = &[row::<GetAccountAuthorizationDetails>()];

@@ -1,0 +1,179 @@
+//! AWS's `UserDetail`, `GroupDetail`, `RoleDetail` and `ManagedPolicyDetail`: what `GetAccountAuthorizationDetails` shows.
+
+use super::{AttachedPermissionsBoundary, AttachedPolicy, PolicyVersionShape, url_encoded};
+use crate::context::text;
+use crate::state::{
+    Account, Attachments, Group, ManagedPolicy, Role, State, Tag, User, sorted_names,
+};
+use crate::trust;
+use serde::Serialize;
+
+/// AWS's `UserDetail`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct UserDetail {
+    path: String,
+    user_name: String,
+    user_id: String,
+    arn: String,
+    create_date: String,
+    user_policy_list: Vec<PolicyDetail>,
+    group_list: Vec<String>,
+    attached_managed_policies: Vec<AttachedPolicy>,
+    permissions_boundary: Option<AttachedPermissionsBoundary>,
+    tags: Vec<Tag>,
+}
+
+/// AWS's `GroupDetail`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct GroupDetail {
+    path: String,
+    group_name: String,
+    group_id: String,
+    arn: String,
+    create_date: String,
+    group_policy_list: Vec<PolicyDetail>,
+    attached_managed_policies: Vec<AttachedPolicy>,
+}
+
+/// AWS's `RoleDetail`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct RoleDetail {
+    path: String,
+    role_name: String,
+    role_id: String,
+    arn: String,
+    create_date: String,
+    /// URL-encoded (G-10).
+    assume_role_policy_document: String,
+    /// Always empty: there are no instance profiles.
+    instance_profile_list: [(); 0],
+    role_policy_list: Vec<PolicyDetail>,
+    attached_managed_policies: Vec<AttachedPolicy>,
+    permissions_boundary: Option<AttachedPermissionsBoundary>,
+    tags: Vec<Tag>,
+}
+
+/// AWS's `ManagedPolicyDetail`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ManagedPolicyDetail {
+    policy_name: String,
+    policy_id: String,
+    arn: String,
+    path: String,
+    default_version_id: String,
+    attachment_count: usize,
+    permissions_boundary_usage_count: usize,
+    is_attachable: bool,
+    description: Option<String>,
+    create_date: String,
+    update_date: String,
+    policy_version_list: Vec<PolicyVersionShape>,
+}
+
+/// AWS's `PolicyDetail`: an inline policy.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct PolicyDetail {
+    policy_name: String,
+    /// URL-encoded (G-10).
+    policy_document: String,
+}
+
+impl UserDetail {
+    pub(crate) fn of(account: &Account, user: &User) -> UserDetail {
+        let groups = user.groups.iter().filter_map(|key| account.groups.get(key));
+        UserDetail {
+            path: user.path.to_string(),
+            user_name: user.name.to_string(),
+            user_id: user.id.to_string(),
+            arn: user.arn(account.id),
+            create_date: text(user.created).into(),
+            user_policy_list: inline(&user.attachments),
+            group_list: groups.map(|group| group.name.to_string()).collect(),
+            attached_managed_policies: attached(account, &user.attachments),
+            permissions_boundary: user
+                .boundary
+                .as_deref()
+                .map(AttachedPermissionsBoundary::of),
+            tags: user.tags.clone(),
+        }
+    }
+}
+
+impl GroupDetail {
+    pub(crate) fn of(account: &Account, group: &Group) -> GroupDetail {
+        GroupDetail {
+            path: group.path.to_string(),
+            group_name: group.name.to_string(),
+            group_id: group.id.to_string(),
+            arn: group.arn(account.id),
+            create_date: text(group.created).into(),
+            group_policy_list: inline(&group.attachments),
+            attached_managed_policies: attached(account, &group.attachments),
+        }
+    }
+}
+
+impl RoleDetail {
+    pub(crate) fn of(state: &State, account: &Account, role: &Role) -> RoleDetail {
+        RoleDetail {
+            path: role.path.to_string(),
+            role_name: role.name.to_string(),
+            role_id: role.id.to_string(),
+            arn: role.arn(account.id),
+            create_date: text(role.created).into(),
+            assume_role_policy_document: url_encoded(&trust::shown(state, &role.trust)),
+            instance_profile_list: [],
+            role_policy_list: inline(&role.attachments),
+            attached_managed_policies: attached(account, &role.attachments),
+            permissions_boundary: role
+                .boundary
+                .as_deref()
+                .map(AttachedPermissionsBoundary::of),
+            tags: role.tags.clone(),
+        }
+    }
+}
+
+impl ManagedPolicyDetail {
+    pub(crate) fn of(account: &Account, policy: &ManagedPolicy) -> ManagedPolicyDetail {
+        let versions = policy.versions.iter().rev();
+        ManagedPolicyDetail {
+            policy_name: policy.name.to_string(),
+            policy_id: policy.id.to_string(),
+            arn: policy.arn(account.id),
+            path: policy.path.to_string(),
+            default_version_id: format!("v{}", policy.default_version),
+            attachment_count: policy.attachment_count,
+            permissions_boundary_usage_count: policy.boundary_count,
+            is_attachable: true,
+            description: policy.description.clone(),
+            create_date: text(policy.created).into(),
+            update_date: text(policy.updated).into(),
+            policy_version_list: versions
+                .map(|version| PolicyVersionShape::whole(policy, version))
+                .collect(),
+        }
+    }
+}
+
+fn inline(attachments: &Attachments) -> Vec<PolicyDetail> {
+    sorted_names(attachments.inline.keys())
+        .into_iter()
+        .map(|name| PolicyDetail {
+            policy_name: name.to_owned(),
+            policy_document: url_encoded(attachments.inline[name].text()),
+        })
+        .collect()
+}
+
+fn attached(account: &Account, attachments: &Attachments) -> Vec<AttachedPolicy> {
+    let attached = attachments.managed.iter();
+    attached
+        .map(|arn| AttachedPolicy::of(account, arn))
+        .collect()
+}
