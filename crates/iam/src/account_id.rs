@@ -6,7 +6,7 @@ use std::fmt;
 /// An AWS account id: twelve decimal digits.
 ///
 /// ```
-/// use portcullis_iam::AccountId;
+/// use iam::AccountId;
 /// let account: AccountId = "000000000042".parse().unwrap();
 /// assert_eq!(account.to_string(), "000000000042");
 /// assert!("42".parse::<AccountId>().is_err());

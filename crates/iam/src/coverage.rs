@@ -39,7 +39,7 @@ const NOTES: &[(&str, &str)] = &[
 /// `docs/coverage.md`: every operation of IAM's and STS's models, and whether it is here.
 ///
 /// ```
-/// let text = portcullis_iam::coverage();
+/// let text = iam::coverage();
 /// assert!(text.contains("| CreateUser | real |"));
 /// ```
 #[must_use]

@@ -65,7 +65,7 @@ pub(crate) fn draw(prefix: Prefix, account: AccountId, seed: &Seed, label: &str)
 /// The account that an access key id or entity id encodes; `None` for ids that an operator chose freely.
 ///
 /// ```
-/// let account = portcullis_iam::account_of_id("AKIARZPUZDIKA2345678").unwrap();
+/// let account = iam::account_of_id("AKIARZPUZDIKA2345678").unwrap();
 /// assert_eq!(account.to_string(), "123456789012");
 /// ```
 #[must_use]
