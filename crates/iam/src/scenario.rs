@@ -9,7 +9,7 @@
 //! ```
 //! Expectations: `Path.To.Element=value` (list members by number from 1), `Path.To.Element` (there), `!Path.To.Element`
 //! (not there), `STATUS Code text…` (a refusal; the text may be left out), `as NAME` (later lines call with the reply's
-//! credentials), `set NAME=Path` (later lines write `$NAME`), `ok`. After every line a replay of all records, and a
+//! credentials), `set NAME=Path` (later lines, expectations too, write `$NAME`), `ok`. After every line a replay of all records, and a
 //! checkpoint written and read, must give the same state.
 
 use crate::genesis::{self, Founding};
@@ -107,7 +107,7 @@ impl World {
                 words[2..].iter().map(|word| self.parameter(word)).collect();
             let reply = self.call(service, who, action, &params);
             for expectation in expected.split(" & ") {
-                self.check(line, expectation.trim(), &reply);
+                self.check(line, &self.filled(expectation.trim()), &reply);
             }
             self.check_replay(line);
         }
@@ -117,11 +117,15 @@ impl World {
         let (name, value) = word
             .split_once('=')
             .unwrap_or_else(|| panic!("`{word}` is not Name=value"));
-        let mut value = value.to_owned();
-        for (variable, text) in self.variables.iter().rev() {
-            value = value.replace(&format!("${variable}"), text);
-        }
-        (name.to_owned(), value)
+        (name.to_owned(), self.filled(value))
+    }
+
+    /// The text with `$NAME` replaced by what was set.
+    fn filled(&self, text: &str) -> String {
+        let variables = self.variables.iter().rev();
+        variables.fold(text.to_owned(), |text, (variable, value)| {
+            text.replace(&format!("${variable}"), value)
+        })
     }
 
     /// What an earlier `set` kept.
@@ -130,8 +134,17 @@ impl World {
     }
 
     /// One call that changes nothing, whatever the reply.
-    pub(crate) fn probe(&mut self, service: Service, who: &str, action: &str, params: &str) -> Reply {
-        let params: Vec<(String, String)> = split(params).iter().map(|word| self.parameter(word)).collect();
+    pub(crate) fn probe(
+        &mut self,
+        service: Service,
+        who: &str,
+        action: &str,
+        params: &str,
+    ) -> Reply {
+        let params: Vec<(String, String)> = split(params)
+            .iter()
+            .map(|word| self.parameter(word))
+            .collect();
         let (state, records) = (self.state.clone(), self.records.len());
         let reply = self.call(Some(service), who, action, &params);
         self.state = state;
@@ -423,9 +436,17 @@ macro_rules! scenarios {
 
 // One line a file of `crates/iam/scenarios`.
 scenarios! {
+    a_boundary_administrator_can_neither_skip_nor_remove_the_boundary
+    a_group_grants_to_its_members_from_joining_to_leaving
+    a_rename_needs_permission_on_both_names
     a_third_party_needs_both_halves_and_the_external_id
     a_user_from_creation_to_deletion
+    a_user_is_in_ten_groups_at_most
+    access_keys_are_rotated_by_their_owner
     get_session_token_is_the_same_principal_with_less
+    roles_and_policies_carry_tags_and_boundaries
     session_tags_need_permission_and_travel_when_transitive
     sessions_live_by_the_policies_of_now
+    tags_decide_who_may_be_made_and_changed
+    the_root_rotates_its_own_keys
 }
