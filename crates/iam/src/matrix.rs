@@ -47,8 +47,8 @@ const WORLD: &str = r#"
     # role: a session of an administrator's role; narrow: the same with a session policy.
     root CreateRole RoleName=Admin AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}}' -> ok
     root AttachRolePolicy RoleName=Admin PolicyArn=arn:aws:iam::123456789012:policy/Admin -> ok
-    admin AssumeRole RoleArn=arn:aws:iam::123456789012:role/Admin RoleSessionName=s -> as role
-    admin AssumeRole RoleArn=arn:aws:iam::123456789012:role/Admin RoleSessionName=s Policy='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:*User*","Resource":"*"}}' -> as narrow
+    admin AssumeRole RoleArn=arn:aws:iam::123456789012:role/Admin RoleSessionName=s1 -> as role
+    admin AssumeRole RoleArn=arn:aws:iam::123456789012:role/Admin RoleSessionName=s1 Policy='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:*User*","Resource":"*"}}' -> as narrow
     # token: GetSessionToken of the administrator, without MFA.
     admin GetSessionToken -> as token
     # none: a user without policies.
@@ -61,15 +61,22 @@ const WORLD: &str = r#"
     otherroot CreateAccessKey UserName=other -> as other
 "#;
 
-const PERSONAS: &[&str] = &["root", "admin", "reader", "self", "boundary", "role", "narrow", "token", "none", "other", "nobody"];
+const PERSONAS: &[&str] = &[
+    "root", "admin", "reader", "self", "boundary", "role", "narrow", "token", "none", "other",
+    "nobody",
+];
 
-const DOCUMENT: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#;
+const DOCUMENT: &str =
+    r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#;
 const TRUST: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}}"#;
 
 /// What each operation is asked with. `$DOCUMENT`, `$TRUST`, `$POLICY` and `$KEY` stand for the above.
 const CALLS: &[(&str, &str)] = &[
     ("AddUserToGroup", "GroupName=Empty UserName=Empty"),
-    ("AssumeRole", "RoleArn=arn:aws:iam::123456789012:role/Target RoleSessionName=s"),
+    (
+        "AssumeRole",
+        "RoleArn=arn:aws:iam::123456789012:role/Target RoleSessionName=s1",
+    ),
     ("AttachGroupPolicy", "GroupName=Empty PolicyArn=$POLICY"),
     ("AttachRolePolicy", "RoleName=Empty PolicyArn=$POLICY"),
     ("AttachUserPolicy", "UserName=Empty PolicyArn=$POLICY"),
@@ -77,13 +84,19 @@ const CALLS: &[(&str, &str)] = &[
     ("CreateAccount", "AccountId=333333333333"),
     ("CreateGroup", "GroupName=New"),
     ("CreatePolicy", "PolicyName=New PolicyDocument=$DOCUMENT"),
-    ("CreatePolicyVersion", "PolicyArn=$POLICY PolicyDocument=$DOCUMENT"),
+    (
+        "CreatePolicyVersion",
+        "PolicyArn=$POLICY PolicyDocument=$DOCUMENT",
+    ),
     ("CreateRole", "RoleName=New AssumeRolePolicyDocument=$TRUST"),
     ("CreateUser", "UserName=New"),
     ("DeleteAccessKey", "UserName=Target AccessKeyId=$KEY"),
     ("DeleteGroup", "GroupName=Empty"),
     ("DeleteGroupPolicy", "GroupName=Target PolicyName=inline"),
-    ("DeletePolicy", "PolicyArn=arn:aws:iam::123456789012:policy/Empty"),
+    (
+        "DeletePolicy",
+        "PolicyArn=arn:aws:iam::123456789012:policy/Empty",
+    ),
     ("DeletePolicyVersion", "PolicyArn=$POLICY VersionId=v2"),
     ("DeleteRole", "RoleName=Empty"),
     ("DeleteRolePermissionsBoundary", "RoleName=Target"),
@@ -123,21 +136,51 @@ const CALLS: &[(&str, &str)] = &[
     ("ListUserPolicies", "UserName=Target"),
     ("ListUserTags", "UserName=Self"),
     ("ListUsers", ""),
-    ("PutGroupPolicy", "GroupName=Target PolicyName=new PolicyDocument=$DOCUMENT"),
-    ("PutRolePermissionsBoundary", "RoleName=Target PermissionsBoundary=$POLICY"),
-    ("PutRolePolicy", "RoleName=Target PolicyName=new PolicyDocument=$DOCUMENT"),
-    ("PutUserPermissionsBoundary", "UserName=Target PermissionsBoundary=$POLICY"),
-    ("PutUserPolicy", "UserName=Self PolicyName=new PolicyDocument=$DOCUMENT"),
+    (
+        "PutGroupPolicy",
+        "GroupName=Target PolicyName=new PolicyDocument=$DOCUMENT",
+    ),
+    (
+        "PutRolePermissionsBoundary",
+        "RoleName=Target PermissionsBoundary=$POLICY",
+    ),
+    (
+        "PutRolePolicy",
+        "RoleName=Target PolicyName=new PolicyDocument=$DOCUMENT",
+    ),
+    (
+        "PutUserPermissionsBoundary",
+        "UserName=Target PermissionsBoundary=$POLICY",
+    ),
+    (
+        "PutUserPolicy",
+        "UserName=Self PolicyName=new PolicyDocument=$DOCUMENT",
+    ),
     ("RemoveUserFromGroup", "GroupName=Target UserName=Target"),
     ("SetDefaultPolicyVersion", "PolicyArn=$POLICY VersionId=v2"),
-    ("TagPolicy", "PolicyArn=$POLICY Tags.member.1.Key=a Tags.member.1.Value=b"),
-    ("TagRole", "RoleName=Target Tags.member.1.Key=a Tags.member.1.Value=b"),
-    ("TagUser", "UserName=Self Tags.member.1.Key=a Tags.member.1.Value=b"),
+    (
+        "TagPolicy",
+        "PolicyArn=$POLICY Tags.member.1.Key=a Tags.member.1.Value=b",
+    ),
+    (
+        "TagRole",
+        "RoleName=Target Tags.member.1.Key=a Tags.member.1.Value=b",
+    ),
+    (
+        "TagUser",
+        "UserName=Self Tags.member.1.Key=a Tags.member.1.Value=b",
+    ),
     ("UntagPolicy", "PolicyArn=$POLICY TagKeys.member.1=a"),
     ("UntagRole", "RoleName=Target TagKeys.member.1=a"),
     ("UntagUser", "UserName=Self TagKeys.member.1=a"),
-    ("UpdateAccessKey", "UserName=Target AccessKeyId=$KEY Status=Inactive"),
-    ("UpdateAssumeRolePolicy", "RoleName=Target PolicyDocument=$TRUST"),
+    (
+        "UpdateAccessKey",
+        "UserName=Target AccessKeyId=$KEY Status=Inactive",
+    ),
+    (
+        "UpdateAssumeRolePolicy",
+        "RoleName=Target PolicyDocument=$TRUST",
+    ),
     ("UpdateGroup", "GroupName=Empty NewGroupName=Renamed"),
     ("UpdateRole", "RoleName=Target Description=d"),
     ("UpdateRoleDescription", "RoleName=Target Description=d"),
@@ -175,6 +218,10 @@ fn every_operation_answers_every_persona_as_the_snapshot_says() {
             write!(table, "{cell:<10}").unwrap();
         }
     }
-    let table = table.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+    let table = table
+        .lines()
+        .map(str::trim_end)
+        .collect::<Vec<_>>()
+        .join("\n");
     insta::assert_snapshot!("authorization_matrix", table);
 }
