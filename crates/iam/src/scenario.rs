@@ -153,7 +153,7 @@ impl World {
     }
 
     /// One call, signed by `who`.
-    fn call(
+    pub(crate) fn call(
         &mut self,
         service: Option<Service>,
         who: &str,

@@ -10,6 +10,8 @@ mod sts;
 mod user;
 
 mod attachment;
+#[cfg(test)]
+mod documents;
 mod entity_type;
 mod existence;
 mod holder;
