@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// Changes a role's description, the longest duration of its sessions, or both; what is left out stays.
 ///
-/// Permission: `iam:UpdateRole` on the role.
+/// Permission: `iam:UpdateRole` on the role. AWS's page says that a missing duration becomes one hour; the service leaves it alone.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct UpdateRole {
