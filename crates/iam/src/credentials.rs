@@ -1,11 +1,11 @@
 //! Temporary credentials: a key, a secret and a token that holds all there is to know about them.
 
+use crate::AccountId;
 use crate::context::text;
 use crate::operation::Cx;
 use crate::session::{Session, SessionOf, SessionPolicies};
 use crate::state::Tag;
 use crate::unique_id::{self, Prefix};
-use crate::AccountId;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -42,10 +42,18 @@ impl Credentials {
 
 /// Issues credentials. Nothing is stored: the token says all, and every node with the key ring can read it.
 pub(crate) fn issue(cx: &Cx, grant: Grant) -> Credentials {
-    let issued = Timestamp::from_second(cx.now.as_second()).expect("a second of a valid time is valid");
+    let issued =
+        Timestamp::from_second(cx.now.as_second()).expect("a second of a valid time is valid");
     let lifetime = SignedDuration::from_secs(i64::from(grant.seconds));
-    let expires = issued.saturating_add(lifetime).expect("a signed duration has no calendar units");
-    let id = unique_id::draw(Prefix::SessionKey, grant.account, &cx.seed, "session key id");
+    let expires = issued
+        .saturating_add(lifetime)
+        .expect("a signed duration has no calendar units");
+    let id = unique_id::draw(
+        Prefix::SessionKey,
+        grant.account,
+        &cx.seed,
+        "session key id",
+    );
     let secret = Zeroizing::new(cx.seed.base64("session secret", 40));
     let mut session = Session {
         account: grant.account,

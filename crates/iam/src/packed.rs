@@ -13,7 +13,10 @@ const PACKED_BYTES_MAX: usize = 2048;
 ///
 /// # Errors
 /// `PackedPolicyTooLarge` beyond the plain or the packed limit.
-pub(crate) fn percent(policies: Option<&SessionPolicies>, tags: &[Tag]) -> Result<Option<usize>, Error> {
+pub(crate) fn percent(
+    policies: Option<&SessionPolicies>,
+    tags: &[Tag],
+) -> Result<Option<usize>, Error> {
     if policies.is_none() && tags.is_empty() {
         return Ok(None);
     }
@@ -36,11 +39,20 @@ pub(crate) fn percent(policies: Option<&SessionPolicies>, tags: &[Tag]) -> Resul
     let packed = miniz_oxide::deflate::compress_to_vec(plain.as_bytes(), 9);
     let percent = (packed.len() * 100).div_ceil(PACKED_BYTES_MAX);
     if percent > 100 {
-        return Err(too_large(if policies.is_some() { "policy" } else { "session tags" }, percent));
+        return Err(too_large(
+            if policies.is_some() {
+                "policy"
+            } else {
+                "session tags"
+            },
+            percent,
+        ));
     }
     Ok(Some(percent))
 }
 
 fn too_large(what: &str, percent: usize) -> Error {
-    Error::packed_policy_too_large(format!("Packed size of {what} consumes {percent}% of allotted space."))
+    Error::packed_policy_too_large(format!(
+        "Packed size of {what} consumes {percent}% of allotted space."
+    ))
 }

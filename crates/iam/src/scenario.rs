@@ -437,16 +437,26 @@ macro_rules! scenarios {
 // One line a file of `crates/iam/scenarios`.
 scenarios! {
     a_boundary_administrator_can_neither_skip_nor_remove_the_boundary
+    a_deleted_users_trust_does_not_pass_to_a_new_user
     a_group_grants_to_its_members_from_joining_to_leaving
+    a_policys_default_version_is_in_force_at_once
+    a_policys_versions_come_and_go
     a_rename_needs_permission_on_both_names
+    a_role_from_creation_to_deletion
     a_third_party_needs_both_halves_and_the_external_id
     a_user_from_creation_to_deletion
+    a_user_has_fifty_tags_at_most
     a_user_is_in_ten_groups_at_most
     access_keys_are_rotated_by_their_owner
+    an_account_is_shown_whole
+    delegated_administrators_stay_within_their_conditions
+    empty_lists_are_taken_as_clients_send_them
     get_session_token_is_the_same_principal_with_less
     roles_and_policies_carry_tags_and_boundaries
     session_tags_need_permission_and_travel_when_transitive
     sessions_live_by_the_policies_of_now
     tags_decide_who_may_be_made_and_changed
+    ten_managed_policies_are_attached_at_most
     the_root_rotates_its_own_keys
+    who_uses_a_policy_is_listed_in_pages
 }

@@ -38,9 +38,7 @@ pub(crate) struct Session {
 #[derive(Serialize, Deserialize)]
 pub(crate) enum SessionOf {
     /// AssumeRole and its kin.
-    Role {
-        id: String, session_name: String,
-    },
+    Role { id: String, session_name: String },
     /// GetSessionToken of a user.
     User { id: String },
     /// GetSessionToken of the account's root.
@@ -59,7 +57,11 @@ pub(crate) struct SessionPolicies {
 impl Session {
     /// The tags that a session assumed from this one inherits.
     pub(crate) fn transitive_tags(&self) -> impl Iterator<Item = &Tag> {
-        self.tags.iter().filter(|tag| self.transitive.iter().any(|key| key.eq_ignore_ascii_case(&tag.key)))
+        self.tags.iter().filter(|tag| {
+            self.transitive
+                .iter()
+                .any(|key| key.eq_ignore_ascii_case(&tag.key))
+        })
     }
 
     pub(crate) fn expired(&self, now: Timestamp) -> bool {

@@ -87,14 +87,21 @@ impl Operation for AssumeRole {
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
         if !is_arn(&self.role_arn) {
-            return Err(Error::validation_error(format!("{} is invalid", self.role_arn)));
+            return Err(Error::validation_error(format!(
+                "{} is invalid",
+                self.role_arn
+            )));
         }
         if matches!(cx.caller.identity, Identity::Root) {
-            return Err(Error::access_denied("Roles may not be assumed by root accounts."));
+            return Err(Error::access_denied(
+                "Roles may not be assumed by root accounts.",
+            ));
         }
         mfa::check(self.serial_number.as_deref(), self.token_code.as_deref())?;
         if !self.provided_contexts.is_empty() {
-            return Err(Error::validation_error("ProvidedContexts: no context provider is trusted"));
+            return Err(Error::validation_error(
+                "ProvidedContexts: no context provider is trusted",
+            ));
         }
         let tags = self.session_tags(cx)?;
         let source_identity = self.source_identity(cx)?;
@@ -105,7 +112,10 @@ impl Operation for AssumeRole {
         if source_identity.is_some() {
             actions.push("sts:SetSourceIdentity");
         }
-        Ok(actions.into_iter().map(|action| self.permission(cx, action, source_identity.as_deref())).collect())
+        Ok(actions
+            .into_iter()
+            .map(|action| self.permission(cx, action, source_identity.as_deref()))
+            .collect())
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<AssumeRoleResult>, Error> {
@@ -124,7 +134,10 @@ impl Operation for AssumeRole {
         let session_name = self.role_session_name.clone();
         let grant = Grant {
             account: account.id,
-            of: SessionOf::Role { id: role.id.to_string(), session_name: session_name.clone() },
+            of: SessionOf::Role {
+                id: role.id.to_string(),
+                session_name: session_name.clone(),
+            },
             seconds,
             policies,
             tags,
@@ -149,7 +162,12 @@ impl Operation for AssumeRole {
 }
 
 impl AssumeRole {
-    fn permission<'a>(&'a self, cx: &Cx<'a>, action: &'static str, source_identity: Option<&str>) -> Permission<'a> {
+    fn permission<'a>(
+        &'a self,
+        cx: &Cx<'a>,
+        action: &'static str,
+        source_identity: Option<&str>,
+    ) -> Permission<'a> {
         let owner = arn_account(&self.role_arn).unwrap_or(cx.account().id);
         let mut permission = Permission::on(action, self.role_arn.as_str(), owner)
             .with("sts:RoleSessionName", self.role_session_name.as_str())
@@ -157,11 +175,15 @@ impl AssumeRole {
             .with_some("sts:SourceIdentity", source_identity)
             .with_request_tags(&self.tags);
         if !self.transitive_tag_keys.is_empty() {
-            permission =
-                permission.with_many("sts:TransitiveTagKeys", self.transitive_tag_keys.iter().map(SmolStr::new).collect());
+            permission = permission.with_many(
+                "sts:TransitiveTagKeys",
+                self.transitive_tag_keys.iter().map(SmolStr::new).collect(),
+            );
         }
         match self.role(cx) {
-            Some((_, role)) => permission.with_resource_tags(&role.tags).trusted_by(&role.trust),
+            Some((_, role)) => permission
+                .with_resource_tags(&role.tags)
+                .trusted_by(&role.trust),
             None => permission,
         }
     }
@@ -175,20 +197,36 @@ impl AssumeRole {
     }
 
     fn session_tags(&self, cx: &Cx) -> Result<SessionTags, Error> {
-        session_tags::merge(&self.tags, &self.transitive_tag_keys, cx.caller.session.as_ref())
+        session_tags::merge(
+            &self.tags,
+            &self.transitive_tag_keys,
+            cx.caller.session.as_ref(),
+        )
     }
 
     /// The new session's source identity; once set it cannot change along a chain (S-44).
     fn source_identity(&self, cx: &Cx) -> Result<Option<String>, Error> {
-        let inherited = cx.caller.session.as_ref().and_then(|session| session.source_identity.as_ref());
+        let inherited = cx
+            .caller
+            .session
+            .as_ref()
+            .and_then(|session| session.source_identity.as_ref());
         match (&self.source_identity, inherited) {
-            (Some(wanted), _) if wanted.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:")) => {
-                Err(Error::validation_error("SourceIdentity values beginning with aws: are reserved."))
+            (Some(wanted), _)
+                if wanted
+                    .get(..4)
+                    .is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:")) =>
+            {
+                Err(Error::validation_error(
+                    "SourceIdentity values beginning with aws: are reserved.",
+                ))
             }
-            (Some(wanted), Some(inherited)) if wanted != inherited => Err(Error::access_denied(format!(
-                "User: {} is not authorized to perform: sts:SetSourceIdentity on resource: {}",
-                cx.caller.principal.arn, self.role_arn
-            ))),
+            (Some(wanted), Some(inherited)) if wanted != inherited => {
+                Err(Error::access_denied(format!(
+                    "User: {} is not authorized to perform: sts:SetSourceIdentity on resource: {}",
+                    cx.caller.principal.arn, self.role_arn
+                )))
+            }
             (wanted, inherited) => Ok(wanted.as_ref().or(inherited).cloned()),
         }
     }
@@ -217,13 +255,22 @@ impl AssumeRole {
             policy::accept(text, Kind::Session)?;
         }
         let mut managed = Vec::new();
-        for arn in self.policy_arns.iter().filter_map(|descriptor| descriptor.arn.as_ref()) {
+        for arn in self
+            .policy_arns
+            .iter()
+            .filter_map(|descriptor| descriptor.arn.as_ref())
+        {
             if account.policy(arn).is_none() {
-                return Err(Error::malformed_policy_document(format!("Policy {arn} does not exist or is not attachable.")));
+                return Err(Error::malformed_policy_document(format!(
+                    "Policy {arn} does not exist or is not attachable."
+                )));
             }
             managed.push(arn.clone());
         }
-        Ok(Some(SessionPolicies { inline: self.policy.clone(), managed }))
+        Ok(Some(SessionPolicies {
+            inline: self.policy.clone(),
+            managed,
+        }))
     }
 }
 

@@ -41,6 +41,10 @@ impl Operation for GetCallerIdentity {
             _ => id.to_owned(),
         };
         let account = cx.account().id.to_string();
-        Outcome::read(GetCallerIdentityResult { user_id, account, arn: principal.arn.to_string() })
+        Outcome::read(GetCallerIdentityResult {
+            user_id,
+            account,
+            arn: principal.arn.to_string(),
+        })
     }
 }

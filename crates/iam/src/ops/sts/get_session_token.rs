@@ -45,7 +45,9 @@ impl Operation for GetSessionToken {
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
         match cx.caller.session {
-            Some(_) => Err(Error::access_denied("Cannot call GetSessionToken with session credentials")),
+            Some(_) => Err(Error::access_denied(
+                "Cannot call GetSessionToken with session credentials",
+            )),
             None => Ok(Vec::new()),
         }
     }
@@ -53,14 +55,22 @@ impl Operation for GetSessionToken {
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<GetSessionTokenResult>, Error> {
         mfa::check(self.serial_number.as_deref(), self.token_code.as_deref())?;
         let (of, seconds) = match cx.caller.identity {
-            Identity::User(user) => {
-                (SessionOf::User { id: user.id.to_string() }, self.duration_seconds.unwrap_or(SECONDS_DEFAULT))
-            }
-            Identity::Root => {
-                (SessionOf::Root, self.duration_seconds.unwrap_or(ROOT_SECONDS_MAX).min(ROOT_SECONDS_MAX))
-            }
+            Identity::User(user) => (
+                SessionOf::User {
+                    id: user.id.to_string(),
+                },
+                self.duration_seconds.unwrap_or(SECONDS_DEFAULT),
+            ),
+            Identity::Root => (
+                SessionOf::Root,
+                self.duration_seconds
+                    .unwrap_or(ROOT_SECONDS_MAX)
+                    .min(ROOT_SECONDS_MAX),
+            ),
             Identity::Role(_) => {
-                return Err(Error::access_denied("Cannot call GetSessionToken with session credentials"));
+                return Err(Error::access_denied(
+                    "Cannot call GetSessionToken with session credentials",
+                ));
             }
         };
         let grant = Grant {
@@ -73,6 +83,8 @@ impl Operation for GetSessionToken {
             source_identity: None,
             token_bytes_min: 0,
         };
-        Outcome::read(GetSessionTokenResult { credentials: credentials::issue(cx, grant) })
+        Outcome::read(GetSessionTokenResult {
+            credentials: credentials::issue(cx, grant),
+        })
     }
 }

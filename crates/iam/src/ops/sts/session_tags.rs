@@ -15,15 +15,25 @@ pub(super) struct SessionTags {
 ///
 /// # Errors
 /// `InvalidParameterValue` in AWS's words for contradictions; `ValidationError` for reserved keys.
-pub(super) fn merge(tags: &[Tag], transitive: &[String], calling: Option<&Session>) -> Result<SessionTags, Error> {
+pub(super) fn merge(
+    tags: &[Tag],
+    transitive: &[String],
+    calling: Option<&Session>,
+) -> Result<SessionTags, Error> {
     for (index, tag) in tags.iter().enumerate() {
         if has_key(&tags[..index], &tag.key) {
             return Err(Error::invalid_parameter_value(
                 "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
             ));
         }
-        if tag.key.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:")) {
-            return Err(Error::validation_error("Tag keys beginning with aws: are reserved."));
+        if tag
+            .key
+            .get(..4)
+            .is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:"))
+        {
+            return Err(Error::validation_error(
+                "Tag keys beginning with aws: are reserved.",
+            ));
         }
     }
     if transitive.iter().any(|key| !has_key(tags, key)) {
@@ -31,14 +41,25 @@ pub(super) fn merge(tags: &[Tag], transitive: &[String], calling: Option<&Sessio
             "The specified transitive tag key must be included in the requested tags.",
         ));
     }
-    let inherited: Vec<Tag> = calling.into_iter().flat_map(Session::transitive_tags).cloned().collect();
+    let inherited: Vec<Tag> = calling
+        .into_iter()
+        .flat_map(Session::transitive_tags)
+        .cloned()
+        .collect();
     if tags.iter().any(|tag| has_key(&inherited, &tag.key)) {
         return Err(Error::invalid_parameter_value(
             "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
         ));
     }
-    let transitive = transitive.iter().cloned().chain(inherited.iter().map(|tag| tag.key.clone())).collect();
-    Ok(SessionTags { tags: tags.iter().cloned().chain(inherited).collect(), transitive })
+    let transitive = transitive
+        .iter()
+        .cloned()
+        .chain(inherited.iter().map(|tag| tag.key.clone()))
+        .collect();
+    Ok(SessionTags {
+        tags: tags.iter().cloned().chain(inherited).collect(),
+        transitive,
+    })
 }
 
 fn has_key(tags: &[Tag], key: &str) -> bool {

@@ -6,4 +6,8 @@ use super::get_session_token::GetSessionToken;
 use crate::operation::{Row, row};
 
 /// Sorted by name.
-pub(crate) const TABLE: &[Row] = &[row::<AssumeRole>(), row::<GetCallerIdentity>(), row::<GetSessionToken>()];
+pub(crate) const TABLE: &[Row] = &[
+    row::<AssumeRole>(),
+    row::<GetCallerIdentity>(),
+    row::<GetSessionToken>(),
+];

@@ -1,0 +1,153 @@
+//! Records and checkpoints of every version ever written are read, and come to the state that they came to then.
+//! The files under `golden/` are never edited: a new version adds new ones.
+
+use iam::{Event, Record, State};
+use std::collections::BTreeSet;
+
+const RECORDS: &str = include_str!("golden/v1.records.jsonl");
+const CHECKPOINT: &str = include_str!("golden/v1.checkpoint.json");
+
+fn records() -> impl Iterator<Item = Record> {
+    RECORDS
+        .lines()
+        .map(|line| Record::decode(line.as_bytes()).unwrap())
+}
+
+#[test]
+fn records_of_version_1_come_to_the_state_of_then() {
+    let mut state = State::new();
+    for record in records() {
+        state.apply(&record);
+    }
+    assert_eq!(
+        String::from_utf8(state.encode()).unwrap(),
+        CHECKPOINT.trim_end()
+    );
+}
+
+#[test]
+fn a_checkpoint_of_version_1_is_read_and_written_again() {
+    let state = State::decode(CHECKPOINT.as_bytes()).unwrap();
+    assert_eq!(
+        String::from_utf8(state.encode()).unwrap(),
+        CHECKPOINT.trim_end()
+    );
+}
+
+#[test]
+fn records_are_written_as_version_1_wrote_them() {
+    for (line, record) in RECORDS.lines().zip(records()) {
+        assert_eq!(String::from_utf8(record.encode()).unwrap(), line);
+    }
+}
+
+#[test]
+fn every_event_is_among_the_golden_records() {
+    let golden: BTreeSet<&str> = RECORDS
+        .split("\"event\":\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    let known: BTreeSet<&str> = EVENTS.iter().copied().collect();
+    assert_eq!(golden, known);
+    for record in records() {
+        for event in &record.events {
+            assert!(known.contains(name(event)));
+        }
+    }
+}
+
+#[test]
+fn a_record_from_the_future_or_of_garbage_is_refused() {
+    let future = RECORDS
+        .lines()
+        .next()
+        .unwrap()
+        .replacen("{\"v\":1", "{\"v\":2", 1);
+    assert!(
+        Record::decode(future.as_bytes())
+            .unwrap_err()
+            .to_string()
+            .contains("version 2")
+    );
+    assert!(Record::decode(b"{").is_err());
+    assert!(State::decode(b"{}").is_err());
+    let checkpoint = CHECKPOINT.replacen("{\"v\":1", "{\"v\":9", 1);
+    assert!(
+        State::decode(checkpoint.as_bytes())
+            .unwrap_err()
+            .to_string()
+            .contains("version 9")
+    );
+}
+
+/// Stops compiling when an event is added: give it a golden record, and its name below.
+fn name(event: &Event) -> &'static str {
+    match event {
+        Event::AccountCreated { .. } => "AccountCreated",
+        Event::RootKeyCreated { .. } => "RootKeyCreated",
+        Event::RootKeyDeleted { .. } => "RootKeyDeleted",
+        Event::UserCreated { .. } => "UserCreated",
+        Event::UserUpdated { .. } => "UserUpdated",
+        Event::UserDeleted { .. } => "UserDeleted",
+        Event::GroupCreated { .. } => "GroupCreated",
+        Event::GroupUpdated { .. } => "GroupUpdated",
+        Event::GroupDeleted { .. } => "GroupDeleted",
+        Event::UserAddedToGroup { .. } => "UserAddedToGroup",
+        Event::UserRemovedFromGroup { .. } => "UserRemovedFromGroup",
+        Event::AccessKeyCreated { .. } => "AccessKeyCreated",
+        Event::AccessKeyUpdated { .. } => "AccessKeyUpdated",
+        Event::AccessKeyDeleted { .. } => "AccessKeyDeleted",
+        Event::RoleCreated { .. } => "RoleCreated",
+        Event::RoleUpdated { .. } => "RoleUpdated",
+        Event::TrustUpdated { .. } => "TrustUpdated",
+        Event::RoleDeleted { .. } => "RoleDeleted",
+        Event::PolicyCreated { .. } => "PolicyCreated",
+        Event::PolicyDeleted { .. } => "PolicyDeleted",
+        Event::PolicyVersionCreated { .. } => "PolicyVersionCreated",
+        Event::PolicyVersionDeleted { .. } => "PolicyVersionDeleted",
+        Event::DefaultPolicyVersionSet { .. } => "DefaultPolicyVersionSet",
+        Event::PolicyAttached { .. } => "PolicyAttached",
+        Event::PolicyDetached { .. } => "PolicyDetached",
+        Event::InlinePolicyPut { .. } => "InlinePolicyPut",
+        Event::InlinePolicyDeleted { .. } => "InlinePolicyDeleted",
+        Event::BoundaryPut { .. } => "BoundaryPut",
+        Event::BoundaryDeleted { .. } => "BoundaryDeleted",
+        Event::Tagged { .. } => "Tagged",
+        Event::Untagged { .. } => "Untagged",
+    }
+}
+
+const EVENTS: &[&str] = &[
+    "AccountCreated",
+    "RootKeyCreated",
+    "RootKeyDeleted",
+    "UserCreated",
+    "UserUpdated",
+    "UserDeleted",
+    "GroupCreated",
+    "GroupUpdated",
+    "GroupDeleted",
+    "UserAddedToGroup",
+    "UserRemovedFromGroup",
+    "AccessKeyCreated",
+    "AccessKeyUpdated",
+    "AccessKeyDeleted",
+    "RoleCreated",
+    "RoleUpdated",
+    "TrustUpdated",
+    "RoleDeleted",
+    "PolicyCreated",
+    "PolicyDeleted",
+    "PolicyVersionCreated",
+    "PolicyVersionDeleted",
+    "DefaultPolicyVersionSet",
+    "PolicyAttached",
+    "PolicyDetached",
+    "InlinePolicyPut",
+    "InlinePolicyDeleted",
+    "BoundaryPut",
+    "BoundaryDeleted",
+    "Tagged",
+    "Untagged",
+];
