@@ -62,7 +62,10 @@ fn portcullis(arguments: &[&str], input: &str) -> Answer {
 fn a_right_signature_is_valid() {
     for arguments in [&["sigv4", "verify"][..], &["sigv4", "verify", "-"]] {
         let answer = portcullis(arguments, &vanilla().to_string());
-        assert_eq!((answer.code, answer.out.as_str(), answer.err.as_str()), (0, "valid\n", ""));
+        assert_eq!(
+            (answer.code, answer.out.as_str(), answer.err.as_str()),
+            (0, "valid\n", "")
+        );
     }
 }
 
@@ -71,18 +74,37 @@ fn the_request_may_be_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("request.json");
     std::fs::write(&file, serde_json::to_string_pretty(&vanilla()).unwrap()).unwrap();
-    let answer = portcullis(&["sigv4", "verify", "--format", "json", file.to_str().unwrap()], "");
-    assert_eq!((answer.code, answer.out.as_str()), (0, "{\"error\":null,\"valid\":true}\n"));
+    let answer = portcullis(
+        &[
+            "sigv4",
+            "verify",
+            "--format",
+            "json",
+            file.to_str().unwrap(),
+        ],
+        "",
+    );
+    assert_eq!(
+        (answer.code, answer.out.as_str()),
+        (0, "{\"error\":null,\"valid\":true}\n")
+    );
     let answer = portcullis(&["sigv4", "verify", "/nowhere/request.json"], "");
     assert_eq!(answer.code, 2);
-    assert!(answer.err.contains("/nowhere/request.json: No such file or directory"), "{}", answer.err);
+    assert!(
+        answer
+            .err
+            .contains("/nowhere/request.json: No such file or directory"),
+        "{}",
+        answer.err
+    );
 }
 
 #[test]
 fn a_wrong_signature_is_refused_in_aws_words() {
     let answer = portcullis(&["sigv4", "verify"], &wrong().to_string());
     assert_eq!(answer.code, 1);
-    let expected = "refused: SignatureDoesNotMatch: The request signature we calculated does not match";
+    let expected =
+        "refused: SignatureDoesNotMatch: The request signature we calculated does not match";
     assert!(answer.out.starts_with(expected), "{}", answer.out);
     assert_eq!(answer.err, "");
 }
@@ -102,10 +124,19 @@ fn explain_shows_what_was_computed_and_what_differs() {
     }
     assert!(!answer.out.contains(SECRET));
 
-    let answer = portcullis(&["sigv4", "explain", "--format", "json"], &vanilla().to_string());
+    let answer = portcullis(
+        &["sigv4", "explain", "--format", "json"],
+        &vanilla().to_string(),
+    );
     let value: Value = serde_json::from_str(&answer.out).unwrap();
-    assert_eq!((answer.code, &value["valid"], &value["difference"]), (0, &json!(true), &Value::Null));
-    assert_eq!(value["signature"], "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31");
+    assert_eq!(
+        (answer.code, &value["valid"], &value["difference"]),
+        (0, &json!(true), &Value::Null)
+    );
+    assert_eq!(
+        value["signature"],
+        "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"
+    );
     let hash = "bb579772317eb040ac9ed261061d46c1f17a8133879d6129b6e1c25292927e63";
     assert!(value["string_to_sign"].as_str().unwrap().ends_with(hash));
 }
@@ -116,25 +147,52 @@ fn all_requests_are_answered_before_the_exit_code_tells_of_a_malformed_one() {
     misspelt["sevice"] = json!("iam");
     let input = format!("{}\n{misspelt}\n{}\n{misspelt}\n", vanilla(), wrong());
     let answer = portcullis(&["sigv4", "verify", "--format", "json"], &input);
-    let lines: Vec<Value> = answer.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<Value> = answer
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     assert_eq!(answer.code, 2);
     assert_eq!(lines.len(), 4);
     assert_eq!(lines[0]["valid"], true);
     for (at, line) in [(1, 2), (3, 4)] {
         assert_eq!(lines[at]["error"]["line"], line);
-        assert!(lines[at]["error"]["message"].as_str().unwrap().starts_with("unknown field `sevice`"), "{}", lines[at]);
+        assert!(
+            lines[at]["error"]["message"]
+                .as_str()
+                .unwrap()
+                .starts_with("unknown field `sevice`"),
+            "{}",
+            lines[at]
+        );
     }
     assert_eq!(lines[2]["error"]["code"], "SignatureDoesNotMatch");
-    assert!(answer.err.contains("2 of 4 requests cannot be read"), "{}", answer.err);
+    assert!(
+        answer.err.contains("2 of 4 requests cannot be read"),
+        "{}",
+        answer.err
+    );
 }
 
 #[test]
 fn what_is_no_json_is_misuse() {
     for (input, out, err) in [
         ("", "", "the input holds no request"),
-        ("{\n", "malformed: line 2: EOF while parsing an object\n", "1 of 1 requests cannot be read"),
-        ("[1]", "malformed: line 1: ", "1 of 1 requests cannot be read"),
-        ("GET / HTTP/1.1", "malformed: line 1: expected value\n", "1 of 1 requests cannot be read"),
+        (
+            "{\n",
+            "malformed: line 2: EOF while parsing an object\n",
+            "1 of 1 requests cannot be read",
+        ),
+        (
+            "[1]",
+            "malformed: line 1: ",
+            "1 of 1 requests cannot be read",
+        ),
+        (
+            "GET / HTTP/1.1",
+            "malformed: line 1: expected value\n",
+            "1 of 1 requests cannot be read",
+        ),
     ] {
         let answer = portcullis(&["sigv4", "verify"], input);
         assert_eq!(answer.code, 2, "{input}");

@@ -552,3 +552,27 @@ fn debug_shows_no_secret() {
         "{debug}"
     );
 }
+
+#[test]
+fn what_is_sent_cannot_steer_the_terminal() {
+    let mut signed = signer();
+    signed.headers.push(("x-note", "\u{1b}[2J"));
+    let mut request = signed.send();
+    assert!(
+        inspected(&request)
+            .to_string()
+            .contains("x-note:\\u{1b}[2J\n")
+    );
+    header(&mut request, "host", Some("\u{7}"));
+    assert!(
+        !inspected(&request)
+            .to_string()
+            .contains(['\u{1b}', '\u{7}'])
+    );
+    edit_authorization(&mut request, "AKIDEXAMPLE", "AK\u{1b}");
+    assert!(
+        !inspected(&request)
+            .to_string()
+            .contains(['\u{1b}', '\u{7}'])
+    );
+}

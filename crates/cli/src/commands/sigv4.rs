@@ -60,8 +60,14 @@ pub(crate) fn run(format: Format, command: &Sigv4Command) -> Result<Verdict, Fai
         answered += 1;
         let whole = next.is_ok();
         let request = match next {
-            Ok(request) => parse(request.get(), &text[..requests.byte_offset() - request.get().len()]),
-            Err(error) => Err(Malformed { line: error.line(), message: told(&error) }),
+            Ok(request) => parse(
+                request.get(),
+                &text[..requests.byte_offset() - request.get().len()],
+            ),
+            Err(error) => Err(Malformed {
+                line: error.line(),
+                message: told(&error),
+            }),
         };
         match request {
             Ok(request) => {
@@ -84,7 +90,9 @@ pub(crate) fn run(format: Format, command: &Sigv4Command) -> Result<Verdict, Fai
         (0, _, _) => Err(Failure::new("the input holds no request")),
         (_, 0, 0) => Ok(Verdict::Fine),
         (_, 0, _) => Ok(Verdict::Negative),
-        (_, malformed, _) => Err(Failure::new(format!("{malformed} of {answered} requests cannot be read"))),
+        (_, malformed, _) => Err(Failure::new(format!(
+            "{malformed} of {answered} requests cannot be read"
+        ))),
     }
 }
 
@@ -125,27 +133,41 @@ impl Malformed {
 fn parse(request: &str, before: &str) -> Result<InspectRequest, Malformed> {
     serde_json::from_str(request).map_err(|error| {
         let lines_before = before.matches('\n').count();
-        Malformed { line: lines_before + error.line(), message: told(&error) }
+        Malformed {
+            line: lines_before + error.line(),
+            message: told(&error),
+        }
     })
 }
 
 /// The error without its place, which counts from the start of a part.
 fn told(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message).to_owned()
+    text.rsplit_once(" at line ")
+        .map_or(text.as_str(), |(message, _)| message)
+        .to_owned()
 }
 
 fn read(file: &Path) -> Result<String, Failure> {
     let mut text = String::new();
     let named = |error: std::io::Error| Failure::new(format!("{}: {error}", file.display()));
     let length = if file == Path::new("-") {
-        std::io::stdin().lock().take(INPUT_BYTES_MAX + 1).read_to_string(&mut text)
+        std::io::stdin()
+            .lock()
+            .take(INPUT_BYTES_MAX + 1)
+            .read_to_string(&mut text)
     } else {
-        std::fs::File::open(file).map_err(named)?.take(INPUT_BYTES_MAX + 1).read_to_string(&mut text)
+        std::fs::File::open(file)
+            .map_err(named)?
+            .take(INPUT_BYTES_MAX + 1)
+            .read_to_string(&mut text)
     };
     match length.map_err(named)? {
         length if u64::try_from(length).is_ok_and(|length| length <= INPUT_BYTES_MAX) => Ok(text),
-        _ => Err(Failure::new(format!("{}: more than {INPUT_BYTES_MAX} bytes", file.display()))),
+        _ => Err(Failure::new(format!(
+            "{}: more than {INPUT_BYTES_MAX} bytes",
+            file.display()
+        ))),
     }
 }
 

@@ -10,7 +10,8 @@ pub(super) fn all(parts: &Parts<'_>) -> Vec<Mistake> {
     paths(parts, &mut found);
     queries(parts, &mut found);
     payloads(parts, &mut found);
-    headers(parts, &mut found);
+    header_folding(parts, &mut found);
+    header_values(parts, &mut found);
     hosts(parts, &mut found);
     methods(parts, &mut found);
     secrets(parts, &mut found);
@@ -179,7 +180,8 @@ fn payloads(parts: &Parts<'_>, all: &mut Vec<Mistake>) {
     }
 }
 
-fn headers(parts: &Parts<'_>, all: &mut Vec<Mistake>) {
+/// Every header signed after another rule than trimming, one space for many, commas between values.
+fn header_folding(parts: &Parts<'_>, all: &mut Vec<Mistake>) {
     let lines = |build: &dyn Fn(&[u8]) -> Vec<u8>, comma: &[u8]| -> Vec<Vec<u8>> {
         let line = |name: &String| {
             parts
@@ -229,6 +231,10 @@ fn headers(parts: &Parts<'_>, all: &mut Vec<Mistake>) {
             });
         }
     }
+}
+
+/// One header that clients leave to their HTTP library, or that proxies change.
+fn header_values(parts: &Parts<'_>, all: &mut Vec<Mistake>) {
     let length = parts.request.body.len().to_string();
     let content_type = parts
         .line("content-type")

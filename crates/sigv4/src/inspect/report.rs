@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt::{self, Display, Formatter};
 
 use serde::Serialize;
@@ -256,6 +257,18 @@ fn difference(
     })
 }
 
+/// The text with control characters spelled out: what was sent must not steer a terminal.
+fn printable(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let spelled = |character: char| match character.is_control() {
+        true => character.escape_default().to_string(),
+        false => character.to_string(),
+    };
+    Cow::Owned(text.chars().map(spelled).collect())
+}
+
 impl Display for Inspection {
     /// Writes everything for a person to read.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -267,7 +280,7 @@ impl Display for Inspection {
             if let Some(text) = text {
                 writeln!(f, "{title}:")?;
                 for line in text.lines() {
-                    writeln!(f, "    {line}")?;
+                    writeln!(f, "    {}", printable(line))?;
                 }
             }
         }
@@ -275,12 +288,12 @@ impl Display for Inspection {
             None => write!(f, "verdict: valid"),
             Some(Refusal { code, message }) => {
                 writeln!(f, "verdict: refused")?;
-                write!(f, "error: {code}: {message}")
+                write!(f, "error: {code}: {}", printable(message))
             }
         }?;
         match &self.difference {
             Some(Difference { part, message }) => {
-                write!(f, "\nfirst difference ({part}): {message}")
+                write!(f, "\nfirst difference ({part}): {}", printable(message))
             }
             None => Ok(()),
         }

@@ -1,0 +1,235 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::commands::Sigv4Command;
+use crate::settings_flags::SettingsFlags;
+
+/// Identity and access management that speaks AWS's IAM and STS and runs anywhere.
+#[derive(Debug, Parser)]
+#[command(
+    name = "portcullis",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Start here:
+  portcullis serve --dev           a server in memory; its banner shows what to paste into your shell
+  portcullis serve                 a server that keeps everything in ./portcullis-data
+  portcullis help COMMAND          more about a command, with examples
+
+Exit codes: 0 fine, 1 a negative answer (refused, damaged, differs), 2 misuse or malformed input."
+)]
+pub(crate) struct Arguments {
+    /// How answers are printed.
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        hide_possible_values = false
+    )]
+    pub(crate) format: Format,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// How answers are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: one JSON value on standard output.
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the server.
+    ///
+    /// Every setting can be given as a flag, as a variable PORTCULLIS_NAME, or as a key of the TOML file that --config names;
+    /// the first of these that is there wins. Unknown flags, variables and keys are errors.
+    #[command(after_help = "\
+Examples:
+  portcullis serve --dev
+      Try it: in memory, account 123456789012, a fixed root key.
+  portcullis serve --data /var/lib/portcullis --listen 0.0.0.0:4747 --tls-cert tls.crt --tls-key tls.key
+      Serve a network over HTTPS.
+  portcullis serve --enforcement log --explain-denials
+      See in the log what policies would refuse, and refuse nothing.
+
+Signals: SIGTERM and SIGINT finish running requests for at most 10 seconds and exit 0; SIGHUP reloads the TLS certificate and
+reopens the audit file.")]
+    Serve(SettingsFlags),
+    /// Look at the settings that a server would have.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Make and list accounts.
+    ///
+    /// Accounts made here are independent: each has its own root, and trusts no other unless a role of it says so.
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// Recover the first account's root key.
+    #[command(subcommand)]
+    RootKey(RootKeyCommand),
+    /// The key ring that seals all secrets.
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Write a backup of everything to a new file, while the server runs.
+    ///
+    /// The file holds the log and, where it lives in the data folder, the key ring: whoever has it has every secret.
+    #[command(after_help = "\
+Examples:
+  portcullis backup portcullis-$(date +%F).backup
+  portcullis backup --data ./portcullis-data - | gpg -e -r ops > portcullis.gpg")]
+    Backup {
+        /// Where to write it; must not exist. - is standard output.
+        file: PathBuf,
+        #[command(flatten)]
+        target: Target,
+    },
+    /// Make a data folder of a backup, and prove what is in it.
+    #[command(after_help = "\
+Examples:
+  portcullis restore portcullis.backup --data ./restored
+  gpg -d portcullis.gpg | portcullis restore - --data ./restored")]
+    Restore {
+        /// The backup. - is standard input.
+        file: PathBuf,
+        /// The folder to make; must not exist, or be empty.
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+        /// Where the key ring goes, instead of DIR/keys.
+        #[arg(long, value_name = "FILE")]
+        key_file: Option<PathBuf>,
+    },
+    /// Prove that the log is what was written, and replay it.
+    ///
+    /// Every record's hash must continue the chain, and the records must amount to the checkpoint and to the state that is
+    /// being served. Exits 1 if anything differs.
+    #[command(after_help = "\
+Examples:
+  portcullis verify
+  portcullis verify --data ./portcullis-data --format json")]
+    Verify {
+        #[command(flatten)]
+        target: Target,
+    },
+    /// Find out why a signature is refused.
+    #[command(subcommand)]
+    Sigv4(Sigv4Command),
+    /// Print a shell's completions.
+    #[command(after_help = "\
+Example:
+  portcullis completions bash > /etc/bash_completion.d/portcullis")]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages into a folder.
+    #[command(after_help = "\
+Example:
+  portcullis man /usr/local/share/man/man1")]
+    Man {
+        /// The folder; made if it is not there.
+        dir: PathBuf,
+    },
+}
+
+/// `portcullis config`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Print every setting with its value and who decided it.
+    #[command(after_help = "\
+Examples:
+  portcullis config show --config /etc/portcullis.toml
+  PORTCULLIS_ENFORCEMENT=log portcullis config show --format json")]
+    Show(SettingsFlags),
+}
+
+/// `portcullis account`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AccountCommand {
+    /// Make an account, and print its root's access key. It is shown this once.
+    #[command(after_help = "\
+Examples:
+  portcullis account create --name vendor
+  eval \"$(portcullis account create --account-id 222222222222 | grep -E '^(export|unset)')\"
+      Become the root of the new account in this shell.")]
+    Create {
+        /// The account's id, twelve digits; drawn if not given.
+        #[arg(long, value_name = "ID")]
+        account_id: Option<String>,
+        /// A name for people, up to 64 characters.
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+        #[command(flatten)]
+        target: Target,
+    },
+    /// List all accounts.
+    #[command(after_help = "\
+Example:
+  portcullis account list --format json")]
+    List {
+        #[command(flatten)]
+        target: Target,
+    },
+}
+
+/// `portcullis root-key`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RootKeyCommand {
+    /// Replace all keys of the first account's root by a new one, and print it. The server must not be running.
+    #[command(after_help = "\
+Example:
+  portcullis root-key reset --data ./portcullis-data")]
+    Reset {
+        #[command(flatten)]
+        folder: Folder,
+    },
+}
+
+/// `portcullis keys`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeysCommand {
+    /// Add a key, which seals secrets and sessions from now on. What older keys sealed stays readable.
+    #[command(after_help = "\
+Example:
+  portcullis keys rotate")]
+    Rotate {
+        #[command(flatten)]
+        target: Target,
+    },
+}
+
+/// A data folder.
+#[derive(Args, Debug)]
+pub(crate) struct Folder {
+    /// The data folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// The key ring, if it is not DIR/keys.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+}
+
+/// A running server, or the folder of one that does not run.
+#[derive(Args, Debug)]
+pub(crate) struct Target {
+    /// The server's URL; else AWS_ENDPOINT_URL, else http://127.0.0.1:4747. Calls are signed as AWS_ACCESS_KEY_ID and
+    /// AWS_SECRET_ACCESS_KEY, which must be the first account's root.
+    #[arg(long, value_name = "URL", conflicts_with = "data")]
+    pub(crate) endpoint: Option<String>,
+    /// The certificates (PEM) that an https server must be signed by; else AWS_CA_BUNDLE.
+    #[arg(long, value_name = "FILE", conflicts_with = "data")]
+    pub(crate) ca_bundle: Option<PathBuf>,
+    /// Open this data folder instead; no server may have it open.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// The key ring of that folder, if it is not DIR/keys.
+    #[arg(long, value_name = "FILE", requires = "data")]
+    pub(crate) key_file: Option<PathBuf>,
+}

@@ -1,0 +1,46 @@
+//! The commands, one a file.
+
+mod account;
+mod backup;
+mod config;
+mod keys;
+mod pages;
+mod root_key;
+mod serve;
+mod sigv4;
+mod target;
+mod verify;
+
+pub(crate) use sigv4::Sigv4Command;
+
+use crate::arguments::{
+    AccountCommand, Arguments, Command, ConfigCommand, KeysCommand, RootKeyCommand,
+};
+use crate::output::{Failure, Verdict};
+
+/// Does what the command line says.
+pub(crate) fn run(arguments: Arguments) -> Result<Verdict, Failure> {
+    let format = arguments.format;
+    match arguments.command {
+        Command::Serve(flags) => serve::serve(&flags),
+        Command::Config(ConfigCommand::Show(flags)) => config::show(format, &flags),
+        Command::Account(AccountCommand::Create {
+            account_id,
+            name,
+            target,
+        }) => account::create(format, account_id.as_deref(), name.as_deref(), &target),
+        Command::Account(AccountCommand::List { target }) => account::list(format, &target),
+        Command::RootKey(RootKeyCommand::Reset { folder }) => root_key::reset(format, &folder),
+        Command::Keys(KeysCommand::Rotate { target }) => keys::rotate(format, &target),
+        Command::Backup { file, target } => backup::backup(format, &file, &target),
+        Command::Restore {
+            file,
+            data,
+            key_file,
+        } => backup::restore(format, &file, &data, key_file.as_deref()),
+        Command::Verify { target } => verify::verify(format, &target),
+        Command::Sigv4(command) => sigv4::run(format, &command),
+        Command::Completions { shell } => pages::completions(shell),
+        Command::Man { dir } => pages::man(&dir),
+    }
+}

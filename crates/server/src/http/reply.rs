@@ -1,0 +1,199 @@
+//! Replies: what `iam` answered, and what the listener refuses itself, in the caller's protocol.
+
+use http::{HeaderName, HeaderValue, Response, StatusCode, header};
+
+use super::body::{self, ReplyBody};
+
+/// A refusal of the listener itself, before or after the service was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Refusal {
+    pub(super) status: u16,
+    pub(super) code: &'static str,
+    pub(super) message: &'static str,
+}
+
+pub(super) const THROTTLING: Refusal = Refusal {
+    status: 400,
+    code: "Throttling",
+    message: "Rate exceeded",
+};
+pub(super) const SERVICE_FAILURE: Refusal = Refusal {
+    status: 500,
+    code: "ServiceFailure",
+    message: "The request processing has failed because of an unknown error, exception or failure.",
+};
+pub(super) const INTERNAL_FAILURE: Refusal = Refusal {
+    status: 500,
+    code: "InternalFailure",
+    message: "The request processing has failed because of an unknown error, exception or failure.",
+};
+
+impl From<body::Refusal> for Refusal {
+    fn from(refusal: body::Refusal) -> Refusal {
+        match refusal {
+            body::Refusal::TooLarge => Refusal {
+                status: 413,
+                code: "RequestEntityTooLarge",
+                message: "The request body is larger than the limit.",
+            },
+            body::Refusal::TooSlow => Refusal {
+                status: 408,
+                code: "RequestTimeout",
+                message: "The request body did not arrive in time.",
+            },
+            body::Refusal::Truncated => Refusal {
+                status: 400,
+                code: "IncompleteBody",
+                message: "The request body ended before it was complete.",
+            },
+        }
+    }
+}
+
+impl Refusal {
+    /// The refusal in the envelope that the caller's client reads: JSON 1.1 where it said so, else the XML of the service
+    /// that its credential scope names.
+    pub(super) fn answer(self, parts: &http::request::Parts, request_id: &str) -> wire::Response {
+        if parts.headers.contains_key("x-amz-target") {
+            return wire::Response::json(
+                self.status,
+                wire::json::error(self.code, self.message),
+                request_id,
+            );
+        }
+        let fault = if self.status < 500 {
+            wire::xml::Fault::Sender
+        } else {
+            wire::xml::Fault::Receiver
+        };
+        let model = match claimed_service(parts) {
+            Some("sts") => wire::model::sts(),
+            _ => wire::model::iam(),
+        };
+        let body = wire::xml::error(
+            model.namespace(),
+            self.code,
+            self.message,
+            fault,
+            request_id,
+        );
+        wire::Response::xml(self.status, body, request_id)
+    }
+}
+
+/// The access key id that the `Authorization` header names, unproven.
+pub(super) fn claimed_access_key_id(parts: &http::request::Parts) -> Option<&str> {
+    credential(parts)?.split('/').next()
+}
+
+/// The service of the credential scope that the `Authorization` header names, unproven.
+pub(super) fn claimed_service(parts: &http::request::Parts) -> Option<&str> {
+    credential(parts)?.split('/').nth(3)
+}
+
+fn credential(parts: &http::request::Parts) -> Option<&str> {
+    let authorization = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (_, rest) = authorization.split_once("Credential=")?;
+    rest.split([',', ' ']).next()
+}
+
+/// The reply over HTTP, with the request id that every AWS reply carries.
+pub(super) fn reply_to(request_id: &str, response: wire::Response) -> Response<ReplyBody> {
+    let mut reply = reply(response);
+    if let Ok(id) = HeaderValue::try_from(request_id) {
+        reply.headers_mut().insert("x-amzn-requestid", id);
+    }
+    reply
+}
+
+/// The reply over HTTP.
+pub(super) fn reply(response: wire::Response) -> Response<ReplyBody> {
+    let mut reply = Response::new(ReplyBody::from(response.body));
+    *reply.status_mut() =
+        StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = reply.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(response.content_type),
+    );
+    for (name, value) in response.headers {
+        // A name or value that HTTP cannot carry would be a bug of ours, and is left out rather than sent.
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            headers.append(name, value);
+        }
+    }
+    reply
+}
+
+/// A JSON document of our own endpoints.
+pub(super) fn json(status: u16, body: &serde_json::Value) -> Response<ReplyBody> {
+    reply(wire::Response {
+        status,
+        content_type: "application/json",
+        headers: Vec::new(),
+        body: body.to_string().into_bytes(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(headers: &[(&'static str, &str)]) -> http::request::Parts {
+        let mut request = http::Request::new(());
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, value.parse().unwrap());
+        }
+        request.into_parts().0
+    }
+
+    #[test]
+    fn refusals_speak_the_protocol_of_the_caller() {
+        let scoped = |service: &str| {
+            format!(
+                "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=0"
+            )
+        };
+        let text = |headers: &[(&'static str, &str)]| {
+            let response = THROTTLING.answer(&parts(headers), "r-1");
+            (
+                response.content_type,
+                String::from_utf8(response.body).unwrap(),
+            )
+        };
+        let (kind, sts) = text(&[("authorization", &scoped("sts"))]);
+        assert!(
+            kind == "text/xml"
+                && sts.contains("https://sts.amazonaws.com/doc/2011-06-15/")
+                && sts.contains("<Code>Throttling</Code>"),
+            "{sts}"
+        );
+        let (_, iam) = text(&[("authorization", &scoped("iam"))]);
+        assert!(
+            iam.contains("https://iam.amazonaws.com/doc/2010-05-08/") && iam.contains("r-1"),
+            "{iam}"
+        );
+        let (kind, json) = text(&[("x-amz-target", "AWSOrganizationsV20161128.ListRoots")]);
+        assert_eq!(
+            (kind, json.as_str()),
+            (
+                "application/x-amz-json-1.1",
+                r#"{"__type":"Throttling","message":"Rate exceeded"}"#
+            )
+        );
+    }
+
+    #[test]
+    fn the_key_and_service_are_read_from_the_header_alone() {
+        let named = parts(&[(
+            "authorization",
+            "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/us-east-1/iam/aws4_request,SignedHeaders=host,Signature=0",
+        )]);
+        assert_eq!(claimed_access_key_id(&named), Some("AKIDEXAMPLE"));
+        assert_eq!(claimed_service(&named), Some("iam"));
+        assert_eq!(
+            claimed_access_key_id(&parts(&[("authorization", "Bearer x")])),
+            None
+        );
+    }
+}

@@ -1,0 +1,233 @@
+//! What readers see, and how a request is answered.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use arc_swap::ArcSwap;
+use iam::{Answer, Inputs, KeyRing, State};
+use jiff::Timestamp;
+use tokio::sync::{mpsc, oneshot};
+
+use super::clock::Clock;
+use super::upkeep::Report;
+use super::writer::{Job, Write};
+use crate::Fault;
+use crate::entropy;
+use crate::metrics::Metrics;
+
+/// One state of everything, as of one record of the log. A request sees one.
+#[derive(Debug)]
+pub(crate) struct Snapshot {
+    /// The last record that is in it.
+    pub seq: u64,
+    /// What the records up to there amount to.
+    pub state: State,
+}
+
+/// Answers requests. Readers never wait; what changes anything is durable before its answer is returned.
+pub(crate) struct Node {
+    pub(super) shared: Arc<Shared>,
+    jobs: mpsc::Sender<Job>,
+}
+
+/// What readers and the writer have in common.
+pub(super) struct Shared {
+    pub(super) snapshot: ArcSwap<Snapshot>,
+    pub(super) keys: ArcSwap<KeyRing>,
+    pub(super) signing_keys: sigv4::SigningKeyCache,
+    pub(super) settings: iam::Settings,
+    pub(super) clock: Clock,
+    pub(super) metrics: Arc<Metrics>,
+    pub(super) poisoned: AtomicBool,
+}
+
+/// Everything that one answer is made of, kept to make it again on a newer state.
+pub(super) struct Asked {
+    pub(super) request: wire::Request,
+    pub(super) now: Timestamp,
+    pub(super) wall: Timestamp,
+    pub(super) seed: [u8; 32],
+}
+
+/// Whether a node can do all its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Readiness {
+    /// It reads and writes.
+    Ready,
+    /// A write failed: it only reads, until it is started again.
+    Poisoned,
+}
+
+/// Answers to whoever asked, and why there is none.
+pub(crate) enum Answered {
+    /// Durable if it changed anything.
+    Done(Answer),
+    /// The change was not, or may not have been, made; the answer that was not given is here for its audit record.
+    Failed(Answer),
+    /// A bug of ours: it panicked.
+    Broken,
+}
+
+impl Node {
+    pub(super) fn new(shared: Arc<Shared>, jobs: mpsc::Sender<Job>) -> Node {
+        Node { shared, jobs }
+    }
+
+    /// The newest snapshot.
+    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
+        self.shared.snapshot.load_full()
+    }
+
+    /// Whether a body of up to 32 MiB may be read for this access key id.
+    pub(crate) fn knows_active_key(&self, access_key_id: &str) -> bool {
+        self.shared
+            .snapshot
+            .load()
+            .state
+            .knows_active_key(access_key_id)
+    }
+
+    /// Whether it can do all its work.
+    pub(crate) fn readiness(&self) -> Readiness {
+        if self.shared.poisoned.load(Ordering::Acquire) || self.jobs.is_closed() {
+            return Readiness::Poisoned;
+        }
+        Readiness::Ready
+    }
+
+    /// The dev clock.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.shared.clock
+    }
+
+    /// Answers one request: from the snapshot, and if it changes anything, through the writer. `may_write` says whether
+    /// a change may be made at all at the moment.
+    pub(crate) async fn answer(
+        &self,
+        request: wire::Request,
+        seed: [u8; 32],
+        may_write: bool,
+    ) -> Answered {
+        let (now, wall) = self.shared.clock.now();
+        let asked = Asked {
+            request,
+            now,
+            wall,
+            seed,
+        };
+        let (answer, snapshot) = {
+            let snapshot = self.shared.snapshot.load();
+            let Some(answer) = self.shared.answer(&snapshot.state, &asked) else {
+                return Answered::Broken;
+            };
+            if answer.record.is_none() {
+                return Answered::Done(answer);
+            }
+            (answer, Arc::clone(&snapshot))
+        };
+        if !may_write || self.readiness() != Readiness::Ready {
+            return Answered::Failed(answer);
+        }
+        let (reply, answered) = oneshot::channel();
+        if let Err(mpsc::error::SendError(job)) = self
+            .jobs
+            .send(Job::Write(Box::new(Write {
+                asked,
+                answer,
+                snapshot,
+                reply,
+            })))
+            .await
+            && let Job::Write(write) = job
+        {
+            return Answered::Failed(write.answer);
+        }
+        answered.await.unwrap_or(Answered::Broken)
+    }
+
+    /// Has the operator's rights checked by `iam`, for what only a server can do (backup, verify, key rotation).
+    pub(crate) fn authorize_operator(&self, request: &wire::Request) -> Result<(), wire::Response> {
+        let (now, wall) = self.shared.clock.now();
+        let keys = self.shared.keys.load();
+        let inputs = self.shared.inputs(&keys, now, wall, entropy::seed());
+        iam::authorize_operator(&self.shared.snapshot.load().state, request, &inputs)
+    }
+
+    /// Begins anew, on a `--dev` server: a fresh foundation, and real time again.
+    pub(crate) async fn reset(&self) -> Result<(), Fault> {
+        self.ask(Job::Reset).await?
+    }
+
+    /// Adds a key to the key ring, which seals from now on; what was sealed before stays readable.
+    pub(crate) async fn rotate_keys(&self) -> Result<(), Fault> {
+        self.ask(Job::RotateKeys).await?
+    }
+
+    /// Copies the log to a file that must not exist. Changes wait meanwhile, readers do not.
+    pub(crate) async fn backup(&self, to: PathBuf) -> Result<(), Fault> {
+        self.ask(|reply| Job::Backup(to, reply)).await?
+    }
+
+    /// Proves the whole log and replays it. Changes wait meanwhile, readers do not.
+    pub(crate) async fn verify(&self) -> Result<Report, Fault> {
+        self.ask(Job::Verify).await?
+    }
+
+    /// Writes a last checkpoint and closes the store. Changes are refused from then on.
+    pub(crate) async fn stop(&self) -> Result<(), Fault> {
+        self.ask(Job::Stop).await
+    }
+
+    /// The key ring in force, as text.
+    pub(crate) fn keys_text(&self) -> zeroize::Zeroizing<String> {
+        self.shared.keys.load().to_text()
+    }
+
+    /// Has the writer do something between two batches, and waits for what comes of it.
+    async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<T>) -> Job) -> Result<T, Fault> {
+        let (reply, answer) = oneshot::channel();
+        let gone = || Fault::new("the writer is gone");
+        self.jobs.send(job(reply)).await.map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())
+    }
+}
+
+impl std::fmt::Debug for Node {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Node")
+            .field("readiness", &self.readiness())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Shared {
+    pub(super) fn inputs<'a>(
+        &'a self,
+        keys: &'a KeyRing,
+        now: Timestamp,
+        wall: Timestamp,
+        seed: [u8; 32],
+    ) -> Inputs<'a> {
+        Inputs {
+            now,
+            wall,
+            seed,
+            keys,
+            signing_keys: &self.signing_keys,
+            settings: &self.settings,
+        }
+    }
+
+    /// The answer on this state; `None` if making it panicked, which is logged by the panic hook and must not take a
+    /// connection or the writer along.
+    pub(super) fn answer(&self, state: &State, asked: &Asked) -> Option<Answer> {
+        let keys = self.keys.load();
+        let inputs = self.inputs(&keys, asked.now, asked.wall, asked.seed);
+        catch_unwind(AssertUnwindSafe(|| {
+            iam::answer(state, &asked.request, &inputs)
+        }))
+        .ok()
+    }
+}
