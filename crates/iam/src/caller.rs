@@ -25,15 +25,7 @@ pub(crate) enum Identity<'a> {
     Role(&'a Role),
 }
 
-impl<'a> Caller<'a> {
-    /// The user, for long-term keys and GetSessionToken sessions of users.
-    pub(crate) fn user(&self) -> Option<&'a User> {
-        match self.identity {
-            Identity::User(user) => Some(user),
-            Identity::Root | Identity::Role(_) => None,
-        }
-    }
-
+impl Caller<'_> {
     pub(crate) fn is_root(&self) -> bool {
         matches!(self.identity, Identity::Root)
     }

@@ -57,12 +57,8 @@ refusals! {
     not_implemented = "NotImplemented" 501;
     /// Session policies and tags beyond the packed size (S-45).
     packed_policy_too_large = "PackedPolicyTooLarge" 400;
-    /// The policy cannot be attached.
-    policy_not_attachable = "PolicyNotAttachable" 400;
     /// Signature, scope or freshness.
     signature_does_not_match = "SignatureDoesNotMatch" 403;
-    /// The entity belongs to a service.
-    unmodifiable_entity = "UnmodifiableEntity" 400;
     /// Parameters that break the model's or the operation's constraints.
     validation_error = "ValidationError" 400;
 }

@@ -18,6 +18,13 @@ pub(crate) trait Operation: DeserializeOwned {
     /// AWS's name, such as `CreateUser`.
     const NAME: &'static str;
     /// Calls and replies, one a line, that a test runs: see `scenario`.
+    #[cfg_attr(
+        not(test),
+        expect(
+            dead_code,
+            reason = "examples are for readers and for the test that runs them"
+        )
+    )]
     const EXAMPLE: &'static str;
     /// What the reply holds; `()` where AWS's reply holds nothing.
     type Output: Serialize;
@@ -145,6 +152,7 @@ impl Service {
 #[derive(Clone, Copy)]
 pub(crate) struct Row {
     pub name: &'static str,
+    #[cfg(test)]
     pub example: &'static str,
     pub perform: fn(&Cx, &Params) -> Result<Performed, Error>,
 }
@@ -153,6 +161,7 @@ pub(crate) struct Row {
 pub(crate) const fn row<O: Operation>() -> Row {
     Row {
         name: O::NAME,
+        #[cfg(test)]
         example: O::EXAMPLE,
         perform: perform::<O>,
     }

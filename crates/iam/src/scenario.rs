@@ -48,6 +48,8 @@ pub(crate) struct Reply {
     pub status: u16,
     pub body: String,
     pub denial: Option<String>,
+    /// Whether a record was appended.
+    appended: bool,
 }
 
 impl World {
@@ -183,6 +185,7 @@ impl World {
             settings: &self.settings,
         };
         let answer = answer(&self.state, &request, &inputs);
+        let appended = answer.record.is_some();
         if let Some(record) = answer.record {
             self.append(record);
         }
@@ -190,6 +193,7 @@ impl World {
             status: answer.response.status,
             body: String::from_utf8(answer.response.body).unwrap(),
             denial: answer.denial,
+            appended,
         }
     }
 
@@ -298,6 +302,8 @@ impl World {
         }
         assert_eq!(reply.status, 200, "{}", context());
         if expectation == "ok" {
+        } else if expectation == "unchanged" {
+            assert!(!reply.appended, "{}", context());
         } else if let Some(name) = expectation.strip_prefix("as ") {
             let value = |element: &str| deep(&reply.body, element);
             let person = Person {
@@ -455,6 +461,7 @@ scenarios! {
     roles_and_policies_carry_tags_and_boundaries
     session_tags_need_permission_and_travel_when_transitive
     sessions_live_by_the_policies_of_now
+    what_changes_nothing_appends_nothing
     tags_decide_who_may_be_made_and_changed
     ten_managed_policies_are_attached_at_most
     the_root_rotates_its_own_keys

@@ -10,7 +10,7 @@ const CHECKPOINT: &str = include_str!("golden/v1.checkpoint.json");
 fn records() -> impl Iterator<Item = Record> {
     RECORDS
         .lines()
-        .map(|line| Record::decode(line.as_bytes()).unwrap())
+        .map(|line| Record::decode(line.as_bytes()).expect("a golden record"))
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! One account: its root, its users, groups, roles and policies.
 
-use super::entity::{AccessKey, Attachments, Entity, Group, ManagedPolicy, Role, User};
+use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
 use crate::name::NameKey;
 use crate::{AccountId, arn};
 use imbl::{HashMap, OrdMap};
@@ -99,15 +99,6 @@ impl Account {
         let user = self.users.get(self.key_owners.get(id)?)?;
         let key = user.access_keys.iter().find(|key| key.id == id)?;
         Some((Some(user), key))
-    }
-
-    /// What grants permissions to an entity; `None` if it does not exist.
-    pub(crate) fn attachments(&self, entity: &Entity) -> Option<&Attachments> {
-        match entity {
-            Entity::User(name) => self.user(name).map(|user| &user.attachments),
-            Entity::Group(name) => self.group(name).map(|group| &group.attachments),
-            Entity::Role(name) => self.role(name).map(|role| &role.attachments),
-        }
     }
 
     pub(super) fn put_user(&mut self, user: User) {

@@ -44,10 +44,6 @@ pub(crate) struct Attachments {
 }
 
 impl Attachments {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.inline.is_empty() && self.managed.is_empty()
-    }
-
     pub(crate) fn has_managed(&self, arn: &str) -> bool {
         self.managed.iter().any(|attached| attached == arn)
     }
