@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::body::ReplyBody;
-use super::reply::{self, Refusal, SERVICE_FAILURE};
+use super::reply::{self, Envelope, SERVICE_FAILURE};
 use super::service::Edge;
 use crate::backup;
 
@@ -61,7 +61,7 @@ struct Audit<'a> {
     #[serde(rename = "sourceIPAddress")]
     source_address: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error_code: Option<&'static str>,
+    error_code: Option<&'a str>,
     #[serde(rename = "requestID")]
     request_id: &'a str,
     read_only: bool,
@@ -76,16 +76,20 @@ pub(super) async fn answer(
 ) -> Response<ReplyBody> {
     let began = std::time::Instant::now();
     if let Err(refusal) = edge.node.authorize_operator(&request) {
-        if let Some(throttle) = &edge.throttle {
-            throttle.failed(request.peer, began);
+        let code = code_of(&refusal);
+        if code != "AccessDenied" {
+            edge.metrics.authentication_failed();
+            if let Some(throttle) = &edge.throttle {
+                throttle.failed(request.peer, began);
+            }
         }
-        record(edge, action, &request, Some("AccessDenied")).await;
+        record(edge, action, &request, Some(&code)).await;
         edge.metrics
-            .answered(Some(action.name()), Some("AccessDenied"), began.elapsed());
+            .answered(Some(action.name()), Some(&code), began.elapsed());
         return reply::reply_to(&request.id, refusal);
     }
     if !record(edge, action, &request, None).await {
-        return edge.refuse(SERVICE_FAILURE, &request.parts, &request.id);
+        return edge.refuse(SERVICE_FAILURE, Envelope::of(&request.parts), &request.id);
     }
     let result = match action {
         Action::Backup => backup(edge).await,
@@ -114,21 +118,15 @@ pub(super) async fn answer(
         Err(fault) => {
             tracing::error!(%fault, action = action.name(), "an operator's call failed");
             // The caller is the operator, and may be told what is wrong.
-            let shown = Refusal {
-                message: "",
-                ..SERVICE_FAILURE
-            };
             let body = wire::xml::error(
                 wire::model::iam().namespace(),
-                shown.code,
+                SERVICE_FAILURE.code,
                 &fault.to_string(),
                 wire::xml::Fault::Receiver,
                 &request.id,
             );
-            reply::reply_to(
-                &request.id,
-                wire::Response::xml(shown.status, body, &request.id),
-            )
+            let response = wire::Response::xml(SERVICE_FAILURE.status, body, &request.id);
+            reply::reply_to(&request.id, response)
         }
     }
 }
@@ -150,7 +148,7 @@ async fn record(
     edge: &Edge,
     action: Action,
     request: &wire::Request,
-    error_code: Option<&'static str>,
+    error_code: Option<&str>,
 ) -> bool {
     let identity = match error_code {
         None => {
@@ -173,4 +171,13 @@ async fn record(
         event_type: "AwsApiCall",
     };
     edge.audit.write(&record).await
+}
+
+/// The error code of a refusal that `iam` wrote.
+fn code_of(refusal: &wire::Response) -> String {
+    let body = String::from_utf8_lossy(&refusal.body);
+    let code = body
+        .split_once("<Code>")
+        .and_then(|(_, rest)| rest.split_once("</Code>"));
+    code.map_or_else(|| refusal.status.to_string(), |(code, _)| code.to_owned())
 }

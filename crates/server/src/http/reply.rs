@@ -50,34 +50,51 @@ impl From<body::Refusal> for Refusal {
     }
 }
 
-impl Refusal {
-    /// The refusal in the envelope that the caller's client reads: JSON 1.1 where it said so, else the XML of the service
-    /// that its credential scope names.
-    pub(super) fn answer(self, parts: &http::request::Parts, request_id: &str) -> wire::Response {
+/// The protocol of a caller, as far as refusals need it. Small, so that it can be kept when the request has moved on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Envelope {
+    /// XML in the namespace of IAM.
+    Iam,
+    /// XML in the namespace of STS.
+    Sts,
+    /// JSON 1.1.
+    Json,
+}
+
+impl Envelope {
+    /// JSON 1.1 where the caller said so, else the XML of the service that its credential scope names.
+    pub(super) fn of(parts: &http::request::Parts) -> Envelope {
         if parts.headers.contains_key("x-amz-target") {
-            return wire::Response::json(
-                self.status,
-                wire::json::error(self.code, self.message),
-                request_id,
-            );
+            return Envelope::Json;
         }
-        let fault = if self.status < 500 {
-            wire::xml::Fault::Sender
-        } else {
-            wire::xml::Fault::Receiver
+        match claimed_service(parts) {
+            Some("sts") => Envelope::Sts,
+            _ => Envelope::Iam,
+        }
+    }
+}
+
+impl Refusal {
+    /// The refusal as the caller's client reads it.
+    pub(super) fn answer(self, envelope: Envelope, request_id: &str) -> wire::Response {
+        let Refusal {
+            status,
+            code,
+            message,
+        } = self;
+        let model = match envelope {
+            Envelope::Json => {
+                return wire::Response::json(status, wire::json::error(code, message), request_id);
+            }
+            Envelope::Sts => wire::model::sts(),
+            Envelope::Iam => wire::model::iam(),
         };
-        let model = match claimed_service(parts) {
-            Some("sts") => wire::model::sts(),
-            _ => wire::model::iam(),
-        };
-        let body = wire::xml::error(
-            model.namespace(),
-            self.code,
-            self.message,
-            fault,
+        let fault = wire::xml::Fault::of_status(status);
+        wire::Response::xml(
+            status,
+            wire::xml::error(model.namespace(), code, message, fault, request_id),
             request_id,
-        );
-        wire::Response::xml(self.status, body, request_id)
+        )
     }
 }
 
@@ -155,7 +172,7 @@ mod tests {
             )
         };
         let text = |headers: &[(&'static str, &str)]| {
-            let response = THROTTLING.answer(&parts(headers), "r-1");
+            let response = THROTTLING.answer(Envelope::of(&parts(headers)), "r-1");
             (
                 response.content_type,
                 String::from_utf8(response.body).unwrap(),

@@ -8,7 +8,7 @@ use http::{Response, header};
 use hyper::body::Incoming;
 
 use super::body::{self, ReplyBody};
-use super::reply::{self, INTERNAL_FAILURE, Refusal, SERVICE_FAILURE, THROTTLING};
+use super::reply::{self, Envelope, INTERNAL_FAILURE, Refusal, SERVICE_FAILURE, THROTTLING};
 use super::{dev, operator};
 use crate::audit::AuditTrail;
 use crate::entropy;
@@ -48,7 +48,8 @@ impl Edge {
     ) -> Response<ReplyBody> {
         let began = Instant::now();
         let (seed, id) = entropy::seed_and_request_id();
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
+        name_host(&mut parts);
         let known =
             reply::claimed_access_key_id(&parts).is_some_and(|key| self.node.knows_active_key(key));
         let limit = if known {
@@ -56,12 +57,13 @@ impl Edge {
         } else {
             body::BYTES_MAX
         };
+        let envelope = Envelope::of(&parts);
         let waits = parts.headers.contains_key(header::EXPECT);
         let body = match body::read(body, limit, self.limits.read_timeout, waits).await {
             Ok(body) => body,
             Err(refusal) => {
                 self.metrics.refused();
-                return self.refuse(refusal.into(), &parts, &id);
+                return self.refuse(refusal.into(), envelope, &id);
             }
         };
         if self.dev && parts.uri.path().starts_with(dev::PREFIX) {
@@ -73,7 +75,7 @@ impl Edge {
             .is_some_and(|throttle| throttle.refuses(peer, began))
         {
             self.metrics.throttled();
-            return self.refuse(THROTTLING, &parts, &id);
+            return self.refuse(THROTTLING, envelope, &id);
         }
         let request = wire::Request {
             parts,
@@ -85,18 +87,17 @@ impl Edge {
         if let Some(action) = operator::Action::of(&request) {
             return operator::answer(self, action, request).await;
         }
-        self.answer_aws(request, seed, began).await
+        self.answer_aws(request, seed, envelope, began).await
     }
 
     async fn answer_aws(
         &self,
         request: wire::Request,
         seed: [u8; 32],
+        envelope: Envelope,
         began: Instant,
     ) -> Response<ReplyBody> {
         let (id, peer) = (request.id.clone(), request.peer);
-        // Kept for refusals in the caller's protocol; the request itself moves on.
-        let parts = request.parts.clone();
         let (mut answer, failure) = match self
             .node
             .answer(request, seed, self.audit.is_writable())
@@ -107,12 +108,12 @@ impl Edge {
             Answered::Broken => {
                 self.metrics
                     .answered(None, Some(INTERNAL_FAILURE.code), began.elapsed());
-                return self.refuse(INTERNAL_FAILURE, &parts, &id);
+                return self.refuse(INTERNAL_FAILURE, envelope, &id);
             }
         };
         if let Some(failure) = failure {
             answer.audit.error_code = Some(failure.code.to_owned());
-            answer.response = failure.answer(&parts, &id);
+            answer.response = failure.answer(envelope, &id);
         }
         if answer.authentication_failed {
             self.metrics.authentication_failed();
@@ -123,13 +124,13 @@ impl Edge {
         if let Some(denial) = &answer.denial {
             self.metrics.denied();
             let action = answer.audit.event_name.as_deref();
-            tracing::info!(request_id = %id, action, "denied: {denial}");
+            tracing::info!(request_id = %id, action, "denied: {}", one_line(denial));
         }
         let code = answer.audit.error_code.clone();
         let changed = answer.record.is_some() && failure.is_none();
         if !self.audit.write(&answer.audit).await && changed {
             // The change is durable; that it was made cannot be told where it must be told first.
-            answer.response = SERVICE_FAILURE.answer(&parts, &id);
+            answer.response = SERVICE_FAILURE.answer(envelope, &id);
         }
         self.metrics.answered(
             answer.audit.event_name.as_deref(),
@@ -142,10 +143,39 @@ impl Edge {
     pub(super) fn refuse(
         &self,
         refusal: Refusal,
-        parts: &http::request::Parts,
+        envelope: Envelope,
         id: &str,
     ) -> Response<ReplyBody> {
         tracing::debug!(request_id = %id, code = refusal.code, "refused");
-        reply::reply_to(id, refusal.answer(parts, id))
+        reply::reply_to(id, refusal.answer(envelope, id))
+    }
+}
+
+/// Puts HTTP/2's `:authority` where HTTP/1 and signatures have it.
+fn name_host(parts: &mut http::request::Parts) {
+    if parts.version == http::Version::HTTP_2
+        && !parts.headers.contains_key(header::HOST)
+        && let Some(authority) = parts.uri.authority()
+        && let Ok(host) = http::HeaderValue::try_from(authority.as_str())
+    {
+        parts.headers.insert(header::HOST, host);
+    }
+}
+
+/// The text as one line of a log: callers choose parts of it, and must not write lines of their own.
+fn one_line(text: &str) -> String {
+    text.replace(char::is_control, " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_denial_cannot_forge_a_line_of_the_log() {
+        assert_eq!(
+            one_line("role/a\n2026 INFO all is well\u{1b}[2K"),
+            "role/a 2026 INFO all is well [2K"
+        );
     }
 }

@@ -9,6 +9,7 @@ mod store;
 mod audit;
 mod concurrency;
 mod dev;
+mod http2;
 mod limits;
 mod observed;
 mod persistence;

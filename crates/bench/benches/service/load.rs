@@ -1,0 +1,174 @@
+//! The load generator: keep-alive connections that send requests signed before, one after another.
+
+use std::io::{Read, Write};
+use std::net::SocketAddr;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::process::Process;
+
+/// What a load came to.
+pub(crate) struct Measured {
+    /// Requests a second.
+    pub(crate) rate: f64,
+    /// Microseconds of processor time a request cost the server.
+    pub(crate) cpu: f64,
+}
+
+/// The same request over and over, for so long.
+pub(crate) fn repeat(
+    address: SocketAddr,
+    request: &[u8],
+    connections: usize,
+    time: Duration,
+    process: &Process,
+) -> Measured {
+    let before = process.cpu();
+    let started = Instant::now();
+    let done = runtime().block_on(async {
+        let tasks: Vec<_> = (0..connections)
+            .map(|_| {
+                let request = request.to_vec();
+                tokio::spawn(async move {
+                    let mut connection = Connection::open(address).await;
+                    let mut done = 0_u64;
+                    while started.elapsed() < time {
+                        connection.call(&request).await;
+                        done += 1;
+                    }
+                    done
+                })
+            })
+            .collect();
+        let mut done = 0;
+        for task in tasks {
+            done += task.await.unwrap();
+        }
+        done
+    });
+    measured(done, started.elapsed(), process.cpu() - before)
+}
+
+/// Each of the requests once, or as many as fit into the time.
+pub(crate) fn each(
+    address: SocketAddr,
+    requests: Vec<Vec<u8>>,
+    connections: usize,
+    time: Duration,
+    process: &Process,
+) -> Measured {
+    let before = process.cpu();
+    let started = Instant::now();
+    let requests = std::sync::Arc::new(Mutex::new(requests));
+    let done = runtime().block_on(async {
+        let tasks: Vec<_> = (0..connections)
+            .map(|_| {
+                let requests = std::sync::Arc::clone(&requests);
+                tokio::spawn(async move {
+                    let mut connection = Connection::open(address).await;
+                    let mut done = 0_u64;
+                    while started.elapsed() < time {
+                        let next = requests.lock().unwrap().pop();
+                        let Some(request) = next else { break };
+                        connection.call(&request).await;
+                        done += 1;
+                    }
+                    done
+                })
+            })
+            .collect();
+        let mut done = 0;
+        for task in tasks {
+            done += task.await.unwrap();
+        }
+        done
+    });
+    measured(done, started.elapsed(), process.cpu() - before)
+}
+
+fn measured(done: u64, took: Duration, cpu: Duration) -> Measured {
+    Measured {
+        rate: done as f64 / took.as_secs_f64(),
+        cpu: cpu.as_secs_f64() * 1e6 / done as f64,
+    }
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    // One thread for the load leaves the rest of the machine to the server.
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+}
+
+struct Connection {
+    stream: TcpStream,
+    buffer: Vec<u8>,
+}
+
+impl Connection {
+    async fn open(address: SocketAddr) -> Connection {
+        let stream = TcpStream::connect(address).await.unwrap();
+        stream.set_nodelay(true).unwrap();
+        Connection {
+            stream,
+            buffer: Vec::with_capacity(16 << 10),
+        }
+    }
+
+    async fn call(&mut self, request: &[u8]) {
+        self.stream.write_all(request).await.unwrap();
+        self.buffer.clear();
+        loop {
+            let read = self.stream.read_buf(&mut self.buffer).await.unwrap();
+            assert!(
+                read > 0,
+                "the server hung up: {}",
+                String::from_utf8_lossy(&self.buffer)
+            );
+            if whole(&self.buffer).is_some() {
+                return;
+            }
+        }
+    }
+}
+
+/// The body of a whole, successful reply.
+fn whole(bytes: &[u8]) -> Option<&[u8]> {
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
+    let head = std::str::from_utf8(&bytes[..end]).unwrap();
+    assert!(
+        head.starts_with("HTTP/1.1 200"),
+        "{}",
+        String::from_utf8_lossy(bytes)
+    );
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "))
+        .unwrap();
+    let body = &bytes[end + 4..];
+    (body.len() >= length.parse().unwrap()).then_some(body)
+}
+
+/// One request on a connection of its own: the reply's body.
+pub(crate) fn exchange(address: SocketAddr, request: &[u8]) -> String {
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    stream.write_all(request).unwrap();
+    let mut bytes = Vec::new();
+    let mut piece = [0; 16 << 10];
+    loop {
+        let read = stream.read(&mut piece).unwrap();
+        assert!(
+            read > 0,
+            "the server hung up: {}",
+            String::from_utf8_lossy(&bytes)
+        );
+        bytes.extend_from_slice(&piece[..read]);
+        if let Some(body) = whole(&bytes) {
+            return String::from_utf8(body.to_vec()).unwrap();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! `cargo bench -p portcullis-bench`: the release binary beside its peers, in one run with one load generator.
+//!
+//! - Signed `GetCallerIdentity` and `AssumeRole` beside a bare handler that reads the body and answers the same number of
+//!   bytes, on the same HTTP stack, in a process of its own like the server.
+//! - Durable `CreateUser` on 1 and 64 connections beside the store's own append of records of that size, one at a time and 64
+//!   at a time.
+//! - A start with 20 accounts of 5,000 users each.
+//!
+//! Server and load generator share the machine, so the rates depend on its cores; what is worth reading is the ratios. The
+//! processor time a request costs the server does not depend on the load generator at all.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a benchmark that cannot go on has nothing to say"
+)]
+
+mod bare;
+mod load;
+mod process;
+mod signed;
+mod writes;
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use load::Measured;
+use process::Process;
+use signed::Caller;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+const CONNECTIONS: usize = 64;
+const SECONDS: u64 = 4;
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    if arguments.next().as_deref() == Some("bare") {
+        return bare::serve(arguments.next().unwrap().parse().unwrap());
+    }
+    process::build();
+    reads();
+    writes::writes();
+}
+
+/// Requests that change nothing.
+fn reads() {
+    println!("reads: {CONNECTIONS} connections, {SECONDS} s each, after 1 s of warming up\n");
+    let server = Process::portcullis(&["--dev"]);
+    let root = server.root();
+    let address = server.address;
+    let trust = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}}"#;
+    let grant = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}}"#;
+    root.iam(
+        address,
+        "CreateRole",
+        &[("RoleName", "bench"), ("AssumeRolePolicyDocument", trust)],
+    );
+    root.iam(address, "CreateUser", &[("UserName", "alice")]);
+    root.iam(
+        address,
+        "PutUserPolicy",
+        &[
+            ("UserName", "alice"),
+            ("PolicyName", "p"),
+            ("PolicyDocument", grant),
+        ],
+    );
+    let alice = Caller::of(&root.iam(address, "CreateAccessKey", &[("UserName", "alice")]));
+    let assume = [
+        ("RoleArn", "arn:aws:iam::123456789012:role/bench"),
+        ("RoleSessionName", "s"),
+    ];
+
+    println!("{:<36}{:>12}{:>18}", "", "requests/s", "CPU us/request");
+    for (name, request) in [
+        (
+            "GetCallerIdentity",
+            alice.signed(address, "sts", "GetCallerIdentity", &[]),
+        ),
+        (
+            "AssumeRole",
+            alice.signed(address, "sts", "AssumeRole", &assume),
+        ),
+    ] {
+        let bytes = load::exchange(address, &request).len();
+        let bare = Process::bare(bytes);
+        let peer = measure(&bare, bare.address, &request);
+        let ours = measure(&server, address, &request);
+        let audited = Process::portcullis(&[
+            "--dev",
+            "--audit",
+            server.scratch("audit.jsonl").to_str().unwrap(),
+        ]);
+        let recorded = (name == "GetCallerIdentity").then(|| {
+            let root = audited.root();
+            measure(
+                &audited,
+                audited.address,
+                &root.signed(audited.address, "sts", name, &[]),
+            )
+        });
+        line(&format!("bare handler, {bytes} bytes"), &peer);
+        line(name, &ours);
+        if let Some(recorded) = &recorded {
+            line(&format!("{name}, with an audit trail"), recorded);
+        }
+        println!(
+            "{:<36}{:>12.2}{:>18.2}",
+            "ratio",
+            ours.rate / peer.rate,
+            peer.cpu / ours.cpu
+        );
+        if let Some(recorded) = &recorded {
+            println!(
+                "{:<36}{:>12.2}{:>18.2}",
+                "ratio, with an audit trail",
+                recorded.rate / peer.rate,
+                peer.cpu / recorded.cpu
+            );
+        }
+        println!();
+    }
+}
+
+fn measure(process: &Process, address: SocketAddr, request: &[u8]) -> Measured {
+    load::repeat(
+        address,
+        request,
+        CONNECTIONS,
+        Duration::from_secs(1),
+        process,
+    );
+    load::repeat(
+        address,
+        request,
+        CONNECTIONS,
+        Duration::from_secs(SECONDS),
+        process,
+    )
+}
+
+fn line(name: &str, measured: &Measured) {
+    println!("{name:<36}{:>12.0}{:>18.1}", measured.rate, measured.cpu);
+}

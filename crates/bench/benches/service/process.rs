@@ -1,0 +1,195 @@
+//! Servers as processes of their own.
+
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::signed::Caller;
+
+/// A server that has told its address.
+pub(crate) struct Process {
+    child: Child,
+    pub(crate) address: SocketAddr,
+    banner: String,
+    /// From the start of the process to its banner.
+    pub(crate) started_in: Duration,
+    scratch: tempfile::TempDir,
+}
+
+/// Builds the release binary, which is what is measured.
+pub(crate) fn build() {
+    let cargo = std::env::var("CARGO").unwrap_or("cargo".to_owned());
+    let built = Command::new(cargo)
+        .args([
+            "build",
+            "--release",
+            "--quiet",
+            "--package",
+            "portcullis-cli",
+        ])
+        .status()
+        .unwrap();
+    assert!(built.success());
+}
+
+fn binary() -> PathBuf {
+    // target/release/deps/service-…: the binary is two folders up.
+    let own = std::env::current_exe().unwrap();
+    own.parent()
+        .and_then(Path::parent)
+        .unwrap()
+        .join("portcullis")
+}
+
+impl Process {
+    pub(crate) fn portcullis(flags: &[&str]) -> Process {
+        let mut command = Command::new(binary());
+        command
+            .args([
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--admin-listen",
+                "off",
+                "--log-level",
+                "error",
+            ])
+            .args(flags);
+        Process::start(command, 2)
+    }
+
+    pub(crate) fn bare(body_bytes: usize) -> Process {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["bare", &body_bytes.to_string()]);
+        Process::start(command, 1)
+    }
+
+    fn start(mut command: Command, parts: usize) -> Process {
+        let started = Instant::now();
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.as_mut().unwrap());
+        let mut banner = String::new();
+        let mut left = if command.get_args().any(|argument| argument == "--dev") {
+            4
+        } else {
+            parts
+        };
+        let mut started_in = Duration::ZERO;
+        while left > 0 {
+            let before = banner.len();
+            assert!(
+                lines.read_line(&mut banner).unwrap() > 0,
+                "no banner: {banner}"
+            );
+            if banner[before..].trim().is_empty() {
+                left -= 1;
+            }
+            if banner[before..].contains("endpoint") {
+                started_in = started.elapsed();
+            }
+        }
+        let endpoint = banner
+            .lines()
+            .find_map(|line| line.trim().strip_prefix("endpoint"))
+            .unwrap();
+        let address = endpoint
+            .trim()
+            .strip_prefix("http://")
+            .unwrap()
+            .parse()
+            .unwrap();
+        Process {
+            child,
+            address,
+            banner,
+            started_in,
+            scratch: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    /// The root key that the banner shows, or the file that it names.
+    pub(crate) fn root(&self) -> Caller {
+        let file = self.banner.lines().find_map(|line| {
+            line.trim()
+                .strip_prefix("root key")?
+                .trim()
+                .strip_prefix("in ")
+        });
+        let text = match file {
+            Some(line) => std::fs::read_to_string(line.split(' ').next().unwrap()).unwrap(),
+            None => self.banner.clone(),
+        };
+        let value = |name: &str| {
+            let line = text.lines().find_map(|line| {
+                line.strip_prefix("export ")?
+                    .strip_prefix(name)?
+                    .strip_prefix('=')
+            });
+            line.unwrap().trim_matches('\'').to_owned()
+        };
+        Caller {
+            access_key_id: value("AWS_ACCESS_KEY_ID"),
+            secret: value("AWS_SECRET_ACCESS_KEY"),
+        }
+    }
+
+    pub(crate) fn scratch(&self, name: &str) -> PathBuf {
+        self.scratch.path().join(name)
+    }
+
+    /// Processor time that the process has used, from /proc: its clock ticks a hundred times a second.
+    pub(crate) fn cpu(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
+        let (_, fields) = stat.rsplit_once(')').unwrap();
+        let ticks: u64 = fields
+            .split_whitespace()
+            .skip(11)
+            .take(2)
+            .map(|field| field.parse::<u64>().unwrap())
+            .sum();
+        Duration::from_millis(ticks * 10)
+    }
+
+    /// Memory that the process holds, in MiB.
+    pub(crate) fn resident_mib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .unwrap();
+        line.split_whitespace()
+            .next()
+            .unwrap()
+            .parse::<u64>()
+            .unwrap()
+            / 1024
+    }
+
+    /// Stops it as an operator would.
+    pub(crate) fn stop(mut self) {
+        assert!(
+            Command::new("kill")
+                .arg(self.child.id().to_string())
+                .status()
+                .unwrap()
+                .success()
+        );
+        assert!(self.child.wait().unwrap().success());
+    }
+
+    /// Stops it as a power cut would.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // One that has ended cannot be killed.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
