@@ -187,6 +187,14 @@ const CALLS: &[(&str, &str)] = &[
     ("UpdateUser", "UserName=Empty NewUserName=Renamed"),
 ];
 
+fn filled(params: &str, key: &str) -> String {
+    params
+        .replace("$DOCUMENT", DOCUMENT)
+        .replace("$TRUST", TRUST)
+        .replace("$POLICY", "arn:aws:iam::123456789012:policy/Target")
+        .replace("$KEY", key)
+}
+
 #[test]
 fn every_operation_answers_every_persona_as_the_snapshot_says() {
     let mut world = World::new();
@@ -201,12 +209,7 @@ fn every_operation_answers_every_persona_as_the_snapshot_says() {
         let (_, params) = params.unwrap_or_else(|| panic!("{} is not in the matrix", row.name));
         write!(table, "\n{:<32}", row.name).unwrap();
         for persona in PERSONAS {
-            let params = params
-                .replace("$DOCUMENT", DOCUMENT)
-                .replace("$TRUST", TRUST)
-                .replace("$POLICY", "arn:aws:iam::123456789012:policy/Target")
-                .replace("$KEY", &key);
-            let reply = world.probe(service, persona, row.name, &params);
+            let reply = world.probe(service, persona, row.name, &filled(params, &key));
             let cell = match reply.error_code().as_deref() {
                 None => "ok",
                 Some("AccessDenied") => "-",
@@ -224,4 +227,21 @@ fn every_operation_answers_every_persona_as_the_snapshot_says() {
         .collect::<Vec<_>>()
         .join("\n");
     insta::assert_snapshot!("authorization_matrix", table);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+
+    /// Whatever is called in whatever order, a replay of the records comes to the same state.
+    #[test]
+    fn calls_in_any_order_replay_exactly(order: Vec<(proptest::sample::Index, proptest::sample::Index)>) {
+        let mut world = World::new();
+        world.run(None, WORLD);
+        let key = world.variable("key").to_owned();
+        for (call, persona) in order {
+            let (action, params) = call.get(CALLS);
+            let who = persona.get(&["root", "admin", "role"]);
+            world.replay_after(who, action, &filled(params, &key));
+        }
+    }
 }

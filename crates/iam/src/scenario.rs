@@ -154,6 +154,16 @@ impl World {
         reply
     }
 
+    /// One call, whatever the reply, and a replay.
+    pub(crate) fn replay_after(&mut self, who: &str, action: &str, params: &str) {
+        let params: Vec<(String, String)> = split(params)
+            .iter()
+            .map(|word| self.parameter(word))
+            .collect();
+        self.call(None, who, action, &params);
+        self.check_replay(action);
+    }
+
     /// One call, signed by `who`.
     pub(crate) fn call(
         &mut self,

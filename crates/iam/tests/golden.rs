@@ -2,6 +2,7 @@
 //! The files under `golden/` are never edited: a new version adds new ones.
 
 use iam::{Event, Record, State};
+use proptest::prelude::*;
 use std::collections::BTreeSet;
 
 const RECORDS: &str = include_str!("golden/v1.records.jsonl");
@@ -72,6 +73,14 @@ fn a_record_from_the_future_or_of_garbage_is_refused() {
     );
     assert!(Record::decode(b"{").is_err());
     assert!(State::decode(b"{}").is_err());
+    let undefined = CHECKPOINT.replacen("\"default_version\":1", "\"default_version\":7", 1);
+    assert_ne!(undefined, CHECKPOINT);
+    assert!(
+        State::decode(undefined.as_bytes())
+            .unwrap_err()
+            .to_string()
+            .contains("lacks its default version")
+    );
     let checkpoint = CHECKPOINT.replacen("{\"v\":1", "{\"v\":9", 1);
     assert!(
         State::decode(checkpoint.as_bytes())
@@ -79,6 +88,27 @@ fn a_record_from_the_future_or_of_garbage_is_refused() {
             .to_string()
             .contains("version 9")
     );
+}
+
+proptest! {
+    /// Events that make no sense after each other change nothing or something, and never stop a node.
+    #[test]
+    fn events_in_any_order_apply(order in proptest::collection::vec(any::<proptest::sample::Index>(), 0..60)) {
+        let mut events = Vec::new();
+        for record in records() {
+            let (at, account) = (record.at, record.account);
+            events.extend(record.events.into_iter().map(|event| (at, account, event)));
+        }
+        let mut state = State::new();
+        state.apply(&records().next().expect("the first record"));
+        for index in order {
+            let (at, account, event) = index.get(&events).clone();
+            let request_id = "shuffled".to_owned();
+            state.apply(&Record { v: Record::VERSION, at, request_id, account, events: vec![event] });
+        }
+        let encoded = state.encode();
+        prop_assert!(State::decode(&encoded).unwrap().encode() == encoded);
+    }
 }
 
 /// Stops compiling when an event is added: give it a golden record, and its name below.

@@ -74,7 +74,7 @@ impl State {
         let mut state = State::new();
         state.restore_operator(checkpoint.operator);
         for account in checkpoint.accounts {
-            state.restore_account(account.restore());
+            state.restore_account(account.restore()?);
         }
         Ok(state)
     }
@@ -96,7 +96,16 @@ impl<'a> AccountRef<'a> {
 }
 
 impl AccountText {
-    fn restore(self) -> Account {
+    fn restore(self) -> Result<Account, Unreadable> {
+        for policy in &self.policies {
+            if policy.version(policy.default_version).is_none() {
+                let name = &policy.name;
+                return Err(Unreadable(format!(
+                    "account {}: the policy {name} lacks its default version",
+                    self.id
+                )));
+            }
+        }
         let mut account = Account::new(self.id, self.created, self.name);
         account.root_keys = self.root_keys;
         for user in self.users {
@@ -115,6 +124,6 @@ impl AccountText {
             .into_iter()
             .map(|policy| (NameKey::of(&policy.name), Arc::new(policy)))
             .collect();
-        account
+        Ok(account)
     }
 }
