@@ -4,6 +4,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import re
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ import urllib.request
 import boto3
 import botocore
 import botocore.config
+import botocore.exceptions
 
 REGION = "us-east-1"
 START_SECONDS = 60
@@ -51,6 +53,25 @@ class Credentials:
         return variables
 
 
+ROOT_FOLDER = pathlib.Path(__file__).parents[2]
+
+
+def documented_operations():
+    """The operations of IAM and STS that `docs/coverage.md` calls real."""
+    text = (ROOT_FOLDER / "docs" / "coverage.md").read_text()
+    return set(re.findall(r"^\| (\w+) \| real \|", text, re.MULTILINE))
+
+
+def service_of(operation):
+    """`iam` or `sts`: whose model has the operation."""
+    return next(name for name in ("iam", "sts") if operation in model(name).operation_names)
+
+
+def model(service):
+    """botocore's model of a service."""
+    return _SESSION.client(service).meta.service_model
+
+
 DEV_ROOT = Credentials("AKIARZPUZDIKPORTCULL", "portcullis-dev-secret")
 
 
@@ -59,7 +80,7 @@ def binary():
     named = os.environ.get("PORTCULLIS_BIN")
     if named:
         return pathlib.Path(named)
-    return pathlib.Path(__file__).parents[2] / "target" / "debug" / "portcullis"
+    return ROOT_FOLDER / "target" / "debug" / "portcullis"
 
 
 def bare_environment(**variables):
@@ -101,6 +122,8 @@ class Server:
         self.environment = dict(environment or {})
         self.process = None
         self.port = self.admin_port = None
+        # How often the state or the clock was set: what was found before is no longer so.
+        self.turns = 0
 
     def start(self):
         """Starts the server and returns when it is ready. Ports stay the same over a restart."""
@@ -117,7 +140,8 @@ class Server:
                     raise
         raise AssertionError("the loop returns or raises")
 
-    def _start_once(self):
+    def launch(self):
+        """Starts the process without waiting for anything; what it was started with."""
         command = [str(binary()), "serve"]
         command += ["--dev"] if self.data is None else ["--data", str(self.data)]
         command += ["--listen", f"127.0.0.1:{self.port}"]
@@ -127,7 +151,6 @@ class Server:
         if self.root is not None:
             variables.setdefault("PORTCULLIS_ROOT_ACCESS_KEY_ID", self.root.access_key_id)
             variables.setdefault("PORTCULLIS_ROOT_SECRET_ACCESS_KEY", self.root.secret)
-        begun = self.log.stat().st_size if self.log.exists() else 0
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 command,
@@ -136,6 +159,11 @@ class Server:
                 stderr=subprocess.STDOUT,
                 env=bare_environment(**variables),
             )
+        return command
+
+    def _start_once(self):
+        begun = self.log.stat().st_size if self.log.exists() else 0
+        command = self.launch()
         try:
             self._wait_until_ready()
         except DidNotStart as problem:
@@ -196,11 +224,13 @@ class Server:
 
     def reset(self):
         """Forgets everything since the first start (`--dev` only)."""
+        self.turns += 1
         status, answer = self.post("/_portcullis/reset", {})
         assert 200 <= status < 300, (status, answer)
 
     def advance(self, seconds):
         """Moves the clock that decisions see (`--dev` only)."""
+        self.turns += 1
         status, answer = self.post("/_portcullis/clock", {"advanceSeconds": seconds})
         assert status == 200, (status, answer)
         return answer["now"]
@@ -217,6 +247,31 @@ class Server:
             aws_session_token=credentials.token,
             config=botocore.config.Config(**settings),
         )
+
+    def operations(self):
+        """The operations of IAM and STS that this server has: all that it does not answer NotImplemented.
+
+        They are called without parameters, by root, and some of them are carried out.
+        """
+        return {
+            operation
+            for service in ("iam", "sts")
+            for client in [self.client(service, parameter_validation=False)]
+            for operation in model(service).operation_names
+            if self._has(client, operation)
+        }
+
+    @staticmethod
+    def _has(client, operation):
+        # Also what AWS takes unsigned.
+        event = f"choose-signer.{client.meta.service_model.service_name}.{operation}"
+        client.meta.events.register_first(event, lambda **_: "v4")
+        try:
+            call(client, operation)
+        except botocore.exceptions.ClientError as refusal:
+            answered = refusal.response["Error"]["Code"], refusal.response["ResponseMetadata"]["HTTPStatusCode"]
+            return answered != ("NotImplemented", 501)
+        return True
 
     def unsigned(self, service):
         """A boto3 client that does not sign."""
@@ -280,6 +335,14 @@ class Server:
             text=True,
             timeout=timeout,
         )
+
+
+def call(client, operation, **parameters):
+    """Calls an operation of a boto3 client by AWS's name; the reply without its metadata."""
+    answer = getattr(client, botocore.xform_name(operation))(**parameters)
+    metadata = answer.pop("ResponseMetadata")
+    assert metadata["HTTPStatusCode"] == 200, metadata
+    return answer
 
 
 def fetch(url, body=None, headers=None):
