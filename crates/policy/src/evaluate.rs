@@ -138,9 +138,11 @@ fn within_account(facts: &Facts, side: &PrincipalSide, granted: &Granted) -> Dec
             allow(Layer::Resource, Some(by))
         };
     }
-    match granted.through_role_or_user {
-        Some(by) if side.boundary && side.session => return allow(Layer::Resource, Some(by)),
-        _ => {}
+    // Such a grant stands in for the identity policies, so only the limits can be missing (6.4 d to f, 6.7 case 15).
+    if let Some(by) = granted.through_role_or_user {
+        return side
+            .first_limit()
+            .map_or(allow(Layer::Resource, Some(by)), implicit_deny);
     }
     if facts.needs_resource_policy() && granted.through_account.is_none() {
         return implicit_deny(Layer::Resource);
@@ -201,11 +203,18 @@ impl PrincipalSide {
 
     /// E-20.
     fn first_missing(&self) -> Option<Layer> {
-        match (self.identity, self.boundary, self.session) {
-            (Identity::Missing, _, _) => Some(Layer::Identity),
-            (_, false, _) => Some(Layer::Boundary),
-            (_, _, false) => Some(Layer::Session),
-            (Identity::Root | Identity::Granted(_), true, true) => None,
+        match self.identity {
+            Identity::Missing => Some(Layer::Identity),
+            Identity::Root | Identity::Granted(_) => self.first_limit(),
+        }
+    }
+
+    /// The boundary or session policy that does not allow.
+    fn first_limit(&self) -> Option<Layer> {
+        match (self.boundary, self.session) {
+            (false, _) => Some(Layer::Boundary),
+            (true, false) => Some(Layer::Session),
+            (true, true) => None,
         }
     }
 }
