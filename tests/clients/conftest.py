@@ -6,6 +6,7 @@ import botocore.exceptions
 import pytest
 
 from portcullis import DEV_ACCOUNT, Server, binary
+from world import World
 
 
 def pytest_report_header():
@@ -25,13 +26,29 @@ def _dev_process(tmp_path_factory):
 
 
 @pytest.fixture
-def dev(_dev_process):
-    """A `--dev` server with nothing in it but its root user; the process is shared, the state is not."""
+def _running(_dev_process):
     if _dev_process.process.poll() is not None:
         # An earlier test brought it down and failed for it; the later ones stand by themselves.
         _dev_process.start()
-    _dev_process.reset()
     return _dev_process
+
+
+@pytest.fixture
+def dev(_running):
+    """A `--dev` server with nothing in it but its root user; the process is shared, the state is not."""
+    _running.reset()
+    return _running
+
+
+@pytest.fixture(scope="session")
+def _shared_world(_dev_process):
+    return World(_dev_process)
+
+
+@pytest.fixture
+def world(_running, _shared_world):
+    """The small account of `world.py` on the shared server, as it was made."""
+    return _shared_world.build()
 
 
 @pytest.fixture

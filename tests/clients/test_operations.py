@@ -1,0 +1,518 @@
+"""Each operation's success: the whole reply, no member more or less, and what is different afterwards."""
+
+import dataclasses
+import datetime
+import json
+import urllib.parse
+
+import botocore.exceptions
+import pytest
+
+from portcullis import DEV_ACCOUNT, documented_operations
+from world import (
+    ALLOW_ALL,
+    ALLOW_S3,
+    DENY_ALL,
+    EMPTY_POLICY,
+    LIMIT,
+    NOW,
+    READ,
+    TAGS,
+    TRUST,
+    Like,
+    Soon,
+    arn,
+    document,
+    unique_id,
+)
+
+BOUNDARY = {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": LIMIT}
+BOB_BRIEF = {
+    "Path": "/team/",
+    "UserName": "Bob",
+    "UserId": unique_id("AIDA"),
+    "Arn": arn("user", "team/Bob"),
+    "CreateDate": NOW,
+}
+EMPTY_USER = BOB_BRIEF | {"Path": "/", "UserName": "Empty", "Arn": arn("user", "Empty")}
+BOB = BOB_BRIEF | {"PermissionsBoundary": BOUNDARY, "Tags": TAGS}
+READERS = {
+    "Path": "/team/",
+    "GroupName": "Readers",
+    "GroupId": unique_id("AGPA"),
+    "Arn": arn("group", "team/Readers"),
+    "CreateDate": NOW,
+}
+EMPTY_GROUP = READERS | {"Path": "/", "GroupName": "Empty", "Arn": arn("group", "Empty")}
+READER_NEW = {
+    "Path": "/team/",
+    "RoleName": "Reader",
+    "RoleId": unique_id("AROA"),
+    "Arn": arn("role", "team/Reader"),
+    "CreateDate": NOW,
+    "AssumeRolePolicyDocument": TRUST,
+}
+READER_BRIEF = READER_NEW | {"Description": "Reads", "MaxSessionDuration": 7200}
+READER = READER_BRIEF | {"PermissionsBoundary": BOUNDARY, "Tags": TAGS}
+EMPTY_ROLE_NEW = READER_NEW | {"Path": "/", "RoleName": "Empty", "Arn": arn("role", "Empty")}
+EMPTY_ROLE = EMPTY_ROLE_NEW | {"MaxSessionDuration": 3600}
+EMPTY_POLICY_BRIEF = {
+    "PolicyName": "Empty",
+    "PolicyId": unique_id("ANPA"),
+    "Arn": EMPTY_POLICY,
+    "Path": "/",
+    "DefaultVersionId": "v1",
+    "AttachmentCount": 0,
+    "PermissionsBoundaryUsageCount": 0,
+    "IsAttachable": True,
+    "CreateDate": NOW,
+    "UpdateDate": NOW,
+}
+LIMIT_BRIEF = EMPTY_POLICY_BRIEF | {
+    "PolicyName": "Limit",
+    "Arn": LIMIT,
+    "PermissionsBoundaryUsageCount": 2,
+}
+READ_BRIEF = EMPTY_POLICY_BRIEF | {
+    "PolicyName": "Read",
+    "Arn": READ,
+    "Path": "/team/",
+    "AttachmentCount": 3,
+}
+VERSION_1 = {"VersionId": "v1", "IsDefaultVersion": True, "CreateDate": NOW}
+VERSION_2 = {"VersionId": "v2", "IsDefaultVersion": False, "CreateDate": NOW}
+VERSION_1_WHOLE = VERSION_1 | {"Document": ALLOW_S3}
+ATTACHED = {"PolicyName": "Read", "PolicyArn": READ}
+LAST = {"IsTruncated": False}
+KEY = {"UserName": "Bob", "AccessKeyId": "$key", "Status": "Active", "CreateDate": NOW}
+
+
+class Percent:
+    """Equal to whole numbers from 1 to 100."""
+
+    def __eq__(self, other):
+        return isinstance(other, int) and 1 <= other <= 100
+
+
+def credentials(seconds):
+    return {
+        "AccessKeyId": Like("ASIARZPUZDIK[A-P][A-Z2-7]{7}"),
+        "SecretAccessKey": Like(r"[\w/+]{40}"),
+        "SessionToken": Like(r"\S{100,}"),
+        "Expiration": Soon(seconds),
+    }
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """A call, its whole reply, and calls that show what it did: with a reply's members or the code of a refusal."""
+
+    operation: str
+    parameters: dict
+    reply: dict = dataclasses.field(default_factory=dict)
+    then: tuple = ()
+    caller: str = "root"
+    note: str = ""
+
+    def __str__(self):
+        return f"{self.operation}-{self.note}" if self.note else self.operation
+
+
+def then(operation, result, **parameters):
+    return operation, parameters, result
+
+
+BOB_NAME, READERS_NAME, READER_NAME = {"UserName": "Bob"}, {"GroupName": "Readers"}, {"RoleName": "Reader"}
+EMPTY = {"UserName": "Empty", "GroupName": "Empty", "RoleName": "Empty"}
+NEW_TAG = {"Key": "Env", "Value": ""}
+
+
+def attachment_rows(kind, holder, filled):
+    """Attach, detach, list; put, get, delete, list: alike for users, groups and roles."""
+    name = f"{kind}Name"
+    empty, full = {name: "Empty"}, {name: filled}
+    attached, inline = f"ListAttached{kind}Policies", f"List{kind}Policies"
+    put = {"PolicyName": "new", "PolicyDocument": document(DENY_ALL)}
+    shown = {name: filled, "PolicyName": "inline", "PolicyDocument": holder}
+    return [
+        Row(
+            f"Attach{kind}Policy",
+            empty | {"PolicyArn": READ},
+            then=(
+                then(attached, {"AttachedPolicies": [ATTACHED]}, **empty),
+                then("GetPolicy", {"Policy": READ_BRIEF | {"AttachmentCount": 4, "Description": "May read", "Tags": TAGS}}, PolicyArn=READ),
+            ),
+        ),
+        Row(f"Attach{kind}Policy", full | {"PolicyArn": READ}, then=(then(attached, {"AttachedPolicies": [ATTACHED]}, **full),), note="again"),
+        Row(f"Detach{kind}Policy", full | {"PolicyArn": READ}, then=(then(attached, {"AttachedPolicies": []}, **full),)),
+        Row(attached, full, {"AttachedPolicies": [ATTACHED], **LAST}),
+        Row(attached, full | {"PathPrefix": "/other/"}, {"AttachedPolicies": [], **LAST}, note="prefix"),
+        Row(
+            f"Put{kind}Policy",
+            full | put,
+            then=(
+                then(inline, {"PolicyNames": ["inline", "new"]}, **full),
+                then(f"Get{kind}Policy", {"PolicyDocument": DENY_ALL}, **full, PolicyName="new"),
+            ),
+        ),
+        Row(
+            f"Put{kind}Policy",
+            full | put | {"PolicyName": "inline"},
+            then=(then(f"Get{kind}Policy", {"PolicyDocument": DENY_ALL}, **full, PolicyName="inline"),),
+            note="replaces",
+        ),
+        Row(f"Get{kind}Policy", full | {"PolicyName": "inline"}, shown),
+        Row(f"Delete{kind}Policy", full | {"PolicyName": "inline"}, then=(then(inline, {"PolicyNames": []}, **full),)),
+        Row(inline, full, {"PolicyNames": ["inline"], **LAST}),
+        Row(inline, empty, {"PolicyNames": [], **LAST}, note="none"),
+    ]
+
+
+ROWS = [
+    # Users
+    Row(
+        "CreateUser",
+        {"UserName": "Eve"},
+        {"User": EMPTY_USER | {"UserName": "Eve", "Arn": arn("user", "Eve")}},
+        then=(then("GetUser", {"User": EMPTY_USER | {"UserName": "Eve", "Arn": arn("user", "Eve")}}, UserName="Eve"),),
+    ),
+    Row(
+        "CreateUser",
+        {"UserName": "Eve", "Path": "/a/b/", "Tags": TAGS, "PermissionsBoundary": LIMIT},
+        {"User": BOB | {"Path": "/a/b/", "UserName": "Eve", "Arn": arn("user", "a/b/Eve")}},
+        note="all-parameters",
+    ),
+    Row("GetUser", BOB_NAME, {"User": BOB}),
+    Row("GetUser", {"UserName": "bob"}, {"User": BOB}, note="other-case"),
+    Row("GetUser", {}, {"User": BOB}, caller="bob", note="self"),
+    Row(
+        "GetUser",
+        {},
+        {"User": {"UserId": DEV_ACCOUNT, "Arn": f"arn:aws:iam::{DEV_ACCOUNT}:root", "CreateDate": NOW}},
+        note="root",
+    ),
+    Row("ListUsers", {}, {"Users": [BOB_BRIEF, EMPTY_USER], **LAST}),
+    Row("ListUsers", {"PathPrefix": "/team"}, {"Users": [BOB_BRIEF], **LAST}, note="prefix"),
+    Row(
+        "UpdateUser",
+        {"UserName": "Bob", "NewUserName": "Robert", "NewPath": "/"},
+        then=(
+            then("GetUser", "NoSuchEntity", UserName="Bob"),
+            then("GetUser", {"User": BOB | {"Path": "/", "UserName": "Robert", "Arn": arn("user", "Robert")}}, UserName="Robert"),
+            then("GetGroup", {"Users": [BOB_BRIEF | {"Path": "/", "UserName": "Robert", "Arn": arn("user", "Robert")}]}, **READERS_NAME),
+            then("ListAccessKeys", {"AccessKeyMetadata": [KEY | {"UserName": "Robert"}]}, UserName="Robert"),
+        ),
+    ),
+    Row("UpdateUser", {"UserName": "Bob", "NewUserName": "BOB"}, then=(then("GetUser", {"User": BOB | {"UserName": "BOB", "Arn": arn("user", "team/BOB")}}, UserName="bob"),), note="case"),
+    Row("DeleteUser", {"UserName": "Empty"}, then=(then("GetUser", "NoSuchEntity", UserName="Empty"),)),
+    Row("TagUser", {"UserName": "Bob", "Tags": [NEW_TAG, {"Key": "team", "Value": "blue"}]}, then=(then("ListUserTags", {"Tags": [NEW_TAG, {"Key": "team", "Value": "blue"}]}, **BOB_NAME),)),
+    Row("UntagUser", {"UserName": "Bob", "TagKeys": ["TEAM", "absent"]}, then=(then("ListUserTags", {"Tags": []}, **BOB_NAME),)),
+    Row("ListUserTags", BOB_NAME, {"Tags": TAGS, **LAST}),
+    Row("PutUserPermissionsBoundary", {"UserName": "Bob", "PermissionsBoundary": READ}, then=(then("GetUser", {"User": BOB | {"PermissionsBoundary": BOUNDARY | {"PermissionsBoundaryArn": READ}}}, **BOB_NAME),)),
+    Row("DeleteUserPermissionsBoundary", BOB_NAME, then=(then("GetUser", {"User": BOB_BRIEF | {"Tags": TAGS}}, **BOB_NAME),)),
+    *attachment_rows("User", ALLOW_ALL, "Bob"),
+    # Groups
+    Row(
+        "CreateGroup",
+        {"GroupName": "New", "Path": "/a/"},
+        {"Group": READERS | {"Path": "/a/", "GroupName": "New", "Arn": arn("group", "a/New")}},
+        then=(then("GetGroup", {"Users": []}, GroupName="New"),),
+    ),
+    Row("GetGroup", READERS_NAME, {"Group": READERS, "Users": [BOB_BRIEF], **LAST}),
+    Row("ListGroups", {}, {"Groups": [EMPTY_GROUP, READERS], **LAST}),
+    Row("ListGroups", {"PathPrefix": "/team/"}, {"Groups": [READERS], **LAST}, note="prefix"),
+    Row("ListGroupsForUser", BOB_NAME, {"Groups": [READERS], **LAST}),
+    Row("AddUserToGroup", {"GroupName": "Empty", "UserName": "Bob"}, then=(then("ListGroupsForUser", {"Groups": [EMPTY_GROUP, READERS]}, **BOB_NAME),)),
+    Row("RemoveUserFromGroup", READERS_NAME | BOB_NAME, then=(then("ListGroupsForUser", {"Groups": []}, **BOB_NAME),)),
+    Row(
+        "UpdateGroup",
+        {"GroupName": "Readers", "NewGroupName": "All", "NewPath": "/x/"},
+        then=(
+            then("GetGroup", "NoSuchEntity", **READERS_NAME),
+            then("ListGroupsForUser", {"Groups": [READERS | {"Path": "/x/", "GroupName": "All", "Arn": arn("group", "x/All")}]}, **BOB_NAME),
+        ),
+    ),
+    Row("DeleteGroup", {"GroupName": "Empty"}, then=(then("GetGroup", "NoSuchEntity", GroupName="Empty"),)),
+    *attachment_rows("Group", ALLOW_S3, "Readers"),
+    # Access keys
+    Row(
+        "CreateAccessKey",
+        BOB_NAME,
+        {"AccessKey": KEY | {"AccessKeyId": Like("AKIARZPUZDIK[A-P][A-Z2-7]{7}"), "SecretAccessKey": Like(r"[\w/+]{40}")}},
+    ),
+    Row("CreateAccessKey", {}, {"AccessKey": KEY | {"AccessKeyId": Like("AKIA.{16}"), "SecretAccessKey": Like(r"[\w/+]{40}")}}, caller="bob", note="self"),
+    Row("ListAccessKeys", BOB_NAME, {"AccessKeyMetadata": [KEY], **LAST}),
+    Row("ListAccessKeys", {"UserName": "Empty"}, {"AccessKeyMetadata": [], **LAST}, note="none"),
+    Row("UpdateAccessKey", BOB_NAME | {"AccessKeyId": "$key", "Status": "Inactive"}, then=(then("ListAccessKeys", {"AccessKeyMetadata": [KEY | {"Status": "Inactive"}]}, **BOB_NAME),)),
+    Row("DeleteAccessKey", BOB_NAME | {"AccessKeyId": "$key"}, then=(then("ListAccessKeys", {"AccessKeyMetadata": []}, **BOB_NAME),)),
+    # Roles
+    Row(
+        "CreateRole",
+        {"RoleName": "New", "AssumeRolePolicyDocument": document(TRUST)},
+        {"Role": EMPTY_ROLE_NEW | {"RoleName": "New", "Arn": arn("role", "New")}},
+        then=(then("GetRole", {"Role": EMPTY_ROLE | {"RoleName": "New", "Arn": arn("role", "New")}}, RoleName="New"),),
+    ),
+    Row(
+        "CreateRole",
+        {
+            "RoleName": "New",
+            "Path": "/a/",
+            "Description": "d",
+            "MaxSessionDuration": 43200,
+            "AssumeRolePolicyDocument": document(TRUST),
+            "PermissionsBoundary": LIMIT,
+            "Tags": TAGS,
+        },
+        {"Role": READER_NEW | {"RoleName": "New", "Path": "/a/", "Arn": arn("role", "a/New"), "PermissionsBoundary": BOUNDARY, "Tags": TAGS}},
+        then=(
+            then(
+                "GetRole",
+                {"Role": READER | {"RoleName": "New", "Path": "/a/", "Arn": arn("role", "a/New"), "Description": "d", "MaxSessionDuration": 43200}},
+                RoleName="New",
+            ),
+        ),
+        note="all-parameters",
+    ),
+    Row("GetRole", READER_NAME, {"Role": READER}),
+    Row("ListRoles", {}, {"Roles": [EMPTY_ROLE, READER_BRIEF], **LAST}),
+    Row("ListRoles", {"PathPrefix": "/team/"}, {"Roles": [READER_BRIEF], **LAST}, note="prefix"),
+    Row("UpdateRole", {"RoleName": "Empty", "Description": "e", "MaxSessionDuration": 3601}, then=(then("GetRole", {"Role": EMPTY_ROLE | {"Description": "e", "MaxSessionDuration": 3601}}, RoleName="Empty"),)),
+    Row("UpdateRoleDescription", {"RoleName": "Reader", "Description": "e"}, {"Role": READER | {"Description": "e"}}, then=(then("GetRole", {"Role": READER | {"Description": "e"}}, **READER_NAME),)),
+    Row(
+        "UpdateAssumeRolePolicy",
+        {"RoleName": "Empty", "PolicyDocument": document(TRUST | {"Id": "other"})},
+        then=(then("GetRole", {"Role": EMPTY_ROLE | {"AssumeRolePolicyDocument": TRUST | {"Id": "other"}}}, RoleName="Empty"),),
+    ),
+    Row("DeleteRole", {"RoleName": "Empty"}, then=(then("GetRole", "NoSuchEntity", RoleName="Empty"),)),
+    Row("TagRole", {"RoleName": "Reader", "Tags": [NEW_TAG]}, then=(then("ListRoleTags", {"Tags": [NEW_TAG, *TAGS]}, **READER_NAME),)),
+    Row("UntagRole", {"RoleName": "Reader", "TagKeys": ["Team"]}, then=(then("ListRoleTags", {"Tags": []}, **READER_NAME),)),
+    Row("ListRoleTags", READER_NAME, {"Tags": TAGS, **LAST}),
+    Row("PutRolePermissionsBoundary", {"RoleName": "Empty", "PermissionsBoundary": LIMIT}, then=(then("GetRole", {"Role": EMPTY_ROLE | {"PermissionsBoundary": BOUNDARY}}, RoleName="Empty"),)),
+    Row("DeleteRolePermissionsBoundary", READER_NAME, then=(then("GetRole", {"Role": READER_BRIEF | {"Tags": TAGS}}, **READER_NAME),)),
+    *attachment_rows("Role", ALLOW_S3, "Reader"),
+    # Managed policies
+    Row(
+        "CreatePolicy",
+        {"PolicyName": "New", "PolicyDocument": document(ALLOW_S3)},
+        {"Policy": EMPTY_POLICY_BRIEF | {"PolicyName": "New", "Arn": arn("policy", "New")}},
+    ),
+    Row(
+        "CreatePolicy",
+        {"PolicyName": "New", "Path": "/a/", "Description": "d", "PolicyDocument": document(ALLOW_S3), "Tags": TAGS},
+        {"Policy": EMPTY_POLICY_BRIEF | {"PolicyName": "New", "Path": "/a/", "Arn": arn("policy", "a/New"), "Tags": TAGS}},
+        then=(
+            then(
+                "GetPolicy",
+                {"Policy": EMPTY_POLICY_BRIEF | {"PolicyName": "New", "Path": "/a/", "Arn": arn("policy", "a/New"), "Description": "d", "Tags": TAGS}},
+                PolicyArn=arn("policy", "a/New"),
+            ),
+        ),
+        note="all-parameters",
+    ),
+    Row("GetPolicy", {"PolicyArn": READ}, {"Policy": READ_BRIEF | {"Description": "May read", "Tags": TAGS}}),
+    Row("GetPolicy", {"PolicyArn": EMPTY_POLICY}, {"Policy": EMPTY_POLICY_BRIEF | {"Tags": []}}, note="no-tags"),
+    Row("ListPolicies", {}, {"Policies": [EMPTY_POLICY_BRIEF, LIMIT_BRIEF, READ_BRIEF], **LAST}),
+    Row("ListPolicies", {"Scope": "Local", "OnlyAttached": True}, {"Policies": [READ_BRIEF], **LAST}, note="attached"),
+    Row("ListPolicies", {"Scope": "Local", "PolicyUsageFilter": "PermissionsBoundary"}, {"Policies": [LIMIT_BRIEF], **LAST}, note="boundaries"),
+    Row("ListPolicies", {"PathPrefix": "/team/"}, {"Policies": [READ_BRIEF], **LAST}, note="prefix"),
+    Row("DeletePolicy", {"PolicyArn": EMPTY_POLICY}, then=(then("GetPolicy", "NoSuchEntity", PolicyArn=EMPTY_POLICY),)),
+    Row(
+        "CreatePolicyVersion",
+        {"PolicyArn": READ, "PolicyDocument": document(DENY_ALL)},
+        {"PolicyVersion": {"VersionId": "v3", "IsDefaultVersion": False, "CreateDate": NOW}},
+        then=(then("GetPolicyVersion", {"PolicyVersion": VERSION_2 | {"VersionId": "v3", "Document": DENY_ALL}}, PolicyArn=READ, VersionId="v3"),),
+    ),
+    Row(
+        "CreatePolicyVersion",
+        {"PolicyArn": EMPTY_POLICY, "PolicyDocument": document(DENY_ALL), "SetAsDefault": True},
+        {"PolicyVersion": VERSION_2 | {"IsDefaultVersion": True}},
+        then=(then("GetPolicy", {"Policy": EMPTY_POLICY_BRIEF | {"DefaultVersionId": "v2", "Tags": []}}, PolicyArn=EMPTY_POLICY),),
+        note="default",
+    ),
+    Row("GetPolicyVersion", {"PolicyArn": READ, "VersionId": "v1"}, {"PolicyVersion": VERSION_1_WHOLE}),
+    Row("ListPolicyVersions", {"PolicyArn": READ}, {"Versions": [VERSION_2, VERSION_1], **LAST}),
+    Row("SetDefaultPolicyVersion", {"PolicyArn": READ, "VersionId": "v2"}, then=(then("GetPolicy", {"Policy": READ_BRIEF | {"DefaultVersionId": "v2", "Description": "May read", "Tags": TAGS}}, PolicyArn=READ),)),
+    Row("DeletePolicyVersion", {"PolicyArn": READ, "VersionId": "v2"}, then=(then("ListPolicyVersions", {"Versions": [VERSION_1]}, PolicyArn=READ),)),
+    Row(
+        "ListEntitiesForPolicy",
+        {"PolicyArn": READ},
+        {
+            "PolicyGroups": [{"GroupName": "Readers", "GroupId": unique_id("AGPA")}],
+            "PolicyRoles": [{"RoleName": "Reader", "RoleId": unique_id("AROA")}],
+            "PolicyUsers": [{"UserName": "Bob", "UserId": unique_id("AIDA")}],
+            **LAST,
+        },
+    ),
+    Row(
+        "ListEntitiesForPolicy",
+        {"PolicyArn": LIMIT, "PolicyUsageFilter": "PermissionsBoundary", "EntityFilter": "User"},
+        {"PolicyGroups": [], "PolicyRoles": [], "PolicyUsers": [{"UserName": "Bob", "UserId": unique_id("AIDA")}], **LAST},
+        note="filters",
+    ),
+    Row("TagPolicy", {"PolicyArn": READ, "Tags": [NEW_TAG]}, then=(then("ListPolicyTags", {"Tags": [NEW_TAG, *TAGS]}, PolicyArn=READ),)),
+    Row("UntagPolicy", {"PolicyArn": READ, "TagKeys": ["Team"]}, then=(then("ListPolicyTags", {"Tags": []}, PolicyArn=READ),)),
+    Row("ListPolicyTags", {"PolicyArn": READ}, {"Tags": TAGS, **LAST}),
+    # The whole account
+    Row(
+        "GetAccountAuthorizationDetails",
+        {"Filter": ["User", "Group"]},
+        {
+            "UserDetailList": [
+                BOB_BRIEF
+                | {
+                    "UserPolicyList": [{"PolicyName": "inline", "PolicyDocument": ALLOW_ALL}],
+                    "GroupList": ["Readers"],
+                    "AttachedManagedPolicies": [ATTACHED],
+                    "PermissionsBoundary": BOUNDARY,
+                    "Tags": TAGS,
+                },
+                EMPTY_USER | {"UserPolicyList": [], "GroupList": [], "AttachedManagedPolicies": [], "Tags": []},
+            ],
+            "GroupDetailList": [
+                EMPTY_GROUP | {"GroupPolicyList": [], "AttachedManagedPolicies": []},
+                READERS
+                | {
+                    "GroupPolicyList": [{"PolicyName": "inline", "PolicyDocument": ALLOW_S3}],
+                    "AttachedManagedPolicies": [ATTACHED],
+                },
+            ],
+            "RoleDetailList": [],
+            "Policies": [],
+            **LAST,
+        },
+        note="users-groups",
+    ),
+    Row(
+        "GetAccountAuthorizationDetails",
+        {"Filter": ["Role", "LocalManagedPolicy"]},
+        {
+            "UserDetailList": [],
+            "GroupDetailList": [],
+            "RoleDetailList": [
+                EMPTY_ROLE_NEW | {"InstanceProfileList": [], "RolePolicyList": [], "AttachedManagedPolicies": [], "Tags": []},
+                READER_NEW
+                | {
+                    "InstanceProfileList": [],
+                    "RolePolicyList": [{"PolicyName": "inline", "PolicyDocument": ALLOW_S3}],
+                    "AttachedManagedPolicies": [ATTACHED],
+                    "PermissionsBoundary": BOUNDARY,
+                    "Tags": TAGS,
+                },
+            ],
+            "Policies": [
+                EMPTY_POLICY_BRIEF | {"PolicyVersionList": [VERSION_1_WHOLE]},
+                LIMIT_BRIEF | {"PolicyVersionList": [VERSION_1 | {"Document": ALLOW_ALL}]},
+                READ_BRIEF | {"Description": "May read", "PolicyVersionList": [VERSION_2 | {"Document": ALLOW_ALL}, VERSION_1_WHOLE]},
+            ],
+            **LAST,
+        },
+        note="roles-policies",
+    ),
+    # STS
+    Row(
+        "AssumeRole",
+        {"RoleArn": arn("role", "team/Reader"), "RoleSessionName": "s@1"},
+        {
+            "Credentials": credentials(3600),
+            "AssumedRoleUser": {
+                "AssumedRoleId": Like(r"AROARZPUZDIK[A-P][A-Z2-7]{8}:s@1"),
+                "Arn": f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/Reader/s@1",
+            },
+        },
+        caller="bob",
+    ),
+    Row(
+        "AssumeRole",
+        {
+            "RoleArn": arn("role", "Empty"),
+            "RoleSessionName": "s1",
+            "DurationSeconds": 900,
+            "Policy": document(ALLOW_S3),
+            "PolicyArns": [{"arn": READ}],
+        },
+        {
+            "Credentials": credentials(900),
+            "AssumedRoleUser": {
+                "AssumedRoleId": Like(r"AROARZPUZDIK[A-P][A-Z2-7]{8}:s1"),
+                "Arn": f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/Empty/s1",
+            },
+            "PackedPolicySize": Percent(),
+        },
+        caller="bob",
+        note="session-policies",
+    ),
+    Row("GetCallerIdentity", {}, {"UserId": unique_id("AIDA"), "Account": DEV_ACCOUNT, "Arn": arn("user", "team/Bob")}, caller="bob"),
+    Row("GetSessionToken", {}, {"Credentials": credentials(43200)}, caller="bob"),
+    Row("GetSessionToken", {"DurationSeconds": 900}, {"Credentials": credentials(900)}, caller="bob", note="duration"),
+    Row("GetSessionToken", {"DurationSeconds": 7200}, {"Credentials": credentials(3600)}, note="root-is-clamped"),
+]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_the_operation_answers_as_aws_does(world, row):
+    reply = world.call(row.operation, row.parameters, row.caller)
+    # STS tells the size of the token besides; AWS's own value is of no use to anybody else.
+    reply.pop("SessionTokenSize", None)
+    assert reply == world.filled(row.reply)
+    for operation, parameters, expected in row.then:
+        if isinstance(expected, str):
+            with pytest.raises(botocore.exceptions.ClientError, match=expected):
+                world.call(operation, parameters)
+            continue
+        after = world.call(operation, parameters)
+        assert {name: after[name] for name in expected} == world.filled(expected)
+
+
+def test_every_operation_that_is_here_has_a_row_and_is_documented(dev):
+    here = dev.operations()
+    assert here == {row.operation for row in ROWS}
+    assert here == documented_operations()
+
+
+AWKWARD = """{ "Version" : "2012-10-17",
+\t"Statement" : [ { "Effect":"Allow", "Action":"s3:*", "Resource":"arn:aws:s3:::caf\u00e9+%20&=?/*",
+  "Condition":{"StringEquals":{"aws:PrincipalTag/a":["\\u00e9\\/ <>","\u00ff"]}} } ] }
+"""
+
+
+@pytest.mark.parametrize(
+    ("write", "read", "member"),
+    [
+        ("PutUserPolicy", "GetUserPolicy", "PolicyDocument"),
+        ("PutGroupPolicy", "GetGroupPolicy", "PolicyDocument"),
+        ("PutRolePolicy", "GetRolePolicy", "PolicyDocument"),
+        ("CreatePolicy", "GetPolicyVersion", "PolicyVersion"),
+    ],
+)
+def test_documents_come_back_byte_for_byte(world, write, read, member):
+    raw = []
+    kind = write[3:-6]
+    place = {f"{kind}Name": "Empty", "PolicyName": "p"}
+    read_place = place
+    if write == "CreatePolicy":
+        place, read_place = {"PolicyName": "p"}, {"PolicyArn": arn("policy", "p"), "VersionId": "v1"}
+    client = world.server.client("iam")
+    # Before boto3 makes an object of it.
+    client.meta.events.register_first(f"after-call.iam.{read}", lambda parsed, **_: raw.append(json.dumps(parsed, default=str)))
+    world.call(write, place | {"PolicyDocument": AWKWARD})
+    getattr(client, {"GetPolicyVersion": "get_policy_version"}.get(read, f"get_{kind.lower()}_policy"))(**read_place)
+    shown = json.loads(raw[0])[member]
+    shown = shown["Document"] if member == "PolicyVersion" else shown
+    assert urllib.parse.unquote(shown) == AWKWARD
+    assert set(shown) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~%")
+
+
+def test_times_are_those_of_the_server(world):
+    before = world.call("GetUser", {"UserName": "Bob"})["User"]["CreateDate"]
+    world.server.advance(86400)
+    world.call("CreateUser", {"UserName": "Late"})
+    after = world.call("GetUser", {"UserName": "Late"})["User"]["CreateDate"]
+    assert datetime.timedelta(hours=23) < after - before < datetime.timedelta(hours=25)
+    assert world.call("GetUser", {"UserName": "Bob"})["User"]["CreateDate"] == before
+
+
+def test_ids_are_never_used_again(world):
+    first = world.call("GetUser", {"UserName": "Empty"})["User"]["UserId"]
+    world.call("DeleteUser", {"UserName": "Empty"})
+    again = world.call("CreateUser", {"UserName": "Empty"})["User"]["UserId"]
+    assert first != again

@@ -1,0 +1,443 @@
+"""What each operation refuses: code, status and AWS's exact text. A refusal changes nothing."""
+
+import json
+
+import pytest
+
+from portcullis import DEV_ACCOUNT
+from world import ALLOW_ALL, ALLOW_S3, EMPTY_POLICY, LIMIT, READ, TRUST, arn, document, trust
+
+NO_USER = "The user with name Nobody cannot be found."
+NO_GROUP = "The group with name Nobody cannot be found."
+NO_ROLE = "The role with name Nobody cannot be found."
+NO_POLICY_ARN = arn("policy", "Nothing")
+NO_POLICY = f"Policy {NO_POLICY_ARN} was not found."
+NOT_ATTACHABLE = f"Policy {NO_POLICY_ARN} does not exist or is not attachable."
+NO_SCOPE = f"Scope ARN: {NO_POLICY_ARN} does not exist or is not attachable."
+NO_VERSION = f"Policy {READ} version v9 does not exist or is not attachable."
+NOT_PARSED = "Invalid ARN:  Could not be parsed!"
+DUPLICATE_TAGS = "Duplicate tag keys found. Please note that Tag keys are case insensitive."
+SYSTEM_TAGS = "System tags cannot be added/updated/deleted by users."
+DETACH_FIRST = "Cannot delete entity, must detach all policies first."
+NO_USER_NAME = "Must specify userName when calling with non-User credentials"
+USER, GROUP, ROLE = {"UserName": "Nobody"}, {"GroupName": "Nobody"}, {"RoleName": "Nobody"}
+POLICY = {"PolicyArn": NO_POLICY_ARN}
+TWICE = [{"Key": "a", "Value": "1"}, {"Key": "A", "Value": "2"}]
+RESERVED = [{"Key": "aws:a", "Value": "1"}]
+ABSENT = "NoSuchEntity", 404
+THERE = "EntityAlreadyExists", 409
+IN_USE = "DeleteConflict", 409
+TOO_MANY = "LimitExceeded", 409
+INVALID = "ValidationError", 400
+MALFORMED = "MalformedPolicyDocument", 400
+DENIED = "AccessDenied", 403
+
+
+def detected(*violations):
+    """AWS's one message of all violated constraints (S-11); a violation is a value, a member and a constraint."""
+    plural = "s" if len(violations) > 1 else ""
+    told = "; ".join(
+        f"Value {value} at '{member}' failed to satisfy constraint: Member must {constraint}"
+        for value, member, constraint in violations
+    )
+    return f"{len(violations)} validation error{plural} detected: {told}"
+
+
+def missing(*members):
+    return detected(*[("null", member, "not be null") for member in members])
+
+
+def not_trusted(role):
+    """To Bob a role that is not there is like one that does not trust him (S-24)."""
+    denied = f"User: {arn('user', 'team/Bob')} is not authorized to perform: sts:AssumeRole on resource: {arn('role', role)}"
+    return f"{denied} because no role trust policy allows the sts:AssumeRole action"
+
+
+NAME_PATTERN = r"satisfy regular expression pattern: [\w+=,.@-]+"
+PATH_PATTERN = r"satisfy regular expression pattern: (\u002F)|(\u002F[\u0021-\u007E]+\u002F)"
+
+
+def holder_rows(kind, full):
+    """Alike for users, groups and roles."""
+    name, word = f"{kind}Name", kind.lower()
+    nobody, somebody = {name: "Nobody"}, {name: full}
+    absent = f"The {word} with name Nobody cannot be found."
+    no_inline = f"The {word} policy with name none cannot be found."
+    put = {"PolicyName": "p", "PolicyDocument": document(ALLOW_S3)}
+    limit = {"User": 2048, "Group": 5120, "Role": 10240}[kind]
+    return [
+        (f"Attach{kind}Policy", nobody | {"PolicyArn": READ}, ABSENT, absent),
+        (f"Attach{kind}Policy", somebody | POLICY, ABSENT, NOT_ATTACHABLE),
+        (f"Attach{kind}Policy", somebody | {"PolicyArn": "a-name-and-not-an-arn"}, INVALID, NOT_PARSED),
+        (f"Attach{kind}Policy", somebody | {"PolicyArn": arn("role", "team/Reader")}, INVALID, f"ARN {arn('role', 'team/Reader')} is not valid."),
+        (f"Detach{kind}Policy", nobody | {"PolicyArn": READ}, ABSENT, absent),
+        (f"Detach{kind}Policy", somebody | {"PolicyArn": EMPTY_POLICY}, ABSENT, f"Policy {EMPTY_POLICY} was not found."),
+        (f"ListAttached{kind}Policies", nobody, ABSENT, absent),
+        (f"ListAttached{kind}Policies", somebody | {"Marker": "not-a-marker!"}, INVALID, "Invalid Marker."),
+        (f"Put{kind}Policy", nobody | put, ABSENT, absent),
+        (f"Put{kind}Policy", somebody | put | {"PolicyDocument": "{}"}, MALFORMED, "Syntax errors in policy."),
+        (
+            f"Put{kind}Policy",
+            somebody | put | {"PolicyDocument": document(ALLOW_S3 | {"Id": "x" * limit})},
+            TOO_MANY,
+            f"Maximum policy size of {limit} bytes exceeded for {word} {full}",
+        ),
+        (f"Put{kind}Policy", somebody | put | {"PolicyDocument": "\u20ac"}, INVALID, detected(("'\u20ac'", "policyDocument", "satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"))),
+        (f"Get{kind}Policy", nobody | {"PolicyName": "none"}, ABSENT, absent),
+        (f"Get{kind}Policy", somebody | {"PolicyName": "none"}, ABSENT, no_inline),
+        (f"Delete{kind}Policy", nobody | {"PolicyName": "none"}, ABSENT, absent),
+        (f"Delete{kind}Policy", somebody | {"PolicyName": "none"}, ABSENT, no_inline),
+        (f"List{kind}Policies", nobody, ABSENT, absent),
+        (f"List{kind}Policies", {}, INVALID, missing(f"{word}Name")),
+        (f"Delete{kind}", nobody, ABSENT, absent),
+    ]
+
+
+# Operation, parameters, code and status, text; Bob calls where the fifth column says so.
+REFUSALS = [
+    # Users
+    ("CreateUser", {"UserName": "BOB"}, THERE, "User with name BOB already exists."),
+    ("CreateUser", {}, INVALID, missing("userName")),
+    ("CreateUser", {"UserName": "a b"}, INVALID, detected(("'a b'", "userName", NAME_PATTERN))),
+    ("CreateUser", {"UserName": "a" * 65}, INVALID, detected((f"'{'a' * 65}'", "userName", "have length less than or equal to 64"))),
+    ("CreateUser", {"UserName": "", "Path": "a"}, INVALID, detected(("'a'", "path", PATH_PATTERN), ("''", "userName", NAME_PATTERN), ("''", "userName", "have length greater than or equal to 1"))),
+    ("CreateUser", {"UserName": "Eve", "Tags": TWICE}, ("InvalidInput", 400), DUPLICATE_TAGS),
+    ("CreateUser", {"UserName": "Eve", "Tags": RESERVED}, INVALID, SYSTEM_TAGS),
+    ("CreateUser", {"UserName": "Eve", "PermissionsBoundary": NO_POLICY_ARN}, ABSENT, NO_SCOPE),
+    ("CreateUser", {"UserName": "Eve", "PermissionsBoundary": "x" * 20}, INVALID, NOT_PARSED),
+    ("GetUser", USER, ABSENT, NO_USER),
+    ("GetUser", {}, INVALID, NO_USER_NAME, "session"),
+    ("ListUsers", {"MaxItems": 0}, INVALID, detected(("'0'", "maxItems", "have value greater than or equal to 1"))),
+    ("ListUsers", {"MaxItems": 1001}, INVALID, detected(("'1001'", "maxItems", "have value less than or equal to 1000"))),
+    ("ListUsers", {"Marker": "not-a-marker!"}, INVALID, "Invalid Marker."),
+    ("UpdateUser", {"UserName": "Nobody", "NewUserName": "x"}, ABSENT, NO_USER),
+    ("UpdateUser", {"UserName": "Bob", "NewUserName": "empty"}, THERE, "User with name empty already exists."),
+    ("DeleteUser", {"UserName": "Bob"}, IN_USE, "Cannot delete entity, must delete access keys first."),
+    ("TagUser", USER | {"Tags": []}, ABSENT, NO_USER),
+    ("TagUser", {"UserName": "Bob", "Tags": TWICE}, ("InvalidInput", 400), DUPLICATE_TAGS),
+    ("TagUser", {"UserName": "Bob", "Tags": [{"Key": f"k{n}", "Value": ""} for n in range(50)]}, TOO_MANY, "Cannot exceed quota for TagsPerResource: 50"),
+    ("UntagUser", USER | {"TagKeys": ["a"]}, ABSENT, NO_USER),
+    ("UntagUser", {"UserName": "Bob", "TagKeys": ["aws:a"]}, INVALID, SYSTEM_TAGS),
+    ("ListUserTags", USER, ABSENT, NO_USER),
+    ("PutUserPermissionsBoundary", USER | {"PermissionsBoundary": LIMIT}, ABSENT, NO_USER),
+    ("PutUserPermissionsBoundary", {"UserName": "Bob", "PermissionsBoundary": NO_POLICY_ARN}, ABSENT, NO_SCOPE),
+    ("DeleteUserPermissionsBoundary", USER, ABSENT, NO_USER),
+    *holder_rows("User", "Bob"),
+    # Groups
+    ("CreateGroup", {"GroupName": "readers"}, THERE, "Group with name readers already exists."),
+    ("CreateGroup", {}, INVALID, missing("groupName")),
+    ("GetGroup", GROUP, ABSENT, NO_GROUP),
+    ("ListGroups", {"Marker": "!"}, INVALID, "Invalid Marker."),
+    ("ListGroupsForUser", USER, ABSENT, NO_USER),
+    ("AddUserToGroup", GROUP | {"UserName": "Bob"}, ABSENT, NO_GROUP),
+    ("AddUserToGroup", {"GroupName": "Readers", "UserName": "Nobody"}, ABSENT, NO_USER),
+    ("RemoveUserFromGroup", GROUP | {"UserName": "Bob"}, ABSENT, NO_GROUP),
+    ("RemoveUserFromGroup", {"GroupName": "Readers", "UserName": "Nobody"}, ABSENT, NO_USER),
+    ("UpdateGroup", GROUP | {"NewGroupName": "x"}, ABSENT, NO_GROUP),
+    ("UpdateGroup", {"GroupName": "Readers", "NewGroupName": "Empty"}, THERE, "Group with name Empty already exists."),
+    ("DeleteGroup", {"GroupName": "Readers"}, IN_USE, "Cannot delete entity, must remove users from group first."),
+    *holder_rows("Group", "Readers"),
+    # Access keys
+    ("CreateAccessKey", USER, ABSENT, NO_USER),
+    ("CreateAccessKey", {}, INVALID, NO_USER_NAME, "session"),
+    ("ListAccessKeys", USER, ABSENT, NO_USER),
+    ("UpdateAccessKey", {"UserName": "Bob", "AccessKeyId": "A" * 20, "Status": "Active"}, ABSENT, f"The Access Key with id {'A' * 20} cannot be found."),
+    ("UpdateAccessKey", {"UserName": "Empty", "AccessKeyId": "$key", "Status": "Inactive"}, ABSENT, "The Access Key with id $key cannot be found."),
+    ("UpdateAccessKey", {"UserName": "Bob", "AccessKeyId": "$key", "Status": "Off"}, INVALID, detected(("'Off'", "status", "satisfy enum value set: [Active, Inactive, Expired]"))),
+    ("DeleteAccessKey", {"UserName": "Empty", "AccessKeyId": "$key"}, ABSENT, "The Access Key with id $key cannot be found."),
+    # Roles
+    ("CreateRole", {"RoleName": "reader", "AssumeRolePolicyDocument": document(TRUST)}, THERE, "Role with name reader already exists."),
+    ("CreateRole", {}, INVALID, missing("roleName", "assumeRolePolicyDocument")),
+    ("CreateRole", {"RoleName": "x", "AssumeRolePolicyDocument": document(TRUST), "PermissionsBoundary": NO_POLICY_ARN}, ABSENT, NO_SCOPE),
+    ("CreateRole", {"RoleName": "x", "AssumeRolePolicyDocument": document(TRUST), "MaxSessionDuration": 43201}, INVALID, detected(("'43201'", "maxSessionDuration", "have value less than or equal to 43200"))),
+    ("CreateRole", {"RoleName": "x", "AssumeRolePolicyDocument": document(TRUST | {"Id": "x" * 2048})}, TOO_MANY, "Cannot exceed quota for ACLSizePerRole: 2048"),
+    ("GetRole", ROLE, ABSENT, NO_ROLE),
+    ("ListRoles", {"Marker": "!"}, INVALID, "Invalid Marker."),
+    ("UpdateRole", ROLE | {"Description": "d"}, ABSENT, NO_ROLE),
+    ("UpdateRole", {"RoleName": "Reader", "MaxSessionDuration": 3599}, INVALID, detected(("'3599'", "maxSessionDuration", "have value greater than or equal to 3600"))),
+    ("UpdateRoleDescription", ROLE | {"Description": "d"}, ABSENT, NO_ROLE),
+    ("UpdateAssumeRolePolicy", ROLE | {"PolicyDocument": document(TRUST)}, ABSENT, NO_ROLE),
+    ("DeleteRole", {"RoleName": "Reader"}, IN_USE, DETACH_FIRST),
+    ("TagRole", ROLE | {"Tags": RESERVED[:0]}, ABSENT, NO_ROLE),
+    ("TagRole", {"RoleName": "Reader", "Tags": RESERVED}, INVALID, SYSTEM_TAGS),
+    ("UntagRole", ROLE | {"TagKeys": ["a"]}, ABSENT, NO_ROLE),
+    ("ListRoleTags", ROLE, ABSENT, NO_ROLE),
+    ("PutRolePermissionsBoundary", ROLE | {"PermissionsBoundary": LIMIT}, ABSENT, NO_ROLE),
+    ("PutRolePermissionsBoundary", {"RoleName": "Reader", "PermissionsBoundary": NO_POLICY_ARN}, ABSENT, NO_SCOPE),
+    ("DeleteRolePermissionsBoundary", ROLE, ABSENT, NO_ROLE),
+    *holder_rows("Role", "Reader"),
+    # Managed policies
+    ("CreatePolicy", {"PolicyName": "read", "PolicyDocument": document(ALLOW_S3)}, THERE, "A policy called read already exists. Duplicate names are not allowed."),
+    ("CreatePolicy", {}, INVALID, missing("policyName", "policyDocument")),
+    ("CreatePolicy", {"PolicyName": "x", "PolicyDocument": document(ALLOW_S3 | {"Id": "x" * 6144})}, TOO_MANY, "Cannot exceed quota for PolicySize: 6144"),
+    ("GetPolicy", POLICY, ABSENT, NO_POLICY),
+    ("GetPolicy", {"PolicyArn": "a-name-and-not-an-arn"}, INVALID, NOT_PARSED),
+    ("ListPolicies", {"Scope": "Mine"}, INVALID, detected(("'Mine'", "scope", "satisfy enum value set: [All, AWS, Local]"))),
+    ("DeletePolicy", POLICY, ABSENT, NO_POLICY),
+    ("DeletePolicy", {"PolicyArn": READ}, IN_USE, "Cannot delete a policy attached to entities."),
+    ("DeletePolicy", {"PolicyArn": LIMIT}, IN_USE, "Cannot delete a policy attached to entities."),
+    ("CreatePolicyVersion", POLICY | {"PolicyDocument": document(ALLOW_S3)}, ABSENT, NO_POLICY),
+    ("CreatePolicyVersion", {"PolicyArn": READ, "PolicyDocument": "[]"}, MALFORMED, "Syntax errors in policy."),
+    ("GetPolicyVersion", {"PolicyArn": READ, "VersionId": "v9"}, ABSENT, NO_VERSION),
+    ("GetPolicyVersion", {"PolicyArn": READ, "VersionId": "1"}, INVALID, detected(("'1'", "versionId", r"satisfy regular expression pattern: v[1-9][0-9]*(\.[A-Za-z0-9-]*)?"))),
+    ("ListPolicyVersions", POLICY, ABSENT, NO_POLICY),
+    ("SetDefaultPolicyVersion", {"PolicyArn": READ, "VersionId": "v9"}, ABSENT, NO_VERSION),
+    ("DeletePolicyVersion", {"PolicyArn": READ, "VersionId": "v1"}, IN_USE, "Cannot delete the default version of a policy."),
+    ("DeletePolicyVersion", {"PolicyArn": READ, "VersionId": "v9"}, ABSENT, NO_VERSION),
+    ("ListEntitiesForPolicy", POLICY, ABSENT, NO_POLICY),
+    ("TagPolicy", POLICY | {"Tags": [{"Key": "a", "Value": "b"}]}, ABSENT, NO_POLICY),
+    ("UntagPolicy", POLICY | {"TagKeys": ["a"]}, ABSENT, NO_POLICY),
+    ("ListPolicyTags", POLICY, ABSENT, NO_POLICY),
+    ("GetAccountAuthorizationDetails", {"Filter": ["Bucket"]}, INVALID, detected(("'[Bucket]'", "filter", "satisfy constraint: [Member must satisfy enum value set: [User, Role, Group, LocalManagedPolicy, AWSManagedPolicy]]"))),
+    # STS
+    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "s"}, INVALID, detected(("'s'", "roleSessionName", "have length greater than or equal to 2")), "bob"),
+    ("AssumeRole", {"RoleArn": "x" * 20, "RoleSessionName": "ss"}, INVALID, f"{'x' * 20} is invalid", "bob"),
+    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss"}, DENIED, "Roles may not be assumed by root accounts."),
+    ("AssumeRole", {"RoleArn": arn("role", "Nobody"), "RoleSessionName": "ss"}, DENIED, not_trusted("Nobody"), "bob"),
+    ("AssumeRole", {"RoleArn": arn("role", "Reader"), "RoleSessionName": "ss"}, DENIED, not_trusted("Reader"), "bob"),
+    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "DurationSeconds": 3601}, INVALID, "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.", "bob"),
+    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "DurationSeconds": 899}, INVALID, detected(("'899'", "durationSeconds", "have value greater than or equal to 900")), "bob"),
+    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "DurationSeconds": "9e2"}, ("MalformedInput", 400), None, "bob"),
+    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "Policy": "{"}, MALFORMED, "Syntax errors in policy.", "bob"),
+    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "PolicyArns": [{"arn": NO_POLICY_ARN}]}, MALFORMED, None, "bob"),
+    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "Policy": document(ALLOW_S3 | {"Id": "x" * 2048})}, ("PackedPolicyTooLarge", 400), None, "bob"),
+    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "TokenCode": "123456"}, DENIED, "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.", "bob"),
+    ("GetSessionToken", {"DurationSeconds": 129601}, INVALID, detected(("'129601'", "durationSeconds", "have value less than or equal to 129600"))),
+    ("GetSessionToken", {}, DENIED, "Cannot call GetSessionToken with session credentials", "session"),
+    (
+        "GetSessionToken",
+        {"SerialNumber": arn("mfa", "Bob"), "TokenCode": "123456"},
+        DENIED,
+        "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.",
+        "bob",
+    ),
+]
+
+# Refused by nothing but the signature.
+ANSWERS_EVERYBODY = {"GetCallerIdentity"}
+
+
+def refusal_id(row):
+    return f"{row[0]}-{row[2][0]}" if isinstance(row, tuple) and isinstance(row[0], str) else None
+
+
+@pytest.mark.parametrize("row", REFUSALS, ids=refusal_id)
+def test_the_operation_refuses_as_aws_does(world, refused, row):
+    operation, parameters, (code, status), message, *caller = row
+    with refused(code, status) as answer:
+        world.call(operation, parameters, *caller)
+    if message is not None:
+        assert answer.message == message.replace("$key", world.callers["bob"].access_key_id)
+    assert answer.error["Type"] == "Sender"
+    assert world.is_as_built()
+
+
+def test_every_operation_that_is_here_has_a_refusal(dev):
+    assert dev.operations() == {row[0] for row in REFUSALS} | ANSWERS_EVERYBODY
+
+
+def statement(**changes):
+    """A policy of one statement: ALLOW_S3's with elements changed, or left out where they are None."""
+    elements = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"} | changes
+    return ALLOW_S3 | {"Statement": [{name: value for name, value in elements.items() if value is not None}]}
+
+
+SYNTAX = "Syntax errors in policy."
+LEGACY = "The policy failed legacy parsing"
+IDENTITY_POLICIES = [
+    ("not json", SYNTAX),
+    ('"text"', SYNTAX),
+    ('{"Version":"2012-10-17","Version":"2012-10-17","Statement":[]}', SYNTAX),
+    (ALLOW_S3 | {"Version": "2012-10-18"}, SYNTAX),
+    (ALLOW_S3 | {"Statement": []}, SYNTAX),
+    (ALLOW_S3 | {"statement": []}, SYNTAX),
+    (statement(Effect="Maybe"), SYNTAX),
+    (statement(NotAction="s3:*"), SYNTAX),
+    (statement(NotResource="*"), SYNTAX),
+    (statement(Condition={"StringLikes": {"a": "b"}}), SYNTAX),
+    (statement(Condition={"StringEquals": {"a": {"b": "c"}}}), SYNTAX),
+    (statement(Effect="allow"), LEGACY),
+    (statement(Effect="allow", Action=None), LEGACY),
+    (statement(Condition={"DateLessThan": {"aws:CurrentTime": "soon"}}), LEGACY),
+    (ALLOW_S3 | {"Statement": [statement(Sid="A")["Statement"][0]] * 2}, "Statement IDs (SID) in a single policy must be unique."),
+    (statement(Action=None), "Policy statement must contain actions."),
+    (statement(Action=[]), "Policy statement must contain actions."),
+    (statement(Resource="bucket"), 'Resource bucket must be in ARN format or "*".'),
+    (statement(Resource="arn:mars:s3:::b"), 'Partition "mars" is not valid for resource "arn:mars:s3:::b".'),
+    (statement(Resource="arn:aws:iam:us-east-1:1:user/a"), "IAM resource arn:aws:iam:us-east-1:1:user/a cannot contain region information."),
+    (statement(Resource="arn:aws:s3:us-east-1::b"), "Resource arn:aws:s3:us-east-1::b can not contain region information."),
+    (
+        statement(Resource="arn:aws:iam::1:thing/a"),
+        'IAM resource path must either be "*" or start with user/, federated-user/, role/, group/, instance-profile/, mfa/, '
+        "server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/, access-report/.",
+    ),
+    (statement(Action="GetObject"), "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."),
+    (statement(Action="s3:Get:Object"), "Actions/Condition can contain only one colon."),
+    (statement(Action="s 3:Get"), "Vendor s 3 is not valid"),
+    (statement(Resource=None), "Policy statement must contain resources."),
+    (statement(Principal="*"), "Policy document should not specify a principal."),
+]
+
+
+@pytest.mark.parametrize(("policy", "message"), IDENTITY_POLICIES)
+def test_identity_policies_are_refused_in_aws_order_and_words(world, refused, policy, message):
+    text = policy if isinstance(policy, str) else document(policy)
+    for operation, place in (("CreatePolicy", {}), ("PutUserPolicy", {"UserName": "Bob"})):
+        with refused("MalformedPolicyDocument", 400) as answer:
+            world.call(operation, place | {"PolicyName": "refused", "PolicyDocument": text})
+        assert answer.message == message, operation
+
+
+def test_only_managed_policies_need_the_new_version(world, refused):
+    for old in (ALLOW_S3 | {"Version": "2008-10-17"}, {"Statement": ALLOW_S3["Statement"]}):
+        with refused("MalformedPolicyDocument", 400) as answer:
+            world.call("CreatePolicy", {"PolicyName": "old", "PolicyDocument": document(old)})
+        assert answer.message == "Policy document must be version 2012-10-17 or greater."
+        world.call("PutUserPolicy", {"UserName": "Empty", "PolicyName": "old", "PolicyDocument": document(old)})
+
+
+def trusting(**changes):
+    elements = TRUST["Statement"] | changes
+    return TRUST | {"Statement": [{name: value for name, value in elements.items() if value is not None}]}
+
+
+NOBODY = arn("user", "Nobody")
+TRUST_POLICIES = [
+    ("{", "This policy contains invalid Json"),
+    (trusting(Resource="*"), "Has prohibited field Resource"),
+    (TRUST | {"Version": "2012-10-18"}, "The policy must contain a valid version string"),
+    (TRUST | {"Statement": []}, "Could not parse the policy: Statement is empty!"),
+    (trusting(Effect=None), "Missing required field Effect"),
+    (trusting(Effect="Maybe"), "Invalid effect: Maybe"),
+    (trusting(Principal=None), "Missing required field Principal"),
+    (trusting(Principal={}), "Missing required field Principal cannot be empty!"),
+    (trusting(Principal="*"), "Principal must be a JSON object."),
+    (trusting(Principal=None, NotPrincipal={"AWS": "*"}), "Allow with NotPrincipal is not allowed."),
+    (trusting(Action=None), "Missing required field Action"),
+    (trusting(Action="s3:GetObject"), "AssumeRole policy may only specify STS AssumeRole actions."),
+    (trusting(Action="*"), "AssumeRole policy may only specify STS AssumeRole actions."),
+    (trusting(Principal={"AWS": NOBODY}), f'Invalid principal in policy: "AWS":"{NOBODY}"'),
+    (trusting(Principal={"AWS": arn("user", "Bob")}), f'Invalid principal in policy: "AWS":"{arn("user", "Bob")}"'),
+    (trusting(Principal={"AWS": arn("group", "team/Readers")}), f'Invalid principal in policy: "AWS":"{arn("group", "team/Readers")}"'),
+    (trusting(Principal={"AWS": arn("user", "*")}), f'Invalid principal in policy: "AWS":"{arn("user", "*")}"'),
+    (trusting(Principal={"Federated": "nowhere"}, Action="sts:AssumeRoleWithSAML"), "Federated principals must be valid domain names or SAML metadata ARNs"),
+]
+
+
+@pytest.mark.parametrize(("policy", "message"), TRUST_POLICIES)
+def test_trust_policies_are_refused_in_aws_words(world, refused, policy, message):
+    text = policy if isinstance(policy, str) else document(policy)
+    calls = (
+        ("CreateRole", {"RoleName": "refused", "AssumeRolePolicyDocument": text}),
+        ("UpdateAssumeRolePolicy", {"RoleName": "Reader", "PolicyDocument": text}),
+    )
+    for operation, parameters in calls:
+        with refused("MalformedPolicyDocument", 400) as answer:
+            world.call(operation, parameters)
+        assert answer.message == message, operation
+
+
+# What fills an account to the brim, and what is then one too many.
+QUOTAS = [
+    ([("CreateAccessKey", {"UserName": "Bob"})], ("CreateAccessKey", {"UserName": "Bob"}), "Cannot exceed quota for AccessKeysPerUser: 2"),
+    (
+        [("CreatePolicyVersion", {"PolicyArn": READ, "PolicyDocument": document(ALLOW_S3)})] * 3,
+        ("CreatePolicyVersion", {"PolicyArn": READ, "PolicyDocument": document(ALLOW_S3)}),
+        "A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.",
+    ),
+    (
+        [
+            call
+            for n in range(10)
+            for call in (("CreateGroup", {"GroupName": f"g{n}"}), ("AddUserToGroup", {"GroupName": f"g{n}", "UserName": "Empty"}))
+        ],
+        ("AddUserToGroup", {"GroupName": "Readers", "UserName": "Empty"}),
+        "Cannot exceed quota for GroupsPerUser: 10",
+    ),
+    *[
+        (
+            [
+                call
+                for n in range(10)
+                for call in (
+                    ("CreatePolicy", {"PolicyName": f"p{n}", "PolicyDocument": document(ALLOW_S3)}),
+                    (f"Attach{kind}Policy", {f"{kind}Name": "Empty", "PolicyArn": arn("policy", f"p{n}")}),
+                )
+            ],
+            (f"Attach{kind}Policy", {f"{kind}Name": "Empty", "PolicyArn": READ}),
+            f"Cannot exceed quota for PoliciesPer{kind}: 10",
+        )
+        for kind in ("User", "Group", "Role")
+    ],
+]
+
+
+@pytest.mark.parametrize(("filling", "too_many", "message"), QUOTAS, ids=lambda value: value if isinstance(value, str) else "")
+def test_quotas_hold(world, refused, filling, too_many, message):
+    for operation, parameters in filling:
+        world.call(operation, parameters)
+    with refused("LimitExceeded", 409) as answer:
+        world.call(*too_many)
+    assert answer.message == message
+
+
+# In this order each thing must go before the user, group or role can.
+UNDOING = {
+    "User": [
+        ("Cannot delete entity, must delete access keys first.", "DeleteAccessKey", {"AccessKeyId": "$key"}),
+        (DETACH_FIRST, "DetachUserPolicy", {"PolicyArn": READ}),
+        ("Cannot delete entity, must delete policies first.", "DeleteUserPolicy", {"PolicyName": "inline"}),
+        ("Cannot delete entity, must remove users from group first.", "RemoveUserFromGroup", {"GroupName": "Readers"}),
+    ],
+    "Group": [
+        ("Cannot delete entity, must remove users from group first.", "RemoveUserFromGroup", {"UserName": "Bob"}),
+        (DETACH_FIRST, "DetachGroupPolicy", {"PolicyArn": READ}),
+        ("Cannot delete entity, must delete policies first.", "DeleteGroupPolicy", {"PolicyName": "inline"}),
+    ],
+    "Role": [
+        (DETACH_FIRST, "DetachRolePolicy", {"PolicyArn": READ}),
+        ("Cannot delete entity, must delete policies first.", "DeleteRolePolicy", {"PolicyName": "inline"}),
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", UNDOING)
+def test_what_is_in_use_is_not_deleted(world, refused, kind):
+    place = {f"{kind}Name": {"User": "Bob", "Group": "Readers", "Role": "Reader"}[kind]}
+    for message, operation, parameters in UNDOING[kind]:
+        with refused("DeleteConflict", 409) as answer:
+            world.call(f"Delete{kind}", place)
+        assert answer.message == message
+        world.call(operation, place | parameters)
+    world.call(f"Delete{kind}", place)
+
+
+def test_a_policy_goes_after_its_versions(world, refused):
+    world.call("CreatePolicyVersion", {"PolicyArn": EMPTY_POLICY, "PolicyDocument": document(ALLOW_ALL)})
+    with refused("DeleteConflict", 409) as answer:
+        world.call("DeletePolicy", {"PolicyArn": EMPTY_POLICY})
+    assert answer.message == (
+        "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. "
+        "The default version is deleted with the policy."
+    )
+    world.call("DeletePolicyVersion", {"PolicyArn": EMPTY_POLICY, "VersionId": "v2"})
+    again = world.call("CreatePolicyVersion", {"PolicyArn": EMPTY_POLICY, "PolicyDocument": document(ALLOW_ALL)})
+    assert again["PolicyVersion"]["VersionId"] == "v3", "the number of a deleted version is not used again"
+
+
+def test_a_trust_policy_follows_the_user_and_not_the_name(world):
+    for name in ("Friend", "Gone"):
+        world.call("CreateUser", {"UserName": name})
+    mine = trust([arn("user", "Friend"), arn("user", "Gone"), DEV_ACCOUNT])
+    world.call("UpdateAssumeRolePolicy", {"RoleName": "Empty", "PolicyDocument": document(mine)})
+
+    def shown():
+        return world.call("GetRole", {"RoleName": "Empty"})["Role"]["AssumeRolePolicyDocument"]
+
+    assert shown() == mine
+    gone = world.call("GetUser", {"UserName": "Gone"})["User"]["UserId"]
+    world.call("DeleteUser", {"UserName": "Gone"})
+    world.call("CreateUser", {"UserName": "Gone"})
+    world.call("UpdateUser", {"UserName": "Friend", "NewUserName": "Renamed"})
+    assert shown() == trust([arn("user", "Renamed"), gone, DEV_ACCOUNT])
+    assert json.dumps(shown()).count(gone) == 1

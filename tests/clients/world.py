@@ -1,0 +1,184 @@
+"""A small account that the tests of operations start from, and what they say about replies."""
+
+import datetime
+import json
+import re
+
+from portcullis import DEV_ACCOUNT, Credentials, call, service_of
+
+ALLOW_S3 = {
+    "Version": "2012-10-17",
+    "Statement": [{"Sid": "Read", "Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "*"}],
+}
+ALLOW_ALL = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+DENY_ALL = {"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": {"Effect": "Allow", "Principal": {"AWS": DEV_ACCOUNT}, "Action": "sts:AssumeRole"},
+}
+TAGS = [{"Key": "Team", "Value": "red"}]
+
+
+def allow(*actions, **elements):
+    """An identity policy that allows the actions on everything, with more elements in its statement."""
+    statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*", **elements}
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+def trust(principal, action="sts:AssumeRole", **elements):
+    """A trust policy for one `AWS` principal."""
+    statement = {"Effect": "Allow", "Principal": {"AWS": principal}, "Action": action, **elements}
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+def arn(kind, name, account=DEV_ACCOUNT):
+    """The ARN of something in IAM; `name` may have a path before it."""
+    return f"arn:aws:iam::{account}:{kind}/{name}"
+
+
+def document(policy):
+    return json.dumps(policy)
+
+
+class Like:
+    """Equal to every text that the pattern describes whole."""
+
+    def __init__(self, pattern):
+        self.pattern = pattern
+
+    def __eq__(self, other):
+        return isinstance(other, str) and re.fullmatch(self.pattern, other) is not None
+
+    def __repr__(self):
+        return f"Like({self.pattern!r})"
+
+
+class Soon:
+    """Equal to times so many seconds from now, give or take a minute: with a zone, in whole seconds."""
+
+    def __init__(self, seconds=0):
+        self.seconds = seconds
+
+    def __eq__(self, other):
+        if not isinstance(other, datetime.datetime) or other.tzinfo is None or other.microsecond:
+            return False
+        expected = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=self.seconds)
+        return abs((other - expected).total_seconds()) < 60
+
+    def __repr__(self):
+        return f"Soon({self.seconds})"
+
+
+NOW = Soon()
+
+
+def unique_id(prefix):
+    """The id of an entity of the account, which it encodes."""
+    return Like(f"{prefix}RZPUZDIK[A-P][A-Z2-7]{{8}}")
+
+
+class World:
+    """The clients of a server in which the account below exists.
+
+    Bob is in Readers, has a key, tags, a boundary and policies; so have the role Reader and the group Readers. The policy Read has
+    two versions. Whatever is called Empty has nothing. `$key` stands for Bob's key in parameters and replies. Callers are `root`,
+    `bob`, and `session`, a session of the role Empty.
+    """
+
+    def __init__(self, server):
+        self.server = server
+        self.clients = {}
+        self.callers = {"root": server.root}
+        self.built_at = self.whole_then = None
+
+    def build(self):
+        """Makes the account anew, unless it is still as it was made."""
+        if self.built_at == (self.server.process.pid, self.server.turns):
+            return self
+        self.server.reset()
+        for name in list(self.callers):
+            if name != "root":
+                del self.callers[name]
+        self.clients = {name: client for name, client in self.clients.items() if name[0] == "root"}
+        for operation, parameters in BUILDING:
+            answer = self.call(operation, parameters)
+            if operation == "CreateAccessKey":
+                self.callers["bob"] = Credentials.of(answer["AccessKey"])
+        self.callers["session"] = self.server.session(arn("role", "Empty"), self.callers["bob"])
+        self.built_at = self.server.process.pid, self.server.turns
+        self.whole_then = self.whole()
+        return self
+
+    def whole(self):
+        """Everything in the account."""
+        return self.call("GetAccountAuthorizationDetails", {})
+
+    def is_as_built(self):
+        """Whether nothing in the account has changed."""
+        return self.whole() == self.whole_then
+
+    def client(self, service, caller="root"):
+        if (caller, service) not in self.clients:
+            credentials = self.callers[caller]
+            client = self.server.client(service, credentials, parameter_validation=False)
+            self.clients[caller, service] = client
+        return self.clients[caller, service]
+
+    def call(self, operation, parameters, caller="root"):
+        """Calls an operation by AWS's name; the reply without its metadata."""
+        reply = call(self.client(service_of(operation), caller), operation, **self.filled(parameters))
+        if not operation.startswith(("Get", "List", "AssumeRole")):
+            self.built_at = None
+        return reply
+
+    def filled(self, value):
+        """The value with `$key` replaced."""
+        if isinstance(value, dict):
+            return {name: self.filled(inner) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [self.filled(inner) for inner in value]
+        return self.callers["bob"].access_key_id if value == "$key" else value
+
+
+READ, EMPTY_POLICY, LIMIT = arn("policy", "team/Read"), arn("policy", "Empty"), arn("policy", "Limit")
+
+BUILDING = [
+    ("CreatePolicy", {"PolicyName": "Limit", "PolicyDocument": document(ALLOW_ALL)}),
+    ("CreatePolicy", {"PolicyName": "Empty", "PolicyDocument": document(ALLOW_S3)}),
+    (
+        "CreatePolicy",
+        {
+            "PolicyName": "Read",
+            "Path": "/team/",
+            "Description": "May read",
+            "PolicyDocument": document(ALLOW_S3),
+            "Tags": TAGS,
+        },
+    ),
+    ("CreatePolicyVersion", {"PolicyArn": READ, "PolicyDocument": document(ALLOW_ALL)}),
+    ("CreateUser", {"UserName": "Empty"}),
+    ("CreateUser", {"UserName": "Bob", "Path": "/team/", "Tags": TAGS, "PermissionsBoundary": LIMIT}),
+    ("CreateAccessKey", {"UserName": "Bob"}),
+    ("PutUserPolicy", {"UserName": "Bob", "PolicyName": "inline", "PolicyDocument": document(ALLOW_ALL)}),
+    ("AttachUserPolicy", {"UserName": "Bob", "PolicyArn": READ}),
+    ("CreateGroup", {"GroupName": "Empty"}),
+    ("CreateGroup", {"GroupName": "Readers", "Path": "/team/"}),
+    ("AddUserToGroup", {"GroupName": "Readers", "UserName": "Bob"}),
+    ("PutGroupPolicy", {"GroupName": "Readers", "PolicyName": "inline", "PolicyDocument": document(ALLOW_S3)}),
+    ("AttachGroupPolicy", {"GroupName": "Readers", "PolicyArn": READ}),
+    ("CreateRole", {"RoleName": "Empty", "AssumeRolePolicyDocument": document(TRUST)}),
+    (
+        "CreateRole",
+        {
+            "RoleName": "Reader",
+            "Path": "/team/",
+            "Description": "Reads",
+            "MaxSessionDuration": 7200,
+            "AssumeRolePolicyDocument": document(TRUST),
+            "PermissionsBoundary": LIMIT,
+            "Tags": TAGS,
+        },
+    ),
+    ("PutRolePolicy", {"RoleName": "Reader", "PolicyName": "inline", "PolicyDocument": document(ALLOW_S3)}),
+    ("AttachRolePolicy", {"RoleName": "Reader", "PolicyArn": READ}),
+]
