@@ -3,6 +3,7 @@
 mod accept;
 mod action;
 mod arn;
+pub mod catalogue;
 mod changes;
 mod compile;
 mod condition;

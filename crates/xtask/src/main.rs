@@ -5,6 +5,7 @@
     reason = "a task talks to the person who started it"
 )]
 
+mod catalogue;
 mod ci;
 mod deny;
 mod fuzz;
@@ -32,6 +33,7 @@ usage: cargo xtask TASK
   fuzz [--seconds N] [TARGET]             run the fuzz targets, N seconds each (60)
   op NAME [--resource FOLDER]             a new operation's file, from the API model, and its lines
   model [--check]                         write the API models from botocore, or compare the committed ones
+  catalogue [--check]                     write the catalogue of actions from npm, or compare the committed one
   tidy                                    the rules of the tree that no compiler checks";
 
 fn main() -> ExitCode {
@@ -66,6 +68,7 @@ fn start(arguments: &[String]) -> Result<bool, String> {
         "torture" => torture::run(&workspace, &torture::Options::parse(rest)?, &mut report),
         "fuzz" => fuzz::run(&workspace, &fuzz::Options::parse(rest)?, &mut report),
         "model" => report.step("model", || model_step(&workspace, rest)),
+        "catalogue" => report.step("catalogue", || catalogue::step(&workspace, rest)),
         "op" => {
             let options = op::Options::parse(rest)?;
             report.step(format!("op {}", rest[0]), || op::step(&workspace, &options));
