@@ -1,5 +1,16 @@
 //! Tests of the policy language through its public face.
 
+#[cfg(test)]
+mod agreement;
+#[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod invariants;
+#[cfg(test)]
+mod json;
+#[cfg(test)]
 mod naive;
+#[cfg(test)]
 mod specs;
+#[cfg(test)]
+mod worlds;

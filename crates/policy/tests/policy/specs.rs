@@ -10,6 +10,7 @@ use crate::fixtures::{Fixtures, context, kind, statement_document};
 use crate::naive;
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the specs are files")]
 fn every_table_of_the_specs_holds() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs");
     let mut files: Vec<_> = std::fs::read_dir(folder)

@@ -1,0 +1,135 @@
+//! The fast evaluator and the naive one say the same, and so does the explanation.
+
+use std::cell::Cell;
+
+use policy::{Layers, Request};
+use proptest::prelude::*;
+
+use crate::fixtures::with_layers;
+use crate::naive::{self, World};
+use crate::worlds::{REQUESTS, callers, context, contexts, runner, worlds};
+
+/// Every caller asks every request of every world: 500 worlds are 120,000 decisions.
+const WORLDS: u32 = 500;
+
+#[test]
+fn both_evaluators_decide_alike() {
+    let callers = callers();
+    let effects = [0; 3].map(Cell::new);
+    let result = runner(WORLDS).run(&(worlds(), contexts()), |(world, given)| {
+        with_layers(&world, |layers| {
+            for caller in &callers {
+                let cx = context(&given, caller);
+                for &(action, resource) in REQUESTS {
+                    let request = Request {
+                        principal: caller,
+                        action,
+                        resource,
+                        resource_account: "111111111111",
+                        context: &cx,
+                    };
+                    let fast = policy::evaluate(&request, layers);
+                    let slow = naive::decide(&request, &world);
+                    prop_assert_eq!(
+                        (fast.effect, fast.layer),
+                        slow,
+                        "{:?} {} {}",
+                        caller.kind,
+                        action,
+                        resource
+                    );
+                }
+            }
+            Ok(())
+        })
+    });
+    result.unwrap_or_else(|failure| panic!("{failure}"));
+    // What was asked is not all one answer.
+    runner(20)
+        .run(&(worlds(), contexts()), |(world, given)| {
+            count_effects(&world, &given, &callers, &effects);
+            Ok(())
+        })
+        .unwrap();
+    assert!(effects.iter().all(|count| count.get() > 200), "{effects:?}");
+}
+
+fn count_effects(
+    world: &World,
+    given: &[crate::worlds::Given],
+    callers: &[policy::Principal],
+    effects: &[Cell<u32>; 3],
+) {
+    with_layers(world, |layers| {
+        for caller in callers {
+            let cx = context(given, caller);
+            for &(action, resource) in REQUESTS {
+                let request = Request {
+                    principal: caller,
+                    action,
+                    resource,
+                    resource_account: "111111111111",
+                    context: &cx,
+                };
+                let count = &effects[policy::evaluate(&request, layers).effect as usize];
+                count.set(count.get() + 1);
+            }
+        }
+    });
+}
+
+#[test]
+fn explanations_agree_with_decisions() {
+    let callers = callers();
+    let result = runner(400).run(
+        &(worlds(), contexts(), 0..callers.len(), 0..REQUESTS.len()),
+        |(world, given, who, what)| {
+            let cx = context(&given, &callers[who]);
+            let (action, resource) = REQUESTS[what];
+            let request = Request {
+                principal: &callers[who],
+                action,
+                resource,
+                resource_account: "111111111111",
+                context: &cx,
+            };
+            with_layers(&world, |layers| explained(&request, layers))
+        },
+    );
+    result.unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+fn explained(request: &Request, layers: &Layers) -> Result<(), TestCaseError> {
+    let decision = policy::evaluate(request, layers);
+    let explanation = policy::explain(request, layers);
+    prop_assert_eq!(explanation.decision(), decision);
+    prop_assert!(!explanation.clause(&[]).is_empty());
+    if let Some(by) = decision.by {
+        let place = (decision.layer, by.level, by.policy);
+        let policy = explanation
+            .policies
+            .iter()
+            .find(|policy| (policy.layer, policy.level, policy.index) == place);
+        prop_assert!(policy.unwrap().statements[by.statement].matched);
+    }
+    // A denial by policy can be undone by policy. Across accounts nothing can allow an `iam:` action (E-33).
+    let by_policy = !decision.allowed() && decision.layer != policy::Layer::Service;
+    if !by_policy || !request.action.starts_with("iam:") {
+        prop_assert_eq!(
+            explanation.changes.is_empty(),
+            !by_policy,
+            "{}",
+            explanation
+        );
+    }
+    let masked = explanation.clause(&[
+        "a:s",
+        "a:m",
+        "a:t",
+        "aws:username",
+        "aws:PrincipalArn",
+        "aws:PrincipalTag/T",
+    ]);
+    prop_assert!(!masked.contains("garbage"), "{}", masked);
+    Ok(())
+}
