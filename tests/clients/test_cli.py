@@ -1,0 +1,202 @@
+"""The AWS CLI, every operation once: long lives of things, calls that do not depend on each other side by side."""
+
+import concurrent.futures
+import json
+import shlex
+
+import botocore
+import pytest
+
+from portcullis import DEV_ACCOUNT
+from world import ALLOW_ALL, ALLOW_S3, TRUST, arn, document
+
+DOCUMENTS = {"ALLOW": ALLOW_S3, "ALL": ALLOW_ALL, "TRUST": TRUST}
+POLICY, ROLE = arn("policy", "team/read"), arn("role", "app")
+SESSION = f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/app/cli"
+
+# A life is a list of waves; the calls of a wave are made side by side. A call is the command line, whose `@NAME` is a document, and
+# what of the printed JSON must be so; `None` is nothing printed at all.
+POLICIES_AND_USERS = [
+    [
+        ("create-policy --policy-name read --path /team/ --description reads --policy-document @ALLOW", {"Policy": {"Arn": POLICY, "DefaultVersionId": "v1", "AttachmentCount": 0}}),
+        ("create-user --user-name ann --path /team/ --tags Key=Team,Value=red", {"User": {"Arn": arn("user", "team/ann"), "Tags": [{"Key": "Team", "Value": "red"}]}}),
+        ("create-group --group-name readers", {"Group": {"Arn": arn("group", "readers")}}),
+    ],
+    [
+        ("wait user-exists --user-name ann", None),
+        ("wait policy-exists --policy-arn " + POLICY, None),
+        ("add-user-to-group --group-name readers --user-name ann", None),
+        ("create-policy-version --policy-arn {policy} --policy-document @ALL", {"PolicyVersion": {"VersionId": "v2", "IsDefaultVersion": False}}),
+        ("attach-user-policy --user-name ann --policy-arn {policy}", None),
+        ("attach-group-policy --group-name readers --policy-arn {policy}", None),
+        ("put-user-policy --user-name ann --policy-name mine --policy-document @ALLOW", None),
+        ("put-group-policy --group-name readers --policy-name ours --policy-document @ALLOW", None),
+        ("put-user-permissions-boundary --user-name ann --permissions-boundary {policy}", None),
+        ("tag-user --user-name ann --tags Key=Env,Value=dev Key=Cost,Value=", None),
+        ("tag-policy --policy-arn {policy} --tags Key=Env,Value=dev", None),
+        ("create-access-key --user-name ann", {"AccessKey": {"UserName": "ann", "Status": "Active"}}),
+    ],
+    [
+        ("get-user --user-name ann", {"User": {"UserName": "ann", "PermissionsBoundary": {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": POLICY}}}),
+        ("list-users --path-prefix /team/ --query Users[].UserName", ["ann"]),
+        ("list-user-tags --user-name ann --query Tags[].Key", ["Cost", "Env", "Team"]),
+        ("list-access-keys --user-name ann --query AccessKeyMetadata[].Status", ["Active"]),
+        ("list-groups --query Groups[].GroupName", ["readers"]),
+        ("list-groups-for-user --user-name ann --query Groups[].GroupName", ["readers"]),
+        ("get-group --group-name readers --query Users[].UserName", ["ann"]),
+        ("list-attached-user-policies --user-name ann", {"AttachedPolicies": [{"PolicyName": "read", "PolicyArn": POLICY}]}),
+        ("list-attached-group-policies --group-name readers", {"AttachedPolicies": [{"PolicyName": "read", "PolicyArn": POLICY}]}),
+        ("list-user-policies --user-name ann", {"PolicyNames": ["mine"]}),
+        ("list-group-policies --group-name readers", {"PolicyNames": ["ours"]}),
+        ("get-user-policy --user-name ann --policy-name mine", {"UserName": "ann", "PolicyName": "mine", "PolicyDocument": ALLOW_S3}),
+        ("get-group-policy --group-name readers --policy-name ours", {"GroupName": "readers", "PolicyName": "ours", "PolicyDocument": ALLOW_S3}),
+        ("get-policy --policy-arn {policy}", {"Policy": {"Description": "reads", "AttachmentCount": 2, "PermissionsBoundaryUsageCount": 1}}),
+        ("get-policy-version --policy-arn {policy} --version-id v2", {"PolicyVersion": {"Document": ALLOW_ALL, "IsDefaultVersion": False}}),
+        ("list-policies --scope Local --query Policies[].PolicyName", ["read"]),
+        ("list-policy-versions --policy-arn {policy} --query Versions[].VersionId", ["v2", "v1"]),
+        ("list-policy-tags --policy-arn {policy}", {"Tags": [{"Key": "Env", "Value": "dev"}]}),
+        ("list-entities-for-policy --policy-arn {policy} --policy-usage-filter PermissionsPolicy --query [PolicyUsers[].UserName,PolicyGroups[].GroupName]", [["ann"], ["readers"]]),
+        ("get-account-authorization-details --filter User Group --query [UserDetailList[].UserName,GroupDetailList[].GroupName]", [["admin", "ann"], ["readers"]]),
+        ("set-default-policy-version --policy-arn {policy} --version-id v2", None),
+        ("update-access-key --user-name ann --access-key-id {key} --status Inactive", None),
+    ],
+    [
+        ("delete-user-permissions-boundary --user-name ann", None),
+        ("untag-user --user-name ann --tag-keys Env Cost", None),
+        ("untag-policy --policy-arn {policy} --tag-keys Env", None),
+        ("delete-policy-version --policy-arn {policy} --version-id v1", None),
+        ("detach-user-policy --user-name ann --policy-arn {policy}", None),
+        ("detach-group-policy --group-name readers --policy-arn {policy}", None),
+        ("delete-user-policy --user-name ann --policy-name mine", None),
+        ("delete-group-policy --group-name readers --policy-name ours", None),
+        ("delete-access-key --user-name ann --access-key-id {key}", None),
+        ("remove-user-from-group --group-name readers --user-name ann", None),
+    ],
+    [
+        ("update-user --user-name ann --new-user-name anna", None),
+        ("update-group --group-name readers --new-group-name all --new-path /x/", None),
+        ("delete-policy --policy-arn {policy}", None),
+    ],
+    [("delete-user --user-name anna", None), ("delete-group --group-name all", None)],
+]
+
+ROLES = [
+    [
+        ("create-policy --policy-name read --path /team/ --policy-document @ALLOW", {"Policy": {"Arn": POLICY}}),
+        ("create-role --role-name app --assume-role-policy-document @TRUST --max-session-duration 7200", {"Role": {"Arn": ROLE, "AssumeRolePolicyDocument": TRUST}}),
+    ],
+    [
+        ("wait role-exists --role-name app", None),
+        ("attach-role-policy --role-name app --policy-arn {policy}", None),
+        ("put-role-policy --role-name app --policy-name mine --policy-document @ALL", None),
+        ("put-role-permissions-boundary --role-name app --permissions-boundary {policy}", None),
+        ("tag-role --role-name app --tags Key=Env,Value=dev", None),
+        ("update-role --role-name app --description one", {}),
+        ("update-assume-role-policy --role-name app --policy-document @TRUST", None),
+    ],
+    [
+        ("get-role --role-name app", {"Role": {"MaxSessionDuration": 7200, "Tags": [{"Key": "Env", "Value": "dev"}], "Description": "one"}}),
+        ("list-roles --query Roles[].RoleName", ["app"]),
+        ("list-role-tags --role-name app", {"Tags": [{"Key": "Env", "Value": "dev"}]}),
+        ("list-attached-role-policies --role-name app --query AttachedPolicies[].PolicyName", ["read"]),
+        ("list-role-policies --role-name app", {"PolicyNames": ["mine"]}),
+        ("get-role-policy --role-name app --policy-name mine", {"RoleName": "app", "PolicyName": "mine", "PolicyDocument": ALLOW_ALL}),
+        ("sts get-caller-identity", {"Account": DEV_ACCOUNT}),
+        ("sts get-session-token --duration-seconds 900 --query keys(Credentials)|sort(@)", ["AccessKeyId", "Expiration", "SecretAccessKey", "SessionToken"]),
+        ("sts assume-role --role-arn {role} --role-session-name cli --duration-seconds 900", {"AssumedRoleUser": {"Arn": SESSION}}),
+    ],
+    [
+        ("update-role-description --role-name app --description two", {"Role": {"Description": "two"}}),
+        ("delete-role-permissions-boundary --role-name app", None),
+        ("untag-role --role-name app --tag-keys Env", None),
+        ("detach-role-policy --role-name app --policy-arn {policy}", None),
+        ("delete-role-policy --role-name app --policy-name mine", None),
+    ],
+    [("delete-role --role-name app", None)],
+]
+LIVES = {"policies, users and groups": POLICIES_AND_USERS, "roles and sessions": ROLES}
+
+
+def words(line, **values):
+    """The command line as words: service, command, arguments."""
+    line = line.replace("{policy}", POLICY).replace("{role}", ROLE)
+    for name, value in values.items():
+        line = line.replace("{" + name + "}", value)
+    split = shlex.split(line)
+    split = [document(DOCUMENTS[word[1:]]) if word.startswith("@") else word for word in split]
+    return split if split[0] == "sts" else ["iam", *split]
+
+
+def contains(found, expected):
+    """Whether everything expected is in what was found."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        return all(name in found and contains(found[name], value) for name, value in expected.items())
+    return found == expected
+
+
+@pytest.mark.parametrize("life", LIVES)
+def test_a_life_by_the_command_line(dev, life):
+    values, printed = {}, {}
+    # Nobody but users and sessions may assume a role.
+    admin = dev.user("admin", ALLOW_ALL, Path="/admin/")
+
+    def run(line):
+        caller = admin if line.startswith("sts") else None
+        return line, dev.aws(*words(line, **values), credentials=caller)
+
+    with concurrent.futures.ThreadPoolExecutor(4) as side_by_side:
+        for wave in LIVES[life]:
+            for line, done in side_by_side.map(run, [line for line, _ in wave]):
+                assert done.returncode == 0, f"{line}\n{done.stderr}"
+                printed[line] = done.stdout
+                if line.startswith("create-access-key"):
+                    values["key"] = json.loads(done.stdout)["AccessKey"]["AccessKeyId"]
+            for line, expected in wave:
+                if expected is None:
+                    assert printed[line] == "", line
+                elif expected:
+                    assert contains(json.loads(printed[line]), expected), f"{line}\n{printed[line]}"
+
+
+def test_every_operation_that_is_here_is_called(dev):
+    lines = [words(line) for life in LIVES.values() for wave in life for line, _ in wave]
+    called = {line[1] for line in lines if line[1] != "wait"}
+    assert called == {botocore.xform_name(operation, "-") for operation in dev.operations()}
+
+
+def test_documents_are_read_from_files(dev, tmp_path):
+    file = tmp_path / "policy.json"
+    file.write_text(json.dumps(ALLOW_S3, indent=2) + "\n")
+    made = dev.aws("iam", "create-policy", "--policy-name", "p", "--policy-document", file.as_uri())
+    assert made.returncode == 0, made.stderr
+    shown = dev.client("iam").get_policy_version(PolicyArn=arn("policy", "p"), VersionId="v1")
+    assert shown["PolicyVersion"]["Document"] == ALLOW_S3
+
+
+REFUSALS = [
+    ("get-role --role-name app", "NoSuchEntity", "The role with name app cannot be found."),
+    ("create-user --user-name root/er", "ValidationError", "failed to satisfy constraint"),
+    ("list-ssh-public-keys --user-name ann", "NotImplemented", "ListSSHPublicKeys"),
+    ("create-policy --policy-name p --policy-document {}", "MalformedPolicyDocument", "Syntax errors in policy."),
+]
+
+
+@pytest.mark.parametrize(("line", "code", "text"), REFUSALS)
+def test_refusals_are_printed_with_their_code(dev, line, code, text):
+    done = dev.aws(*words(line))
+    assert done.returncode in (254, 255)
+    assert f"({code})" in done.stderr
+    assert text in done.stderr
+    assert done.stdout == ""
+
+
+def test_the_command_line_pages_by_itself(dev):
+    iam = dev.client("iam")
+    for number in range(7):
+        iam.create_user(UserName=f"u{number}")
+    names = [f"u{number}" for number in range(7)]
+    everything = dev.aws("iam", "list-users", "--page-size", "2", "--query", "Users[].UserName")
+    assert json.loads(everything.stdout) == names, everything.stderr
+    first = json.loads(dev.aws("iam", "list-users", "--max-items", "3").stdout)
+    rest = json.loads(dev.aws("iam", "list-users", "--starting-token", first["NextToken"]).stdout)
+    assert [user["UserName"] for user in first["Users"] + rest["Users"]] == names
