@@ -8,7 +8,7 @@ use crate::condition::Clause;
 use crate::document::{self, Document};
 use crate::index::Index;
 use crate::principal::Principals;
-use crate::refusal::Position;
+use crate::refusal::{Cursor, Position};
 use crate::resource::Resources;
 use crate::statement::{Effect, Statement, Written};
 
@@ -128,11 +128,11 @@ pub fn compile(
         .iter()
         .map(|statement| compile_statement(statement, kind, variables, bindings))
         .collect();
-    let place = |offset: u32| Position::of(document.text(), offset as usize);
-    let positions = document
-        .statements
-        .iter()
-        .map(|statement| [place(statement.span.start), place(statement.span.end)])
+    let mut cursor = Cursor::new(document.text());
+    let mut place = |offset: u32| cursor.advance(offset as usize);
+    let spans = document.statements.iter().map(|statement| statement.span);
+    let positions = spans
+        .map(|span| [place(span.start), place(span.end)])
         .collect();
     CompiledPolicy::of_statements(kind, statements, positions)
 }

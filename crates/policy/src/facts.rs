@@ -30,6 +30,18 @@ const TRUST_ACTIONS: &[&str] = &[
     "TagSession",
 ];
 
+/// Boundaries are attached to users and roles, and bind the federated users that users make.
+fn may_be_bounded(kind: &PrincipalKind) -> bool {
+    match kind {
+        PrincipalKind::User { .. } | PrincipalKind::FederatedUser { .. } => true,
+        PrincipalKind::RoleSession { service_linked, .. } => !service_linked,
+        PrincipalKind::Root
+        | PrincipalKind::Service { .. }
+        | PrincipalKind::Anonymous
+        | PrincipalKind::Federated { .. } => false,
+    }
+}
+
 impl<'a> Facts<'a> {
     pub(crate) fn new(request: &Request<'a>, layers: &Layers) -> Facts<'a> {
         let (service, name) = request
@@ -47,7 +59,7 @@ impl<'a> Facts<'a> {
             name,
             resource,
             owner,
-            bounded: layers.boundary.is_some(),
+            bounded: layers.boundary.is_some() && may_be_bounded(&request.principal.kind),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Statements filed by the service of their actions, so that those of other services cost nothing.
 
+use std::collections::BTreeMap;
+
 use smol_str::SmolStr;
 
 use crate::action::ActionPattern;
@@ -16,32 +18,28 @@ pub(crate) struct Index {
 
 impl Index {
     pub(crate) fn of_effect(statements: &[Statement], effect: Effect) -> Index {
-        let numbered = || {
-            (0_u32..)
-                .zip(statements)
-                .filter(|(_, statement)| statement.effect == effect)
-        };
-        let mut services: Vec<SmolStr> = numbered()
-            .flat_map(|(_, statement)| services_of(statement))
-            .collect();
-        services.sort_unstable();
-        services.dedup();
-        let listed = |wanted: &dyn Fn(&Statement) -> bool| -> Box<[u32]> {
-            numbered()
-                .filter(|(_, statement)| wanted(statement))
-                .map(|(at, _)| at)
-                .collect()
-        };
-        let of_service = |service: SmolStr| {
-            let list = listed(&|statement| {
-                speaks_of_every_service(statement)
-                    || services_of(statement).any(|named| named == service)
-            });
-            (service, list)
+        let mut by_service: BTreeMap<SmolStr, Vec<u32>> = BTreeMap::new();
+        let mut every = Vec::new();
+        for (at, statement) in (0_u32..)
+            .zip(statements)
+            .filter(|(_, statement)| statement.effect == effect)
+        {
+            if speaks_of_every_service(statement) {
+                every.push(at);
+            } else {
+                services_of(statement)
+                    .for_each(|service| by_service.entry(service).or_default().push(at));
+            }
+        }
+        let with_every = |(service, mut list): (SmolStr, Vec<u32>)| {
+            list.extend_from_slice(&every);
+            list.sort_unstable();
+            list.dedup();
+            (service, list.into_boxed_slice())
         };
         Index {
-            services: services.into_iter().map(of_service).collect(),
-            every: listed(&speaks_of_every_service),
+            services: by_service.into_iter().map(with_every).collect(),
+            every: every.clone().into(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! Strict JSON with the byte range of every value and key: what `serde_json` refuses is refused here, numbers keep
 //! their source text, a repeated key is reported, and nesting is limited.
 
+use std::collections::BTreeSet;
+
 use smol_str::{SmolStr, SmolStrBuilder};
 
 /// Deepest nesting of arrays and objects that is read.
@@ -135,6 +137,7 @@ impl<'a> Parser<'a> {
     fn object(&mut self, depth: usize) -> Result<Vec<Member>, Invalid> {
         self.enter(depth)?;
         let mut members: Vec<Member> = Vec::new();
+        let mut keys = BTreeSet::new();
         if self.take(b'}') {
             return Ok(members);
         }
@@ -142,7 +145,7 @@ impl<'a> Parser<'a> {
             let start = self.at;
             let key = self.string()?;
             let key_span = self.span_from(start);
-            if self.repeated.is_none() && members.iter().any(|member| member.key == key) {
+            if !keys.insert(key.clone()) && self.repeated.is_none() {
                 self.repeated = Some(key_span);
             }
             self.skip_space();

@@ -29,13 +29,39 @@ pub struct Position {
 impl Position {
     /// The place of a byte offset of `text`.
     pub fn of(text: &str, offset: usize) -> Position {
-        let before = &text[..text.floor_char_boundary(offset)];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Position {
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-            offset: before.len(),
+        Cursor::new(text).advance(offset)
+    }
+}
+
+/// Finds the places of ascending offsets of a text in one pass.
+pub(crate) struct Cursor<'a> {
+    text: &'a str,
+    at: Position,
+}
+
+impl<'a> Cursor<'a> {
+    pub(crate) fn new(text: &'a str) -> Cursor<'a> {
+        Cursor {
+            text,
+            at: Position {
+                line: 1,
+                column: 1,
+                offset: 0,
+            },
         }
+    }
+
+    /// The place of an offset that is not before the last one.
+    pub(crate) fn advance(&mut self, offset: usize) -> Position {
+        let end = self.text.floor_char_boundary(offset);
+        for letter in self.text[self.at.offset..end].chars() {
+            match letter {
+                '\n' => (self.at.line, self.at.column) = (self.at.line + 1, 1),
+                _ => self.at.column += 1,
+            }
+        }
+        self.at.offset = end;
+        self.at
     }
 }
 

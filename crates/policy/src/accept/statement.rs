@@ -1,6 +1,6 @@
 //! Rules on statements that several kinds of policies share, with AWS's words for them.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::document::{Document, Element, Statement, Text};
 use crate::json::Span;
@@ -62,20 +62,15 @@ pub(super) fn effect_case(document: &Document) -> Result<(), Breach> {
     }
 }
 
-/// The `Sid` that an earlier statement has already; empty ones do not count (G-7).
-pub(super) fn repeated_sid(document: &Document) -> Option<&Text> {
-    let mut seen = HashSet::new();
+/// Statement ids are unique; empty ones do not count (G-7).
+pub(super) fn sids(document: &Document) -> Result<(), Breach> {
+    let mut seen = BTreeSet::new();
     let sids = document
         .statements
         .iter()
         .filter_map(|statement| statement.sid.as_ref());
-    sids.filter(|sid| !sid.value.is_empty())
-        .find(|sid| !seen.insert(sid.value.as_str()))
-}
-
-/// Statement ids are unique.
-pub(super) fn sids(document: &Document) -> Result<(), Breach> {
-    match repeated_sid(document) {
+    let mut named = sids.filter(|sid| !sid.value.is_empty());
+    match named.find(|sid| !seen.insert(sid.value.as_str())) {
         Some(sid) => Err(Breach::at(
             sid.span,
             "Statement IDs (SID) in a single policy must be unique.",
