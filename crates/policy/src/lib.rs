@@ -20,6 +20,7 @@ mod layers;
 mod message;
 mod pattern;
 mod principal;
+pub mod record;
 mod refusal;
 mod request;
 mod resource;
