@@ -83,20 +83,44 @@ fn targets(workspace: &Workspace) -> Result<Vec<String>, String> {
 
 fn one(workspace: &Workspace, target: &str, seconds: u32) -> Result<Verdict, String> {
     let program = workspace.tool_installed("cargo-fuzz", CARGO_FUZZ)?;
+    // New inputs go to the first folder; the seeds are read only.
+    let corpus = workspace.root.join("fuzz/corpus").join(target);
+    std::fs::create_dir_all(&corpus).map_err(|error| format!("{}: {error}", corpus.display()))?;
+    let seeds = workspace.root.join("fuzz/seeds").join(target);
+    let words = workspace
+        .root
+        .join(format!("fuzz/dictionaries/{target}.dict"));
     let mut command = std::process::Command::new(program);
     command
         .current_dir(&workspace.root)
         // The sanitizer's runtime ships with stable; only the flags ask for a nightly.
         .env("RUSTC_BOOTSTRAP", "1")
-        .args(["fuzz", "run", target, "--"])
+        .args(["fuzz", "run", target])
+        .args([corpus, seeds])
+        .arg("--")
         .arg(format!("-max_total_time={seconds}"))
         .args(["-max_len=16384", "-timeout=10", "-rss_limit_mb=2048"]);
+    if words.is_file() {
+        command.arg(format!("-dict={}", words.display()));
+    }
     runner::run(&mut command)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_target_has_seeds() {
+        let workspace = Workspace::find().unwrap();
+        let targets = targets(&workspace).unwrap();
+        assert!(targets.len() >= 5, "{targets:?}");
+        for target in targets {
+            let seeds = workspace.root.join("fuzz/seeds").join(&target);
+            let first = std::fs::read_dir(seeds).unwrap().next();
+            assert!(first.is_some(), "{target}");
+        }
+    }
 
     #[test]
     fn seconds_and_target_are_both_optional() {
