@@ -114,7 +114,7 @@ pub(crate) fn crowded_entries(tree: &Tree) -> Vec<String> {
     let entries = tree
         .ending("/lib.rs")
         .chain(tree.ending("/mod.rs"))
-        .filter(|(path, _)| path.starts_with("crates/"));
+        .filter(|(path, _)| path.starts_with("crates/") && path.contains("/src/"));
     let mut findings = Vec::new();
     for (path, text) in entries {
         let code = Code::of(text);
