@@ -310,7 +310,7 @@ class Server:
         variables = (credentials or self.root).environment()
         variables |= {"AWS_ENDPOINT_URL": self.endpoint, "AWS_REGION": REGION}
         return subprocess.run(
-            [str(binary()), *arguments, "--endpoint", self.endpoint],
+            [str(binary()), *map(str, arguments), "--endpoint", self.endpoint],
             env=bare_environment(**variables),
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -356,13 +356,18 @@ def fetch(url, body=None, headers=None):
             return refusal.code, refusal.read().decode()
 
 
-def verify(folder):
-    """Runs `portcullis verify` on a closed data folder; the finished process."""
+def command(*arguments):
+    """Runs the `portcullis` program on its own, without a server; the finished process."""
     return subprocess.run(
-        [str(binary()), "verify", "--data", str(folder)],
+        [str(binary()), *map(str, arguments)],
         env=bare_environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         timeout=120,
     )
+
+
+def verify(folder):
+    """Runs `portcullis verify` on a closed data folder; the finished process."""
+    return command("verify", "--data", folder)
