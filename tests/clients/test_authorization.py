@@ -1,0 +1,264 @@
+"""Personas over the wire, compared with the authorization matrix that the `iam` crate keeps."""
+
+import botocore.exceptions
+import pytest
+
+from portcullis import DEV_ACCOUNT, ROOT_FOLDER, Credentials, call, service_of
+from world import ALLOW_ALL, ALLOW_S3, TRUST, allow, arn, document
+
+OTHER = "222222222222"
+TARGET = arn("policy", "Target")
+MATRIX = ROOT_FOLDER / "crates" / "iam" / "src" / "snapshots" / "iam__matrix__authorization_matrix.snap"
+
+# A call of the matrix, and what root does afterwards where it was allowed and changed something.
+CALLS = {
+    "AddUserToGroup": ({"GroupName": "Empty", "UserName": "Empty"}, ("RemoveUserFromGroup", {"GroupName": "Empty", "UserName": "Empty"})),
+    "AssumeRole": ({"RoleArn": arn("role", "Target"), "RoleSessionName": "s1"}, None),
+    "AttachUserPolicy": ({"UserName": "Empty", "PolicyArn": TARGET}, ("DetachUserPolicy", {"UserName": "Empty", "PolicyArn": TARGET})),
+    "CreateRole": ({"RoleName": "New", "AssumeRolePolicyDocument": document(TRUST)}, ("DeleteRole", {"RoleName": "New"})),
+    "CreateUser": ({"UserName": "New"}, ("DeleteUser", {"UserName": "New"})),
+    "DeleteUser": ({"UserName": "Empty"}, ("CreateUser", {"UserName": "Empty"})),
+    "GetAccountAuthorizationDetails": ({}, None),
+    "GetCallerIdentity": ({}, None),
+    "GetPolicy": ({"PolicyArn": TARGET}, None),
+    "GetRole": ({"RoleName": "Target"}, None),
+    "GetSessionToken": ({}, None),
+    "GetUser": ({"UserName": "Self"}, None),
+    "ListAccessKeys": ({"UserName": "Self"}, None),
+    "ListPolicies": ({}, None),
+    "ListUsers": ({}, None),
+    "PutUserPolicy": (
+        {"UserName": "Self", "PolicyName": "new", "PolicyDocument": document(ALLOW_S3)},
+        ("DeleteUserPolicy", {"UserName": "Self", "PolicyName": "new"}),
+    ),
+    "TagUser": ({"UserName": "Self", "Tags": [{"Key": "a", "Value": "b"}]}, ("UntagUser", {"UserName": "Self", "TagKeys": ["a"]})),
+    "UpdateAssumeRolePolicy": ({"RoleName": "Target", "PolicyDocument": document(TRUST)}, None),
+}
+CELLS = {
+    "AccessDenied": "-",
+    "InvalidClientTokenId": "token!",
+    "MissingAuthenticationToken": "unsigned",
+    "NoSuchEntity": "absent",
+}
+
+
+def matrix():
+    """The rows of the snapshot: for each operation, what each persona is answered."""
+    lines = MATRIX.read_text().split("---\n", 2)[2].splitlines()
+    personas = lines[0].split()[1:]
+    rows = (line.split() for line in lines[1:] if line)
+    return personas, {name: dict(zip(personas, cells, strict=True)) for name, *cells in rows}
+
+
+class People:
+    """The personas of the matrix, in an account of their own."""
+
+    def __init__(self, server):
+        self.server = server
+        iam = server.client("iam")
+        limit = allow("iam:Get*", "iam:List*", "sts:*")
+        admin = iam.create_policy(PolicyName="Admin", PolicyDocument=document(ALLOW_ALL))["Policy"]["Arn"]
+        read_only = iam.create_policy(PolicyName="ReadOnly", PolicyDocument=document(limit))["Policy"]["Arn"]
+        iam.create_policy(PolicyName="Target", PolicyDocument=document(ALLOW_S3))
+        for name in ("Target", "Empty"):
+            iam.create_user(UserName=name)
+            iam.create_group(GroupName=name)
+            server.role(name, TRUST)
+        iam.create_group(GroupName="readers")
+        iam.put_group_policy(GroupName="readers", PolicyName="read", PolicyDocument=document(allow("iam:Get*", "iam:List*")))
+        self.credentials = {
+            "root": server.root,
+            "admin": server.user("admin"),
+            "reader": server.user("reader"),
+            "self": server.user("Self", allow("iam:*", Resource="arn:aws:iam::*:user/${aws:username}")),
+            "boundary": server.user("bounded", PermissionsBoundary=read_only),
+            "none": server.user("none"),
+        }
+        for name in ("admin", "bounded"):
+            iam.attach_user_policy(UserName=name, PolicyArn=admin)
+        iam.add_user_to_group(GroupName="readers", UserName="reader")
+        role = server.role("Admin", TRUST)
+        iam.attach_role_policy(RoleName="Admin", PolicyArn=admin)
+        made = server.account("create", "--account-id", OTHER)
+        other_root = Credentials(*[made[name] for name in sorted(made) if "ccess" in name])
+        by_admin = self.credentials["admin"]
+        token = server.client("sts", by_admin).get_session_token()["Credentials"]
+        self.credentials |= {
+            "role": server.session(role, by_admin, name="s1"),
+            "narrow": server.session(role, by_admin, name="s2", Policy=document(allow("iam:*User*"))),
+            "token": Credentials.of(token),
+            "other": server.user("other", ALLOW_ALL, credentials=other_root),
+        }
+        self.clients = {}
+
+    def client(self, persona, service):
+        if (persona, service) not in self.clients:
+            made = (
+                self.server.unsigned(service)
+                if persona == "nobody"
+                else self.server.client(service, self.credentials[persona])
+            )
+            self.clients[persona, service] = made
+        return self.clients[persona, service]
+
+    def cell(self, persona, operation):
+        """What the matrix calls the answer to this persona; the account is afterwards as before."""
+        parameters, undo = CALLS[operation]
+        try:
+            call(self.client(persona, service_of(operation)), operation, **parameters)
+        except botocore.exceptions.ClientError as refusal:
+            code = refusal.response["Error"]["Code"]
+            return CELLS.get(code, code)
+        if undo and persona != "other":
+            call(self.client("root", "iam"), undo[0], **undo[1])
+        elif undo:
+            theirs = self.client("other", "iam")
+            call(theirs, undo[0], **undo[1])
+        return "ok"
+
+
+@pytest.fixture
+def people(dev):
+    return People(dev)
+
+
+def test_the_wire_and_the_matrix_agree(people):
+    personas, rows = matrix()
+    found = {operation: {persona: people.cell(persona, operation) for persona in personas} for operation in CALLS}
+    assert found == {operation: rows[operation] for operation in CALLS}
+
+
+def test_the_matrix_has_every_operation_that_is_here(dev):
+    assert dev.operations() <= set(matrix()[1])
+
+
+SESSION, NARROW = (f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/Admin/{name}" for name in ("s1", "s2"))
+ROLES_BELOW = f"arn:aws:iam::{DEV_ACCOUNT}:role/"
+USERS_BELOW = f"arn:aws:iam::{DEV_ACCOUNT}:user/"
+
+# Persona, operation, who the message names, on what, and why.
+DENIALS = [
+    ("none", "ListUsers", arn("user", "none"), "iam:ListUsers", USERS_BELOW, "because no identity-based policy allows the iam:ListUsers action"),
+    ("reader", "CreateUser", arn("user", "reader"), "iam:CreateUser", arn("user", "New"), "because no identity-based policy allows the iam:CreateUser action"),
+    ("self", "GetRole", arn("user", "Self"), "iam:GetRole", arn("role", "Target"), "because no identity-based policy allows the iam:GetRole action"),
+    ("boundary", "CreateUser", arn("user", "bounded"), "iam:CreateUser", arn("user", "New"), "because no permissions boundary allows the iam:CreateUser action"),
+    ("narrow", "GetRole", NARROW, "iam:GetRole", arn("role", "Target"), "because no session policy allows the iam:GetRole action"),
+    ("none", "AssumeRole", arn("user", "none"), "sts:AssumeRole", arn("role", "Target"), "because no identity-based policy allows the sts:AssumeRole action"),
+    ("none", "GetAccountAuthorizationDetails", arn("user", "none"), "iam:GetAccountAuthorizationDetails", "*", "because no identity-based policy allows the iam:GetAccountAuthorizationDetails action"),
+    ("none", "TagUser", arn("user", "none"), "iam:TagUser", arn("user", "Self"), "because no identity-based policy allows the iam:TagUser action"),
+]
+
+
+@pytest.mark.parametrize(("persona", "operation", "who", "action", "resource", "reason"), DENIALS)
+def test_denials_read_as_aws_writes_them(people, refused, persona, operation, who, action, resource, reason):
+    with refused("AccessDenied", 403) as answer:
+        call(people.client(persona, service_of(operation)), operation, **CALLS[operation][0])
+    assert answer.message == f"User: {who} is not authorized to perform: {action} on resource: {resource} {reason}"
+
+
+def test_an_explicit_deny_beats_everything_and_is_named(dev, refused):
+    iam = dev.client("iam")
+    alice = dev.user("alice", ALLOW_ALL)
+    as_alice = dev.client("iam", alice)
+    as_alice.list_users()
+    deny = {"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "iam:ListUsers", "Resource": "*"}}
+    policy = iam.create_policy(PolicyName="Deny", PolicyDocument=document(deny))["Policy"]["Arn"]
+    text = f"User: {arn('user', 'alice')} is not authorized to perform: iam:ListUsers on resource: {USERS_BELOW} with an explicit deny in "
+    attach = {"UserName": "alice", "PolicyArn": policy}
+    iam.attach_user_policy(**attach)
+    with refused("AccessDenied", 403) as answer:
+        as_alice.list_users()
+    assert answer.message == f"{text}an identity-based policy: {policy}"
+    iam.detach_user_policy(**attach)
+    as_alice.list_users()
+    iam.put_user_policy(UserName="alice", PolicyName="deny", PolicyDocument=document(deny))
+    with refused("AccessDenied", 403) as answer:
+        as_alice.list_users()
+    assert answer.message == f"{text}an identity-based policy"
+    iam.delete_user_policy(UserName="alice", PolicyName="deny")
+    iam.put_user_permissions_boundary(UserName="alice", PermissionsBoundary=policy)
+    with refused("AccessDenied", 403) as answer:
+        as_alice.list_users()
+    assert answer.message == f"{text}a permissions boundary: {policy}"
+
+
+def test_denials_come_before_existence(people, refused):
+    for name in ("Target", "Nobody"):
+        with refused("AccessDenied", 403):
+            people.client("none", "iam").get_role(RoleName=name)
+
+
+def test_denials_are_explained_to_the_operator_only(dev, refused):
+    alice = dev.user("alice", allow("iam:ListUsers", Condition={"StringEquals": {"aws:PrincipalTag/Team": "red"}}))
+    before = len(dev.wrote())
+    with refused("AccessDenied", 403) as answer:
+        dev.client("iam", alice).list_users()
+    assert "Team" not in answer.message
+    assert "aws:PrincipalTag/Team" in dev.wrote()[before:]
+
+
+CONDITIONS = [
+    ({"StringEquals": {"aws:username": "alice"}}, True),
+    ({"StringEquals": {"aws:username": "Alice"}}, False),
+    ({"StringEqualsIgnoreCase": {"aws:username": "Alice"}}, True),
+    ({"IpAddress": {"aws:SourceIp": "127.0.0.0/8"}}, True),
+    ({"NotIpAddress": {"aws:SourceIp": "127.0.0.0/8"}}, False),
+    ({"Bool": {"aws:SecureTransport": "false"}}, True),
+    ({"Bool": {"aws:SecureTransport": "true"}}, False),
+    ({"Null": {"aws:TokenIssueTime": "true"}}, True),
+    ({"Bool": {"aws:MultiFactorAuthPresent": "false"}}, False),
+    ({"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}, True),
+    ({"StringLike": {"aws:UserAgent": "Boto3/*"}}, True),
+    ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:user/a*"}}, True),
+    ({"StringEquals": {"aws:PrincipalType": "User", "aws:PrincipalAccount": DEV_ACCOUNT}}, True),
+    ({"StringEquals": {"aws:RequestedRegion": "us-east-1"}}, True),
+    ({"StringEquals": {"aws:PrincipalTag/team": "red"}}, True),
+    ({"StringNotEquals": {"aws:PrincipalTag/Absent": "red"}}, True),
+    ({"StringEquals": {"aws:PrincipalTag/Absent": "red"}}, False),
+    ({"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}, True),
+    ({"DateLessThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}}, False),
+    ({"StringEquals": {"aws:PrincipalTag/Team": "${aws:PrincipalTag/Team}"}}, True),
+]
+
+
+def test_conditions_see_the_request(dev):
+    iam = dev.client("iam")
+    alice = dev.client("iam", dev.user("alice", Tags=[{"Key": "Team", "Value": "red"}]))
+    for condition, allowed in CONDITIONS:
+        policy = document(allow("iam:ListUsers", Condition=condition))
+        iam.put_user_policy(UserName="alice", PolicyName="p", PolicyDocument=policy)
+        try:
+            alice.list_users()
+            found = True
+        except alice.exceptions.ClientError as refusal:
+            assert refusal.response["Error"]["Code"] == "AccessDenied"
+            found = False
+        assert found == allowed, condition
+
+
+def test_a_delegate_may_make_users_only_within_the_boundary(dev, refused):
+    limit = dev.client("iam").create_policy(PolicyName="limit", PolicyDocument=document(ALLOW_S3))["Policy"]["Arn"]
+    within = {"StringEquals": {"iam:PermissionsBoundary": limit}}
+    delegate = dev.client("iam", dev.user("delegate", allow("iam:CreateUser", "iam:PutUserPolicy", "iam:AttachUserPolicy", Condition=within)))
+    delegate.create_user(UserName="made", PermissionsBoundary=limit)
+    delegate.put_user_policy(UserName="made", PolicyName="p", PolicyDocument=document(ALLOW_ALL))
+    for call_it in (
+        lambda: delegate.create_user(UserName="free"),
+        lambda: delegate.create_user(UserName="free", PermissionsBoundary=arn("policy", "other")),
+        lambda: delegate.put_user_policy(UserName="delegate", PolicyName="p", PolicyDocument=document(ALLOW_ALL)),
+        lambda: delegate.delete_user_permissions_boundary(UserName="made"),
+    ):
+        with refused("AccessDenied", 403):
+            call_it()
+
+
+def test_enforcement_that_only_logs_authenticates_all_the_same(servers, refused):
+    server = servers(arguments=["--enforcement", "log"])
+    nobody = server.user("nobody")
+    assert server.client("iam", nobody).list_users()["Users"]
+    assert "is not authorized to perform: iam:ListUsers" in server.wrote()
+    with refused("SignatureDoesNotMatch", 403):
+        server.client("iam", Credentials(nobody.access_key_id, "wrong")).list_users()
+    with refused("MissingAuthenticationToken", 403):
+        server.unsigned("iam").list_users()
+    assert '"enforcement":"log"' in server.admin("/health")[1].replace(" ", "")
