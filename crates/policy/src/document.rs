@@ -5,6 +5,7 @@ use smol_str::SmolStr;
 use crate::condition::Operator;
 use crate::json::{self, Member, Node, Span, Value};
 use crate::refusal::{Position, Refusal};
+use crate::unconfirmed;
 
 /// AWS's one message for everything that is wrong with a document's grammar.
 pub(crate) const SYNTAX: &str = "Syntax errors in policy.";
@@ -100,7 +101,10 @@ impl Document {
             ..Refusal::malformed(text, None, SYNTAX)
         };
         let parsed = json::parse(text).map_err(|invalid| syntax(invalid.offset))?;
-        if let Some(span) = parsed.repeated {
+        if let Some(span) = parsed
+            .repeated
+            .filter(|_| unconfirmed::REPEATED_KEYS_REFUSED)
+        {
             return Err(syntax(span.start as usize));
         }
         Document::read(text, &parsed.root).map_err(|misplaced| syntax(misplaced.0.start as usize))

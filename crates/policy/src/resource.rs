@@ -89,6 +89,7 @@ impl Resources {
         match (not, readable) {
             (false, _) => ResourceMatch::No,
             (true, true) => ResourceMatch::Yes,
+            (true, false) if unconfirmed::UNREADABLE_NOT_RESOURCE_MATCHES => ResourceMatch::Yes,
             (true, false) => ResourceMatch::Unreadable,
         }
     }

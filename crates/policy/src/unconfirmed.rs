@@ -1,8 +1,18 @@
 //! Choices where AWS's behaviour is not confirmed, each with its number in the register (spec 15), gathered so that a
 //! recording of AWS can change them in one place.
+//!
+//! Some are no switch but the shape of the code, and stand where they act: U2, U5 and U37 in `accept`; U9 in `pattern`;
+//! U13, U14 and U16 in `condition` and `variable`; U15 and U17 in `context`; U18 and U19 are facts of the
+//! context that the caller makes; U20 to U23 and U36 in `evaluate`.
+
+/// U1: a repeated key is a syntax error.
+pub(crate) const REPEATED_KEYS_REFUSED: bool = true;
 
 /// U3: the words for a literal that its operator cannot read.
 pub(crate) const LITERAL_REFUSED: &str = "The policy failed legacy parsing";
+
+/// U4: a date may have a zone west of Greenwich.
+pub(crate) const WESTERN_ZONES_READ: bool = true;
 
 /// U5: no final stop.
 pub(crate) const TRUST_RESOURCE_REFUSED: &str = "Has prohibited field Resource";
@@ -38,6 +48,9 @@ pub(crate) const RCP_SERVICES: &[&str] = &[
 
 /// U8: the first five parts of a resource pattern.
 pub(crate) const RESOURCE_PREFIX_CASE: crate::pattern::Case = crate::pattern::Case::Insensitive;
+
+/// U10: `NotResource` with a pattern that cannot be read.
+pub(crate) const UNREADABLE_NOT_RESOURCE_MATCHES: bool = false;
 
 /// U11: `{"AWS":"*"}` is `"*"` for services too.
 pub(crate) const AWS_WILDCARD_MATCHES_SERVICES: bool = true;

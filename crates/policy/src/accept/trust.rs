@@ -57,7 +57,10 @@ pub(super) fn accept(text: &str) -> Result<Document, Refusal> {
             INVALID_JSON,
         )
     })?;
-    if let Some(span) = parsed.repeated {
+    if let Some(span) = parsed
+        .repeated
+        .filter(|_| unconfirmed::REPEATED_KEYS_REFUSED)
+    {
         return Err(Refusal::malformed(text, Some(span), INVALID_JSON));
     }
     // What the grammar would refuse in other words is said in these first.

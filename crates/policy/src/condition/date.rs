@@ -1,5 +1,7 @@
 //! Dates as policies and contexts write them, as milliseconds since 1970 (C-21, G-34).
 
+use crate::unconfirmed;
+
 const YEAR_MIN: i128 = -292_275_054;
 const YEAR_MAX: i128 = 292_278_993;
 
@@ -94,12 +96,12 @@ fn second_milliseconds(text: &[u8]) -> Option<i128> {
     Some(field(whole, 59)? * 1000 + thousandths)
 }
 
-/// A zone west of Greenwich is accepted as one east of it (U4).
+/// The minutes that a zone's clocks are ahead of UTC.
 fn zone_minutes(zone: &[u8]) -> Option<i128> {
     let (sign, rest) = match zone {
         [] | [b'z' | b'Z'] => return Some(0),
         [b'+', rest @ ..] => (1, rest),
-        [b'-', rest @ ..] => (-1, rest),
+        [b'-', rest @ ..] if unconfirmed::WESTERN_ZONES_READ => (-1, rest),
         _ => return None,
     };
     let minutes = match rest {

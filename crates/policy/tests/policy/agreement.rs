@@ -4,10 +4,13 @@ use std::cell::Cell;
 
 use policy::{Layers, Request};
 use proptest::prelude::*;
+use serde_json::json;
 
 use crate::fixtures::with_layers;
 use crate::naive::{self, World};
-use crate::worlds::{REQUESTS, callers, context, contexts, runner, worlds};
+use crate::worlds::{
+    REQUESTS, callers, condition_and_value, conditions, context, contexts, runner, worlds,
+};
 
 /// Every caller asks every request of every world: 500 worlds are 120,000 decisions.
 const WORLDS: u32 = 500;
@@ -78,6 +81,49 @@ fn count_effects(
     });
 }
 
+/// Whole worlds seldom turn on one condition, so conditions are also tried alone, in an `Allow` and in a `Deny`.
+#[test]
+fn both_evaluators_read_conditions_alike() {
+    let caller = crate::fixtures::user();
+    let (action, resource) = REQUESTS[0];
+    let any_key = (conditions(), Just(None));
+    let suited = condition_and_value().prop_map(|(condition, given)| (condition, Some(given)));
+    let cases = (prop_oneof![any_key, suited], contexts(), any::<bool>());
+    let result = runner(40_000).run(&cases, |((condition, suited), mut given, version)| {
+        given.extend(suited);
+        let cx = context(&given, &caller);
+        let request = Request {
+            principal: &caller,
+            action,
+            resource,
+            resource_account: "111111111111",
+            context: &cx,
+        };
+        for effect in ["Allow", "Deny"] {
+            let other = if effect == "Deny" { "*" } else { "none:None" };
+            let statements = json!([
+                {"Effect": "Allow", "Action": other, "Resource": "*"},
+                {"Effect": effect, "Action": "*", "Resource": "*", "Condition": condition},
+            ]);
+            let version = if version { "2012-10-17" } else { "2008-10-17" };
+            let document = json!({"Version": version, "Statement": statements});
+            let named = naive::Named {
+                name: "p".to_owned(),
+                arn: None,
+                document,
+            };
+            let world = World {
+                identity: vec![named],
+                ..World::default()
+            };
+            let fast = with_layers(&world, |layers| policy::evaluate(&request, layers));
+            prop_assert_eq!((fast.effect, fast.layer), naive::decide(&request, &world));
+        }
+        Ok(())
+    });
+    result.unwrap_or_else(|failure| panic!("{failure}"));
+}
+
 #[test]
 fn explanations_agree_with_decisions() {
     let callers = callers();
@@ -132,4 +178,54 @@ fn explained(request: &Request, layers: &Layers) -> Result<(), TestCaseError> {
     ]);
     prop_assert!(!masked.contains("garbage"), "{}", masked);
     Ok(())
+}
+
+#[test]
+fn an_explanation_serializes() {
+    let named = |statement| naive::Named {
+        name: "read".to_owned(),
+        arn: None,
+        document: json!({"Statement": statement}),
+    };
+    let statement = json!({
+        "Sid": "FromHome", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*",
+        "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}},
+    });
+    let world = World {
+        identity: vec![named(statement)],
+        ..World::default()
+    };
+    let caller = crate::fixtures::user();
+    let mut cx = policy::Context::new();
+    cx.insert("aws:SourceIp", "203.0.113.7");
+    let request = Request {
+        principal: &caller,
+        action: "s3:GetObject",
+        resource: "arn:aws:s3:::b/k",
+        resource_account: "111111111111",
+        context: &cx,
+    };
+    let explanation = with_layers(&world, |layers| policy::explain(&request, layers));
+    let wanted = json!({
+        "decision": {"effect": "implicitDeny", "layer": "identity", "by": null},
+        "policies": [{"layer": "identity", "level": 0, "index": 0, "policy": "read", "statements": [{
+            "index": 0, "sid": "FromHome", "effect": "Allow", "line": 1, "matched": false, "clauses": [{
+                "element": "IpAddress", "key": "aws:SourceIp", "wanted": ["10.0.0.0/8"], "actual": ["203.0.113.7"],
+            }],
+        }]}],
+        "changes": [
+            [{"change": "context", "key": "aws:SourceIp", "value": "10.0.0.0"}],
+            [{"change": "allow", "layer": "identity", "level": 0}],
+        ],
+    });
+    assert_eq!(serde_json::to_value(&explanation).unwrap(), wanted);
+    let text = explanation.to_string();
+    assert!(
+        text.contains("IpAddress `aws:SourceIp` is `203.0.113.7`, wanted `10.0.0.0/8`"),
+        "{text}"
+    );
+    assert!(
+        text.contains("it would be allowed if `aws:SourceIp` were `10.0.0.0`"),
+        "{text}"
+    );
 }

@@ -40,6 +40,12 @@ impl Fixtures {
         }
     }
 
+    pub(crate) fn caller(&self, name: &str) -> &Principal {
+        self.callers
+            .get(name)
+            .unwrap_or_else(|| panic!("no caller {name}"))
+    }
+
     /// Puts a row's question: caller, action and resource, policies, context.
     pub(crate) fn ask<R>(
         &self,
@@ -49,10 +55,7 @@ impl Fixtures {
         cx: &str,
         answer: impl FnOnce(&Request, &Layers, &World) -> R,
     ) -> R {
-        let principal = self
-            .callers
-            .get(caller)
-            .unwrap_or_else(|| panic!("no caller {caller}"));
+        let principal = self.caller(caller);
         let (action, resource) = request.split_once(' ').unwrap();
         let (resource, owner) = self
             .resources

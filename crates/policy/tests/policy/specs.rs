@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use policy::{Context, Document, Effect, Kind, Layer, Request};
+use policy::{Context, Document, Effect, Kind, Layer, Request, Value};
 
 use crate::fixtures::{Fixtures, context, kind, statement_document};
 use crate::naive;
@@ -18,7 +18,7 @@ fn every_table_of_the_specs_holds() {
         .map(|entry| entry.unwrap().path())
         .collect();
     files.sort();
-    assert!(files.len() >= 5, "{files:?}");
+    assert!(files.len() >= 6, "{files:?}");
     let mut failures = String::new();
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
@@ -125,6 +125,8 @@ fn check(row: &Row) -> (String, String) {
         } else {
             (wanted, format!("{changes:?}"))
         }
+    } else if row.has(&["Caller", "Filled"]) {
+        (row.cell("Filled").unwrap().to_owned(), filled(row))
     } else if row.has(&["Result"]) {
         (row.cell("Result").unwrap().to_owned(), matches(row))
     } else {
@@ -245,6 +247,25 @@ fn changes(row: &Row) -> Vec<String> {
             explanation.changes.iter().map(text).collect()
         },
     )
+}
+
+/// What the context holds under the row's key, once filled; a key that is given stays.
+fn filled(row: &Row) -> String {
+    let (caller, key) = (
+        row.fixtures.caller(row.cell("Caller").unwrap()),
+        row.cell("Key").unwrap(),
+    );
+    let mut given = Context::new();
+    given.insert(key, "given");
+    given.fill(caller, "222222222222");
+    assert_eq!(given.get(key), Some(&Value::Single("given".into())));
+    let mut cx = Context::new();
+    cx.fill(caller, "222222222222");
+    match cx.get(key) {
+        Some(Value::Single(value)) => value.to_string(),
+        Some(Value::Multi(values)) => format!("[{}]", values.join(", ")),
+        None => "absent".to_owned(),
+    }
 }
 
 /// Whether a statement with the row's element speaks of the row's request.

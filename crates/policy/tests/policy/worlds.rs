@@ -414,7 +414,8 @@ fn principals() -> impl Strategy<Value = (String, Value)> {
         .prop_map(|(name, value)| (name.to_owned(), value))
 }
 
-fn conditions() -> impl Strategy<Value = Value> {
+/// One or two conditions of any operators.
+pub(crate) fn conditions() -> impl Strategy<Value = Value> {
     let one = (
         select(OPERATORS),
         select(&["", "ForAllValues:", "ForAnyValue:"][..]),
@@ -432,4 +433,59 @@ fn conditions() -> impl Strategy<Value = Value> {
         });
     prop::collection::vec(one, 1..3)
         .prop_map(|conditions| Value::Object(conditions.into_iter().collect()))
+}
+
+/// A condition on one key, and a value of the kind that its operator compares.
+pub(crate) fn condition_and_value() -> impl Strategy<Value = (Value, Given)> {
+    let prefix = select(&["", "ForAllValues:", "ForAnyValue:"][..]);
+    (select(OPERATORS), prefix, any::<bool>()).prop_flat_map(|((base, pool), prefix, several)| {
+        let values = values_for(base);
+        let given = if several {
+            subsequence(values, 0..3)
+                .prop_map(|values| Given::Many("a:t", values))
+                .boxed()
+        } else {
+            select(values)
+                .prop_map(|value| Given::One("a:t", value))
+                .boxed()
+        };
+        let condition =
+            list(pool).prop_map(move |values| json!({format!("{prefix}{base}"): {"a:t": values}}));
+        (condition, given)
+    })
+}
+
+fn values_for(operator: &str) -> &'static [&'static str] {
+    match operator.trim_start_matches("Not") {
+        "IpAddress" => &[
+            "10.1.2.3",
+            "11.0.0.1",
+            "::ffff:10.1.2.3",
+            "2001:db8::5",
+            "2001:db8:1::",
+            "::1",
+            "garbage",
+            "",
+        ],
+        operator if operator.starts_with("Arn") => &[
+            "arn:aws:s3:::b",
+            "arn:aws:s3:::b:c",
+            "arn:aws:iam::111111111111:user/p/u",
+            "arn:aws:s3",
+            "bucket",
+        ],
+        operator if operator.starts_with("Numeric") => {
+            &["5", "5.00", "-2.5", "9", "10", "1e1", "abc", "NaN"]
+        }
+        operator if operator.starts_with("Date") => &[
+            "2024-01-01T00:00:00Z",
+            "2024-02-29T12:00:00Z",
+            "1704067200",
+            "1704067201",
+            "soon",
+        ],
+        _ => &[
+            "", "k", "K", "u", "*", "kk", "😀", "σ", "Σ", "true", "False", "${a:s}", "${",
+        ],
+    }
 }
