@@ -48,7 +48,7 @@ impl Kind {
 /// let text = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3","Resource":"*"}}"#;
 /// let refusal = accept(text, Kind::Managed).unwrap_err();
 /// assert_eq!(refusal.message, "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
-/// assert_eq!(refusal.position.map(|position| position.column), Some(65));
+/// assert_eq!(refusal.position.map(|position| position.column), Some(64));
 /// ```
 pub fn accept(text: &str, kind: Kind) -> Result<Document, Refusal> {
     match kind {

@@ -89,7 +89,7 @@ fn both_evaluators_read_conditions_alike() {
     let any_key = (conditions(), Just(None));
     let suited = condition_and_value().prop_map(|(condition, given)| (condition, Some(given)));
     let cases = (prop_oneof![any_key, suited], contexts(), any::<bool>());
-    let result = runner(40_000).run(&cases, |((condition, suited), mut given, version)| {
+    let result = runner(24_000).run(&cases, |((condition, suited), mut given, version)| {
         given.extend(suited);
         let cx = context(&given, &caller);
         let request = Request {

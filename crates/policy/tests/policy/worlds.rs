@@ -271,8 +271,9 @@ pub(crate) fn contexts() -> impl Strategy<Value = Vec<Given>> {
     let one = (select(KEYS), select(VALUES)).prop_map(|(key, value)| Given::One(key, value));
     let many = (select(KEYS), subsequence(VALUES, 0..3))
         .prop_map(|(key, values)| Given::Many(key, values));
+    let empty = Just(Given::One("a:s", ""));
     let mfa = Just(Given::One("aws:MultiFactorAuthPresent", "true"));
-    prop::collection::vec(prop_oneof![5 => one, 3 => many, 1 => mfa], 0..5)
+    prop::collection::vec(prop_oneof![5 => one, 3 => many, 1 => mfa, 1 => empty], 0..5)
 }
 
 pub(crate) fn context(given: &[Given], principal: &Principal) -> Context {
