@@ -320,6 +320,16 @@ class Server:
 
     def aws(self, *arguments, credentials=None, timeout=60):
         """Runs the AWS CLI as `credentials`, as root if none are given; the finished process."""
+        return self._python("-m", "awscli", *arguments, credentials=credentials, timeout=timeout)
+
+    def aws_lines(self, lines, credentials=None, timeout=120):
+        """Runs command lines of the AWS CLI side by side; exit code, output and errors of each."""
+        script = pathlib.Path(__file__).with_name("aws_lines.py")
+        done = self._python(str(script), credentials=credentials, timeout=timeout, stdin=json.dumps(lines))
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def _python(self, *arguments, credentials, timeout, stdin=""):
         variables = (credentials or self.root).environment() | {
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_DEFAULT_REGION": REGION,
@@ -328,9 +338,9 @@ class Server:
             "AWS_MAX_ATTEMPTS": "1",
         }
         return subprocess.run(
-            [sys.executable, "-m", "awscli", *arguments],
+            [sys.executable, *arguments],
             env=bare_environment(**variables),
-            stdin=subprocess.DEVNULL,
+            input=stdin,
             capture_output=True,
             text=True,
             timeout=timeout,

@@ -1,6 +1,5 @@
 """The AWS CLI, every operation once: long lives of things, calls that do not depend on each other side by side."""
 
-import concurrent.futures
 import json
 import shlex
 
@@ -136,26 +135,19 @@ def contains(found, expected):
 
 @pytest.mark.parametrize("life", LIVES)
 def test_a_life_by_the_command_line(dev, life):
-    values, printed = {}, {}
+    values = {}
     # Nobody but users and sessions may assume a role.
     admin = dev.user("admin", ALLOW_ALL, Path="/admin/")
-
-    def run(line):
-        caller = admin if line.startswith("sts") else None
-        return line, dev.aws(*words(line, **values), credentials=caller)
-
-    with concurrent.futures.ThreadPoolExecutor(4) as side_by_side:
-        for wave in LIVES[life]:
-            for line, done in side_by_side.map(run, [line for line, _ in wave]):
-                assert done.returncode == 0, f"{line}\n{done.stderr}"
-                printed[line] = done.stdout
-                if line.startswith("create-access-key"):
-                    values["key"] = json.loads(done.stdout)["AccessKey"]["AccessKeyId"]
-            for line, expected in wave:
-                if expected is None:
-                    assert printed[line] == "", line
-                elif expected:
-                    assert contains(json.loads(printed[line]), expected), f"{line}\n{printed[line]}"
+    for wave in LIVES[life]:
+        done = dev.aws_lines([words(line, **values) for line, _ in wave], admin)
+        for (line, expected), (code, printed, errors) in zip(wave, done, strict=True):
+            assert code == 0, f"{line}\n{errors}"
+            if line.startswith("create-access-key"):
+                values["key"] = json.loads(printed)["AccessKey"]["AccessKeyId"]
+            if expected is None:
+                assert printed == "", line
+            elif expected:
+                assert contains(json.loads(printed), expected), f"{line}\n{printed}"
 
 
 def test_every_operation_that_is_here_is_called(dev):
