@@ -252,6 +252,62 @@ def test_a_delegate_may_make_users_only_within_the_boundary(dev, refused):
             call_it()
 
 
+# A policy's statement, and what it then allows and refuses: keys of the operation, not of the caller.
+ATTACH, TAG = "iam:AttachUserPolicy", "iam:TagUser"
+RED = {"Tags": [{"Key": "Team", "Value": "red"}]}
+OPERATION_KEYS = [
+    (allow(ATTACH, Condition={"ArnEquals": {"iam:PolicyARN": TARGET}}), "AttachUserPolicy", {"PolicyArn": TARGET}, {"PolicyArn": arn("policy", "Other")}),
+    (allow(TAG, Condition={"StringEquals": {"aws:RequestTag/Team": "red"}}), "TagUser", RED, {"Tags": [{"Key": "Team", "Value": "blue"}]}),
+    (
+        allow(TAG, Condition={"ForAllValues:StringEquals": {"aws:TagKeys": ["Team", "Env"]}}),
+        "TagUser",
+        RED,
+        {"Tags": [*RED["Tags"], {"Key": "Root", "Value": ""}]},
+    ),
+    (allow(TAG, Condition={"StringEquals": {"aws:ResourceTag/Owner": "${aws:username}"}}), "TagUser", RED, RED | {"UserName": "others"}),
+    (allow(TAG, Condition={"StringEquals": {"iam:ResourceTag/Owner": "alice"}}), "TagUser", RED, RED | {"UserName": "others"}),
+    (allow(TAG, Resource=arn("user", "team/*")), "TagUser", RED, RED | {"UserName": "others"}),
+    (
+        allow("iam:PutUserPermissionsBoundary", Condition={"StringLike": {"iam:PermissionsBoundary": "*:policy/T*"}}),
+        "PutUserPermissionsBoundary",
+        {"PermissionsBoundary": TARGET},
+        {"PermissionsBoundary": arn("policy", "Other")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("policy", "operation", "allowed", "denied"), OPERATION_KEYS)
+def test_conditions_see_the_operation(dev, refused, policy, operation, allowed, denied):
+    iam = dev.client("iam")
+    for name in ("Target", "Other"):
+        iam.create_policy(PolicyName=name, PolicyDocument=document(ALLOW_S3))
+    iam.create_user(UserName="mine", Path="/team/", Tags=[{"Key": "Owner", "Value": "alice"}])
+    iam.create_user(UserName="others")
+    alice = dev.client("iam", dev.user("alice", policy))
+    call(alice, operation, **{"UserName": "mine"} | allowed)
+    with refused("AccessDenied", 403):
+        call(alice, operation, **{"UserName": "mine"} | denied)
+
+
+def test_tags_at_creation_need_a_permission_of_their_own(dev, refused):
+    alice = dev.client("iam", dev.user("alice", allow("iam:CreateUser", "iam:CreateRole", "iam:CreatePolicy")))
+    for operation, parameters, action in (
+        ("CreateUser", {"UserName": "x"}, "iam:TagUser"),
+        ("CreateRole", {"RoleName": "x", "AssumeRolePolicyDocument": document(TRUST)}, "iam:TagRole"),
+        ("CreatePolicy", {"PolicyName": "x", "PolicyDocument": document(ALLOW_S3)}, "iam:TagPolicy"),
+    ):
+        with refused("AccessDenied", 403, match=f"is not authorized to perform: {action} on resource"):
+            call(alice, operation, **parameters, **RED)
+        call(alice, operation, **parameters)
+
+
+def test_nobody_can_be_denied_to_know_who_they_are(dev):
+    deny = {"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}
+    alice = dev.client("sts", dev.user("alice", deny))
+    assert alice.get_caller_identity()["Arn"] == arn("user", "alice")
+    assert alice.get_session_token()["Credentials"]
+
+
 def test_enforcement_that_only_logs_authenticates_all_the_same(servers, refused):
     server = servers(arguments=["--enforcement", "log"])
     nobody = server.user("nobody")

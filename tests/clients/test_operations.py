@@ -5,10 +5,11 @@ import datetime
 import json
 import urllib.parse
 
+import boto3
 import botocore.exceptions
 import pytest
 
-from portcullis import DEV_ACCOUNT, documented_operations
+from portcullis import DEV_ACCOUNT, REGION, documented_operations
 from world import (
     ALLOW_ALL,
     ALLOW_S3,
@@ -516,3 +517,46 @@ def test_ids_are_never_used_again(world):
     world.call("DeleteUser", {"UserName": "Empty"})
     again = world.call("CreateUser", {"UserName": "Empty"})["User"]["UserId"]
     assert first != again
+
+
+NAMES = ["a", "A" * 64, "_+=,.@-", "0", "ann@example.com", "With.Capitals-and_more"]
+PATHS = ["/", "/a/", "/a//b/", "/!\"#$%&'()*+,-.:;<=>?@[]^_`{|}~/"]
+TAG_TEXTS = ["plain", "with space", "caf\u00e9", "\u65e5\u672c", "a/b:c=d+e-f@g.h_i", "\u00a0x"]
+
+
+def test_every_legal_name_path_and_tag_comes_back(dev):
+    iam = dev.client("iam")
+    tags = [{"Key": text, "Value": text * 2} for text in TAG_TEXTS] + [{"Key": "empty", "Value": ""}]
+    for number, (name, path) in enumerate((name, path) for name in NAMES for path in PATHS):
+        made = iam.create_user(UserName=name, Path=path, Tags=tags)["User"]
+        assert (made["UserName"], made["Path"]) == (name, path)
+        assert made["Arn"] == f"arn:aws:iam::{DEV_ACCOUNT}:user{path}{name}"
+        shown = iam.get_user(UserName=name)["User"]
+        assert {name: value for name, value in shown.items() if name != "Tags"} == {
+            name: value for name, value in made.items() if name != "Tags"
+        }
+        assert sorted(shown["Tags"], key=str) == sorted(tags, key=str)
+        assert iam.list_users(PathPrefix=path)["Users"][0]["Path"] == path
+        iam.delete_user(UserName=name)
+        assert iam.list_users()["Users"] == [], number
+
+
+def test_boto3_resources_work(world):
+    """The object-oriented side of boto3, with its own ideas of identifiers and collections."""
+    credentials = world.callers["bob"]
+    session = boto3.Session(credentials.access_key_id, credentials.secret, region_name=REGION)
+    iam = session.resource("iam", endpoint_url=world.server.endpoint)
+    assert [user.name for user in iam.users.all()] == ["Bob", "Empty"]
+    bob = iam.User("Bob")
+    assert bob.arn == iam.CurrentUser().arn == arn("user", "team/Bob")
+    assert [policy.arn for policy in bob.attached_policies.all()] == [READ]
+    assert [group.name for group in bob.groups.all()] == ["Readers"]
+    assert [policy.policy_document for policy in bob.policies.all()] == [ALLOW_ALL]
+    assert [key.status for key in bob.access_keys.all()] == ["Active"]
+    role = iam.Role("Reader")
+    assert role.assume_role_policy_document == TRUST
+    assert [policy.policy_name for policy in role.attached_policies.all()] == ["Read"]
+    policy = iam.Policy(READ)
+    assert (policy.attachment_count, policy.default_version.document) == (3, ALLOW_S3)
+    assert [user.name for user in policy.attached_users.all()] == ["Bob"]
+    assert [role.name for role in policy.attached_roles.all()] == ["Reader"]

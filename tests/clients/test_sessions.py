@@ -213,6 +213,56 @@ def test_a_boundary_limits_the_sessions_of_its_role(dev, admin, refused):
         iam.list_roles()
 
 
+def test_transitive_tags_and_the_source_identity_go_along_a_chain(dev, admin, refused):
+    actions = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]
+    first = dev.role("first", trust(DEV_ACCOUNT, actions), ALLOW_ALL)
+    seen = {"StringEquals": {"aws:PrincipalTag/Team": "red", "aws:SourceIdentity": "ann"}, "Null": {"aws:PrincipalTag/Env": "true"}}
+    second = dev.role("second", trust(first, actions), allow("iam:ListUsers", Condition=seen))
+    tags = [{"Key": "Team", "Value": "red"}, {"Key": "Env", "Value": "dev"}]
+    session = dev.session(first, admin, Tags=tags, TransitiveTagKeys=["Team"], SourceIdentity="ann")
+    dev.client("iam", dev.session(second, session)).list_users()
+    with refused("InvalidParameterValue", 400, match="conflicts with a transitive tag key from the calling session"):
+        dev.session(second, session, Tags=[{"Key": "team", "Value": "blue"}])
+    with refused("AccessDenied", 403):
+        dev.session(second, session, SourceIdentity="eve")
+
+
+def test_a_trust_policy_may_deny_and_may_ask_for_the_name(dev, admin, refused):
+    deny = {"Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole", "Condition": {"StringLike": {"sts:RoleSessionName": "evil*"}}}
+    named = trust(DEV_ACCOUNT, Condition={"StringLike": {"sts:RoleSessionName": ["${aws:username}", "evil*"]}})
+    role = dev.role("app", named | {"Statement": [*named["Statement"], deny]})
+    assert dev.session(role, admin, name="admin")
+    with refused("AccessDenied", 403, match="because no role trust policy allows the sts:AssumeRole action"):
+        dev.session(role, admin, name="other")
+    with refused("AccessDenied", 403, match="with an explicit deny in the role trust policy"):
+        dev.session(role, admin, name="evil-one")
+
+
+def test_a_user_within_a_boundary_assumes_only_what_it_allows(dev, refused):
+    limit = dev.client("iam").create_policy(PolicyName="limit", PolicyDocument=document(allow("iam:*")))["Policy"]["Arn"]
+    bob = dev.user("bob", ALLOW_ALL, PermissionsBoundary=limit)
+    for principal in (DEV_ACCOUNT, arn("user", "bob")):
+        role = dev.role(f"for-{len(principal)}", trust(principal))
+        with refused("AccessDenied", 403, match="because no permissions boundary allows the sts:AssumeRole action"):
+            dev.session(role, bob)
+
+
+def test_one_session_is_named_and_no_other(dev, admin, refused):
+    first = dev.role("first", TRUST)
+    second = dev.role("second", trust(assumed("first", "chosen")))
+    assert dev.session(second, dev.session(first, admin, name="chosen"))
+    with refused("AccessDenied", 403):
+        dev.session(second, dev.session(first, admin, name="another"))
+
+
+def test_a_role_arn_has_its_path(dev, admin, refused):
+    role = dev.role("app", TRUST, Path="/team/")
+    assert dev.session(role, admin)
+    for wrong in (arn("role", "app"), arn("role", "Team/app"), arn("role", "team/App"), arn("role", "app", OTHER)):
+        with refused("AccessDenied", 403):
+            dev.session(wrong, admin)
+
+
 # GetSessionToken: the same principal, and hardly any call (spec 7.2, S-9).
 
 
