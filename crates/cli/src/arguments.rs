@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::Sigv4Command;
+use crate::commands::{EvalFlags, Sigv4Command, TestFlags};
 use crate::settings_flags::SettingsFlags;
 
 /// Identity and access management that speaks AWS's IAM and STS and runs anywhere.
@@ -30,19 +30,40 @@ pub(crate) struct Arguments {
         default_value_t,
         hide_possible_values = false
     )]
-    pub(crate) format: Format,
+    pub(crate) format: Rendering,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
 /// How answers are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum Rendering {
     /// For people.
     #[default]
     Text,
-    /// For programs: one JSON value on standard output.
+    /// For programs: one JSON value on standard output; one a line where there are several.
     Json,
+    /// `eval` only: explanations as indented trees.
+    Tree,
+}
+
+/// How answers without explanations are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+impl Rendering {
+    /// How it prints what is no explanation.
+    pub(crate) fn plain(self) -> Format {
+        match self {
+            Rendering::Text | Rendering::Tree => Format::Text,
+            Rendering::Json => Format::Json,
+        }
+    }
 }
 
 /// What to do.
@@ -118,6 +139,26 @@ Examples:
         #[command(flatten)]
         target: Target,
     },
+    /// Decide requests that are described in files, with the policies given there. Needs no server, reads no clock.
+    ///
+    /// Answers are in the order of the input. Exits 0 if every record could be answered, whatever the decisions are, and 2
+    /// if one could not. docs/decision-records.md describes the records.
+    #[command(after_help = "\
+Examples:
+  portcullis eval cases.jsonl
+  portcullis eval --format tree case.yaml
+      Which statement decided, and why the others did not.
+  generate | portcullis eval --format json | jq -r 'select(.decision != \"allow\") | .id'")]
+    Eval(EvalFlags),
+    /// Decide the same records, and compare with what they expect.
+    ///
+    /// Only the members of `expect` are compared. Exits 1 if an answer is not as expected, 2 if a record cannot be read.
+    #[command(after_help = "\
+Examples:
+  portcullis test policies/*.yaml
+  portcullis test --junit results.xml --sarif results.sarif cases.jsonl
+  portcullis test --watch cases.yaml")]
+    Test(TestFlags),
     /// Find out why a signature is refused.
     #[command(subcommand)]
     Sigv4(Sigv4Command),

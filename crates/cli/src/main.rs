@@ -4,6 +4,8 @@ mod arguments;
 mod client;
 mod commands;
 mod output;
+mod records;
+mod sarif;
 mod settings_flags;
 mod xml;
 
@@ -16,5 +18,5 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = arguments::Arguments::parse();
-    output::finish(arguments.format, commands::run(arguments))
+    output::finish(arguments.format.plain(), commands::run(arguments))
 }

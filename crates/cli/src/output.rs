@@ -107,15 +107,7 @@ pub(crate) fn finish(format: Format, result: Result<Verdict, Failure>) -> ExitCo
     let verdict = match result {
         Ok(verdict) => Some(verdict),
         Err(failure) => {
-            let text = match format {
-                Format::Text => format!("\u{1b}[1;31merror:\u{1b}[0m {}\n", failure.message),
-                Format::Json => format!(
-                    "{}\n",
-                    serde_json::json!({ "error": { "message": failure.message } })
-                ),
-            };
-            // Where nobody can read it the exit code still tells.
-            let _ = anstream::stderr().lock().write_all(text.as_bytes());
+            tell(format, &failure);
             failure.verdict
         }
     };
@@ -124,6 +116,19 @@ pub(crate) fn finish(format: Format, result: Result<Verdict, Failure>) -> ExitCo
         Some(Verdict::Negative) => ExitCode::from(1),
         None => ExitCode::from(2),
     }
+}
+
+/// Tells a failure on standard error.
+pub(crate) fn tell(format: Format, failure: &Failure) {
+    let text = match format {
+        Format::Text => format!("\u{1b}[1;31merror:\u{1b}[0m {}\n", failure.message),
+        Format::Json => format!(
+            "{}\n",
+            serde_json::json!({ "error": { "message": failure.message } })
+        ),
+    };
+    // Where nobody can read it the exit code still tells.
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
 #[cfg(test)]

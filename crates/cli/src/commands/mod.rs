@@ -3,24 +3,32 @@
 mod account;
 mod backup;
 mod config;
+mod eval;
 mod keys;
 mod pages;
 mod root_key;
 mod serve;
 mod sigv4;
 mod target;
+mod test;
 mod verify;
 
+pub(crate) use eval::EvalFlags;
 pub(crate) use sigv4::Sigv4Command;
+pub(crate) use test::TestFlags;
 
 use crate::arguments::{
-    AccountCommand, Arguments, Command, ConfigCommand, KeysCommand, RootKeyCommand,
+    AccountCommand, Arguments, Command, ConfigCommand, KeysCommand, Rendering, RootKeyCommand,
 };
 use crate::output::{Failure, Verdict};
 
 /// Does what the command line says.
 pub(crate) fn run(arguments: Arguments) -> Result<Verdict, Failure> {
-    let format = arguments.format;
+    let rendering = arguments.format;
+    let format = rendering.plain();
+    if rendering == Rendering::Tree && !matches!(arguments.command, Command::Eval(_)) {
+        return Err(Failure::new("--format tree is for `portcullis eval` only"));
+    }
     match arguments.command {
         Command::Serve(flags) => serve::serve(&flags),
         Command::Config(ConfigCommand::Show(flags)) => config::show(format, &flags),
@@ -39,6 +47,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<Verdict, Failure> {
             key_file,
         } => backup::restore(format, &file, &data, key_file.as_deref()),
         Command::Verify { target } => verify::verify(format, &target),
+        Command::Eval(flags) => eval::run(rendering, &flags),
+        Command::Test(flags) => test::run(rendering, &flags),
         Command::Sigv4(command) => sigv4::run(format, &command),
         Command::Completions { shell } => pages::completions(shell),
         Command::Man { dir } => pages::man(&dir),
