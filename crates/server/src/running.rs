@@ -48,6 +48,8 @@ pub fn serve(settings: &Settings) -> Result<(), Fault> {
         settings.enforcement,
     );
     let runtime = tokio::runtime::Builder::new_multi_thread()
+        // Two at least: one may be writing the audit trail to a slow disk.
+        .worker_threads(std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2)))
         .enable_all()
         .build()
         .map_err(|error| Fault::new(format!("cannot start the runtime: {error}")))?;
@@ -66,7 +68,7 @@ pub fn serve(settings: &Settings) -> Result<(), Fault> {
             tokio::select! {
                 _ = terminate.recv() => break,
                 _ = interrupt.recv() => break,
-                _ = hangup.recv() => running.reload().await,
+                _ = hangup.recv() => running.reload(),
             }
         }
         tracing::info!("stopping");
@@ -198,7 +200,7 @@ impl Running {
     }
 
     /// Reads the TLS certificate again and opens the audit file anew.
-    pub async fn reload(&self) {
+    pub fn reload(&self) {
         if let Some(certificate) = &self.certificate {
             match certificate.reload() {
                 Ok(()) => tracing::info!("the TLS certificate is reloaded"),
@@ -207,7 +209,7 @@ impl Running {
                 }
             }
         }
-        self.audit.reopen().await;
+        self.audit.reopen();
     }
 
     /// Accepts nothing more, lets requests finish for at most ten seconds, and closes the store.

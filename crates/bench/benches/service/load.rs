@@ -8,8 +8,6 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::process::Process;
-
 /// What a load came to.
 pub(crate) struct Measured {
     /// Requests a second.
@@ -24,9 +22,9 @@ pub(crate) fn repeat(
     request: &[u8],
     connections: usize,
     time: Duration,
-    process: &Process,
+    cpu: impl Fn() -> Duration,
 ) -> Measured {
-    let before = process.cpu();
+    let before = cpu();
     let started = Instant::now();
     let done = runtime().block_on(async {
         let tasks: Vec<_> = (0..connections)
@@ -49,7 +47,7 @@ pub(crate) fn repeat(
         }
         done
     });
-    measured(done, started.elapsed(), process.cpu() - before)
+    measured(done, started.elapsed(), cpu() - before)
 }
 
 /// Each of the requests once, or as many as fit into the time.
@@ -58,9 +56,9 @@ pub(crate) fn each(
     requests: Vec<Vec<u8>>,
     connections: usize,
     time: Duration,
-    process: &Process,
+    cpu: impl Fn() -> Duration,
 ) -> Measured {
-    let before = process.cpu();
+    let before = cpu();
     let started = Instant::now();
     let requests = std::sync::Arc::new(Mutex::new(requests));
     let done = runtime().block_on(async {
@@ -86,7 +84,7 @@ pub(crate) fn each(
         }
         done
     });
-    measured(done, started.elapsed(), process.cpu() - before)
+    measured(done, started.elapsed(), cpu() - before)
 }
 
 fn measured(done: u64, took: Duration, cpu: Duration) -> Measured {

@@ -6,7 +6,7 @@
 //!   at a time.
 //! - A start with 20 accounts of 5,000 users each.
 //!
-//! Server and load generator share the machine, so the rates depend on its cores; what is worth reading is the ratios. The
+//! `-- reads` and `-- writes` run a part; `-- load ADDRESS ACTION SECONDS` is for profiling. Server and load generator share the machine, so the rates depend on its cores; what is worth reading is the ratios. The
 //! processor time a request costs the server does not depend on the load generator at all.
 
 #![expect(
@@ -35,13 +35,42 @@ const CONNECTIONS: usize = 64;
 const SECONDS: u64 = 4;
 
 fn main() {
-    let mut arguments = std::env::args().skip(1);
-    if arguments.next().as_deref() == Some("bare") {
-        return bare::serve(arguments.next().unwrap().parse().unwrap());
+    // Cargo adds a flag of its own.
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["bare", bytes] => bare::serve(bytes.parse().unwrap()),
+        ["load", address, action, seconds] => {
+            profiled(address.parse().unwrap(), action, seconds.parse().unwrap())
+        }
+        ["reads"] => reads(),
+        ["writes"] => writes::writes(),
+        [] => {
+            process::build();
+            reads();
+            writes::writes();
+        }
+        _ => println!("service [reads | writes | load ADDRESS ACTION SECONDS]"),
     }
-    process::build();
-    reads();
-    writes::writes();
+}
+
+/// Load on a `--dev` server that somebody is looking at with a profiler.
+fn profiled(address: SocketAddr, action: &str, seconds: u64) {
+    let root = Caller {
+        access_key_id: "AKIARZPUZDIKPORTCULL".to_owned(),
+        secret: "portcullis-dev-secret".to_owned(),
+    };
+    let request = root.signed(address, "sts", action, &[]);
+    let done = load::repeat(
+        address,
+        &request,
+        CONNECTIONS,
+        Duration::from_secs(seconds),
+        || Duration::ZERO,
+    );
+    println!("{:.0} requests/s", done.rate);
 }
 
 /// Requests that change nothing.
@@ -70,7 +99,7 @@ fn reads() {
     let alice = Caller::of(&root.iam(address, "CreateAccessKey", &[("UserName", "alice")]));
     let assume = [
         ("RoleArn", "arn:aws:iam::123456789012:role/bench"),
-        ("RoleSessionName", "s"),
+        ("RoleSessionName", "session"),
     ];
 
     println!("{:<36}{:>12}{:>18}", "", "requests/s", "CPU us/request");
@@ -125,20 +154,17 @@ fn reads() {
 }
 
 fn measure(process: &Process, address: SocketAddr, request: &[u8]) -> Measured {
-    load::repeat(
-        address,
-        request,
-        CONNECTIONS,
-        Duration::from_secs(1),
-        process,
-    );
-    load::repeat(
-        address,
-        request,
-        CONNECTIONS,
-        Duration::from_secs(SECONDS),
-        process,
-    )
+    let repeat = |seconds| {
+        load::repeat(
+            address,
+            request,
+            CONNECTIONS,
+            Duration::from_secs(seconds),
+            || process.cpu(),
+        )
+    };
+    repeat(1);
+    repeat(SECONDS)
 }
 
 fn line(name: &str, measured: &Measured) {

@@ -42,8 +42,8 @@ pub(crate) fn writes() {
     let alone = requests.split_off(requests.len() - ALONE);
     let total = requests.len();
     let long = Duration::from_secs(600);
-    let one = load::each(server.address, alone, 1, long, &server);
-    let many = load::each(server.address, requests, CONNECTIONS, long, &server);
+    let one = load::each(server.address, alone, 1, long, || server.cpu());
+    let many = load::each(server.address, requests, CONNECTIONS, long, || server.cpu());
 
     let record_bytes = average_record(&data);
     let raw_one = append(&place.path().join("raw-1"), record_bytes, 1, 4_000);

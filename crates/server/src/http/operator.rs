@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::body::ReplyBody;
-use super::reply::{self, Envelope, SERVICE_FAILURE};
+use super::reply::{self, Claimed, Envelope, SERVICE_FAILURE};
 use super::service::Edge;
 use crate::backup;
 
@@ -23,9 +23,9 @@ pub(super) enum Action {
 }
 
 impl Action {
-    /// The action, if the request is signed for the service `portcullis` and names one of these.
+    /// The action, if a request that is signed for the service `portcullis` names one of these.
     pub(super) fn of(request: &wire::Request) -> Option<Action> {
-        if reply::claimed_service(&request.parts) != Some("portcullis") || !request.is_form() {
+        if !request.is_form() {
             return None;
         }
         let params = wire::Params::parse(request.query(), &request.body, PARAMETERS_MAX).ok()?;
@@ -89,7 +89,7 @@ pub(super) async fn answer(
         return reply::reply_to(&request.id, refusal);
     }
     if !record(edge, action, &request, None).await {
-        return edge.refuse(SERVICE_FAILURE, Envelope::of(&request.parts), &request.id);
+        return edge.refuse(SERVICE_FAILURE, Envelope::Operator, &request.id);
     }
     let result = match action {
         Action::Backup => backup(edge).await,
@@ -150,14 +150,13 @@ async fn record(
     request: &wire::Request,
     error_code: Option<&str>,
 ) -> bool {
-    let identity = match error_code {
-        None => {
-            json!({ "type": "Root", "accessKeyId": reply::claimed_access_key_id(&request.parts) })
-        }
-        Some(_) => {
-            json!({ "type": "Unknown", "accessKeyId": reply::claimed_access_key_id(&request.parts) })
-        }
+    let kind = if error_code.is_none() {
+        "Root"
+    } else {
+        "Unknown"
     };
+    let key = Claimed::of(&request.parts).access_key_id;
+    let identity = json!({ "type": kind, "accessKeyId": key });
     let record = Audit {
         event_version: "1.11",
         user_identity: identity,

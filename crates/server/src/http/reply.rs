@@ -50,7 +50,16 @@ impl From<body::Refusal> for Refusal {
     }
 }
 
-/// The protocol of a caller, as far as refusals need it. Small, so that it can be kept when the request has moved on.
+/// What a request claims in its header, unproven: enough to read its body and to refuse it in its protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Claimed<'a> {
+    /// The access key id that the `Authorization` header names.
+    pub(super) access_key_id: Option<&'a str>,
+    /// The protocol of its answers.
+    pub(super) envelope: Envelope,
+}
+
+/// The protocol of a caller, as far as refusals need it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Envelope {
     /// XML in the namespace of IAM.
@@ -59,17 +68,24 @@ pub(super) enum Envelope {
     Sts,
     /// JSON 1.1.
     Json,
+    /// XML of the operator's own calls.
+    Operator,
 }
 
-impl Envelope {
+impl<'a> Claimed<'a> {
     /// JSON 1.1 where the caller said so, else the XML of the service that its credential scope names.
-    pub(super) fn of(parts: &http::request::Parts) -> Envelope {
-        if parts.headers.contains_key("x-amz-target") {
-            return Envelope::Json;
-        }
-        match claimed_service(parts) {
+    pub(super) fn of(parts: &'a http::request::Parts) -> Claimed<'a> {
+        let mut scope = credential(parts).unwrap_or_default().split('/');
+        let access_key_id = scope.next().filter(|id| !id.is_empty());
+        let envelope = match scope.nth(2) {
+            _ if parts.headers.contains_key("x-amz-target") => Envelope::Json,
             Some("sts") => Envelope::Sts,
+            Some("portcullis") => Envelope::Operator,
             _ => Envelope::Iam,
+        };
+        Claimed {
+            access_key_id,
+            envelope,
         }
     }
 }
@@ -87,7 +103,7 @@ impl Refusal {
                 return wire::Response::json(status, wire::json::error(code, message), request_id);
             }
             Envelope::Sts => wire::model::sts(),
-            Envelope::Iam => wire::model::iam(),
+            Envelope::Iam | Envelope::Operator => wire::model::iam(),
         };
         let fault = wire::xml::Fault::of_status(status);
         wire::Response::xml(
@@ -98,20 +114,13 @@ impl Refusal {
     }
 }
 
-/// The access key id that the `Authorization` header names, unproven.
-pub(super) fn claimed_access_key_id(parts: &http::request::Parts) -> Option<&str> {
-    credential(parts)?.split('/').next()
-}
-
-/// The service of the credential scope that the `Authorization` header names, unproven.
-pub(super) fn claimed_service(parts: &http::request::Parts) -> Option<&str> {
-    credential(parts)?.split('/').nth(3)
-}
-
+/// The credential of a header as all AWS clients write it: the algorithm, then `Credential=` first.
 fn credential(parts: &http::request::Parts) -> Option<&str> {
     let authorization = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (_, rest) = authorization.split_once("Credential=")?;
-    rest.split([',', ' ']).next()
+    let (_, fields) = authorization.split_once(' ')?;
+    let credential = fields.trim_start().strip_prefix("Credential=")?;
+    let end = credential.find([',', ' ']).unwrap_or(credential.len());
+    Some(&credential[..end])
 }
 
 /// The reply over HTTP, with the request id that every AWS reply carries.
@@ -172,7 +181,7 @@ mod tests {
             )
         };
         let text = |headers: &[(&'static str, &str)]| {
-            let response = THROTTLING.answer(Envelope::of(&parts(headers)), "r-1");
+            let response = THROTTLING.answer(Claimed::of(&parts(headers)).envelope, "r-1");
             (
                 response.content_type,
                 String::from_utf8(response.body).unwrap(),
@@ -206,11 +215,19 @@ mod tests {
             "authorization",
             "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/us-east-1/iam/aws4_request,SignedHeaders=host,Signature=0",
         )]);
-        assert_eq!(claimed_access_key_id(&named), Some("AKIDEXAMPLE"));
-        assert_eq!(claimed_service(&named), Some("iam"));
+        let wanted = Claimed {
+            access_key_id: Some("AKIDEXAMPLE"),
+            envelope: Envelope::Iam,
+        };
+        assert_eq!(Claimed::of(&named), wanted);
+        let nobody = Claimed {
+            access_key_id: None,
+            envelope: Envelope::Iam,
+        };
         assert_eq!(
-            claimed_access_key_id(&parts(&[("authorization", "Bearer x")])),
-            None
+            Claimed::of(&parts(&[("authorization", "Bearer x")])),
+            nobody
         );
+        assert_eq!(Claimed::of(&parts(&[])), nobody);
     }
 }

@@ -8,7 +8,9 @@ use http::{Response, header};
 use hyper::body::Incoming;
 
 use super::body::{self, ReplyBody};
-use super::reply::{self, Envelope, INTERNAL_FAILURE, Refusal, SERVICE_FAILURE, THROTTLING};
+use super::reply::{
+    self, Claimed, Envelope, INTERNAL_FAILURE, Refusal, SERVICE_FAILURE, THROTTLING,
+};
 use super::{dev, operator};
 use crate::audit::AuditTrail;
 use crate::entropy;
@@ -50,14 +52,16 @@ impl Edge {
         let (seed, id) = entropy::seed_and_request_id();
         let (mut parts, body) = request.into_parts();
         name_host(&mut parts);
-        let known =
-            reply::claimed_access_key_id(&parts).is_some_and(|key| self.node.knows_active_key(key));
+        let claimed = Claimed::of(&parts);
+        let envelope = claimed.envelope;
+        let known = claimed
+            .access_key_id
+            .is_some_and(|key| self.node.knows_active_key(key));
         let limit = if known {
             body::BYTES_MAX_KNOWN
         } else {
             body::BYTES_MAX
         };
-        let envelope = Envelope::of(&parts);
         let waits = parts.headers.contains_key(header::EXPECT);
         let body = match body::read(body, limit, self.limits.read_timeout, waits).await {
             Ok(body) => body,
@@ -84,7 +88,9 @@ impl Edge {
             secure,
             id,
         };
-        if let Some(action) = operator::Action::of(&request) {
+        if envelope == Envelope::Operator
+            && let Some(action) = operator::Action::of(&request)
+        {
             return operator::answer(self, action, request).await;
         }
         self.answer_aws(request, seed, envelope, began).await

@@ -80,8 +80,7 @@ impl Server {
     }
 
     pub(crate) fn reload(&self) {
-        self.runtime
-            .block_on(self.running.as_ref().unwrap().reload());
+        self.running.as_ref().unwrap().reload();
     }
 
     pub(crate) fn stop(mut self) {
