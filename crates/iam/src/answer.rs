@@ -3,7 +3,7 @@
 use crate::audit::Audit;
 use crate::authenticate::authenticate;
 use crate::caller::Caller;
-use crate::event::Record;
+use crate::event::{Event, Record};
 use crate::keyring::KeyRing;
 use crate::operation::{Cx, Performed, Row, Service};
 use crate::seed::Seed;
@@ -34,7 +34,7 @@ pub struct Inputs<'a> {
 pub struct Answer {
     /// The reply; it may be sent only after the record is durable.
     pub response: Response,
-    /// The events to append; `None` for reads and refusals.
+    /// The events to append; `None` for reads and for refusals, save those that count a failed one-time code.
     pub record: Option<Record>,
     /// What the audit log keeps.
     pub audit: Audit,
@@ -126,6 +126,7 @@ fn try_answer<'a>(
     let cx = Cx {
         state,
         now: inputs.now,
+        wall: inputs.wall,
         seed: Seed::new(inputs.seed),
         keys: inputs.keys,
         settings: inputs.settings,
@@ -152,18 +153,20 @@ impl Trace<'_> {
             audit.parameters(params);
         }
         let account: Option<AccountId> = self.caller.as_ref().map(|caller| caller.account.id);
+        let record = |of: Option<AccountId>, events: Vec<Event>| {
+            let account = of.or(account).filter(|_| !events.is_empty())?;
+            Some(Record {
+                v: Record::VERSION,
+                at: inputs.now,
+                request_id: request.id.clone(),
+                account,
+                events,
+            })
+        };
         match result {
             Ok(performed) => {
-                audit.read_only = performed.events.is_empty();
-                let record = account
-                    .filter(|_| !performed.events.is_empty())
-                    .map(|account| Record {
-                        v: Record::VERSION,
-                        at: inputs.now,
-                        request_id: request.id.clone(),
-                        account: performed.account.unwrap_or(account),
-                        events: performed.events,
-                    });
+                // CloudTrail calls all of STS reading.
+                audit.read_only = performed.events.is_empty() || service == Service::Sts;
                 let denial = (!performed.logged_denials.is_empty())
                     .then(|| performed.logged_denials.join("; "));
                 let response = Response {
@@ -174,7 +177,7 @@ impl Trace<'_> {
                 };
                 Answer {
                     response,
-                    record,
+                    record: record(performed.account, performed.events),
                     audit,
                     denial,
                     authentication_failed: false,
@@ -189,7 +192,7 @@ impl Trace<'_> {
                 });
                 Answer {
                     response,
-                    record: None,
+                    record: record(None, error.events),
                     audit,
                     denial,
                     authentication_failed: !self.authenticated,

@@ -22,6 +22,11 @@ pub(crate) fn policy(account: AccountId, path: &str, name: &str) -> String {
     entity(account, "policy", path, name)
 }
 
+/// `arn:aws:iam::A:mfa/path/Name`: the serial number of a virtual MFA device.
+pub(crate) fn mfa_device(account: AccountId, path: &str, name: &str) -> String {
+    entity(account, "mfa", path, name)
+}
+
 fn entity(account: AccountId, kind: &str, path: &str, name: &str) -> String {
     format!("arn:aws:iam::{account}:{kind}{path}{name}")
 }
@@ -34,6 +39,11 @@ pub(crate) fn root(account: AccountId) -> String {
 /// `arn:aws:sts::A:assumed-role/Name/Session`; a role's path is not part of it.
 pub(crate) fn assumed_role(account: AccountId, role_name: &str, session_name: &str) -> String {
     format!("arn:aws:sts::{account}:assumed-role/{role_name}/{session_name}")
+}
+
+/// `arn:aws:sts::A:federated-user/Name`.
+pub(crate) fn federated_user(account: AccountId, name: &str) -> String {
+    format!("arn:aws:sts::{account}:federated-user/{name}")
 }
 
 /// The account, kind, path and name of an IAM ARN: `arn:aws:iam::A:kind/path/Name`.

@@ -13,6 +13,8 @@ use wire::{Params, Request};
 const MASKED: &[&str] = &[
     "ExternalId",
     "TokenCode",
+    "AuthenticationCode1",
+    "AuthenticationCode2",
     "Password",
     "OldPassword",
     "NewPassword",
@@ -98,6 +100,16 @@ impl Audit {
             Identity::Root => ("Root", caller.account.id.to_string(), None),
             Identity::User(user) => ("IAMUser", user.id.to_string(), Some(user.name.to_string())),
             Identity::Role(role) => ("AssumedRole", role_principal_id(caller, &role.id), None),
+            Identity::FederatedUser(_) => (
+                "FederatedUser",
+                caller
+                    .principal
+                    .unique_id
+                    .as_deref()
+                    .unwrap_or_default()
+                    .to_owned(),
+                None,
+            ),
         };
         put("type", kind.into());
         put("principalId", principal_id.into());
@@ -117,6 +129,18 @@ impl Audit {
                     "type": "Role", "principalId": role.id.as_str(), "arn": role.arn(caller.account.id),
                     "accountId": caller.account.id.to_string(), "userName": role.name.as_str(),
                 });
+            }
+            if let Identity::FederatedUser(issuer) = caller.identity {
+                session_context["sessionIssuer"] = match issuer {
+                    Some(user) => json!({
+                        "type": "IAMUser", "principalId": user.id.as_str(), "arn": user.arn(caller.account.id),
+                        "accountId": caller.account.id.to_string(), "userName": user.name.as_str(),
+                    }),
+                    None => json!({
+                        "type": "Root", "principalId": caller.account.id.to_string(),
+                        "arn": crate::arn::root(caller.account.id), "accountId": caller.account.id.to_string(),
+                    }),
+                };
             }
             if let Some(source_identity) = &session.source_identity {
                 session_context["sourceIdentity"] = source_identity.as_str().into();

@@ -8,7 +8,7 @@ use crate::state::{Account, KeyStatus, Role, State, User};
 use crate::{Error, Inputs};
 use policy::{Principal, PrincipalKind, SessionKind};
 use sigv4::{Claim, Options, Secret};
-use smol_str::{SmolStr, ToSmolStr};
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 /// Verifies the signature with the key that the claim names.
 ///
@@ -115,6 +115,19 @@ fn temporary<'a>(
             )
         }),
         SessionOf::Root => Some((Identity::Root, session_of(root_principal(account)))),
+        SessionOf::FederatedUser { name, issuer } => {
+            let issuer = match issuer {
+                Some(id) => account.user_by_id(id).map(Some),
+                None => Some(None),
+            };
+            issuer.map(|issuer| {
+                let issuer = issuer.map(AsRef::as_ref);
+                (
+                    Identity::FederatedUser(issuer),
+                    federated_principal(account, name, issuer),
+                )
+            })
+        }
     };
     Ok(found.map(|(identity, principal)| (identity, principal, Some(session))))
 }
@@ -178,6 +191,19 @@ fn role_principal(account: &Account, role: &Role, session_name: &str) -> Princip
         arn::assumed_role(account.id, &role.name, session_name),
         role.id.clone(),
     )
+}
+
+fn federated_principal(account: &Account, name: &str, issuer: Option<&User>) -> Principal {
+    let kind = PrincipalKind::FederatedUser {
+        name: name.into(),
+        issuer_arn: Some(issuer.map_or_else(
+            || arn::root(account.id).into(),
+            |user| user.arn(account.id).into(),
+        )),
+        issuer_id: Some(issuer.map_or_else(|| account.id.to_smolstr(), |user| user.id.clone())),
+    };
+    let id = format_smolstr!("{}:{name}", account.id);
+    principal(account, kind, arn::federated_user(account.id, name), id)
 }
 
 fn session_of(mut principal: Principal) -> Principal {

@@ -6,7 +6,7 @@ use crate::document::StoredTrust;
 use crate::operation::{Cx, Service};
 use crate::settings::Enforcement;
 use crate::state::{Account, Attachments, Tag};
-use crate::{AccountId, Error};
+use crate::{AccountId, Error, policies};
 use policy::{CompiledPolicy, Context, Document, Effect, Kind, Layers, Policy};
 use smol_str::{SmolStr, ToSmolStr};
 use std::borrow::Cow;
@@ -17,6 +17,17 @@ use std::sync::LazyLock;
 static UNAVAILABLE: LazyLock<CompiledPolicy> = LazyLock::new(|| {
     let text =
         r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}"#;
+    policy::compile(
+        &Document::parse(text).expect("the document is a constant"),
+        Kind::Identity,
+        &BTreeMap::new(),
+    )
+});
+
+/// What the root may: everything. A federated user of the root has it within its session policies (S-59).
+static EVERYTHING: LazyLock<CompiledPolicy> = LazyLock::new(|| {
+    let text =
+        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
     policy::compile(
         &Document::parse(text).expect("the document is a constant"),
         Kind::Identity,
@@ -136,9 +147,8 @@ impl Allowed {
 /// Asks for each permission in order.
 ///
 /// # Errors
-/// The first refusal, in AWS's words; session restrictions (S-9) come before policies.
+/// The first refusal, in AWS's words.
 pub(crate) fn authorize(cx: &Cx, permissions: &[Permission]) -> Result<Allowed, Error> {
-    session_restriction(cx)?;
     let mut logged_denials = Vec::new();
     if permissions.is_empty() {
         return Ok(Allowed { logged_denials });
@@ -165,16 +175,21 @@ pub(crate) fn authorize(cx: &Cx, permissions: &[Permission]) -> Result<Allowed, 
     Ok(Allowed { logged_denials })
 }
 
-/// Who may call what at all (spec §7.2), whatever policies say.
-fn session_restriction(cx: &Cx) -> Result<(), Error> {
+/// Who may call IAM at all (spec §7.2), whatever policies say. Which calls of STS sessions may make is the evaluator's
+/// to know.
+///
+/// # Errors
+/// `InvalidClientTokenId` (S-9).
+pub(crate) fn session_restriction(cx: &Cx) -> Result<(), Error> {
     let Some(session) = &cx.caller.session else {
         return Ok(());
     };
     match (cx.caller.identity, cx.service) {
-        (Identity::Root | Identity::User(_), Service::Iam) if !session.mfa => Err(
+        (Identity::Root | Identity::User(_), Service::Iam) if session.mfa => Ok(()),
+        (Identity::Root | Identity::User(_) | Identity::FederatedUser(_), Service::Iam) => Err(
             Error::invalid_client_token_id(Service::Iam.unknown_token_text()),
         ),
-        _ => Ok(()),
+        (Identity::Role(_), _) | (_, Service::Sts | Service::Portcullis) => Ok(()),
     }
 }
 
@@ -196,7 +211,15 @@ impl<'a> Held<'a> {
         let mut identity = Vec::new();
         let boundary = match caller.identity {
             Identity::Root => None,
-            Identity::User(user) => {
+            Identity::FederatedUser(None) => {
+                identity.push(Policy {
+                    name: "root",
+                    arn: None,
+                    compiled: &EVERYTHING,
+                });
+                None
+            }
+            Identity::User(user) | Identity::FederatedUser(Some(user)) => {
                 gather(account, &user.attachments, &mut identity);
                 for group in user
                     .groups
@@ -310,11 +333,11 @@ fn gather<'a>(account: &'a Account, attachments: &'a Attachments, policies: &mut
 
 /// A managed policy at its default version (E-1).
 fn managed<'a>(account: &'a Account, arn: &'a str) -> Policy<'a> {
-    match account.policy(arn) {
+    match policies::find(account, arn) {
         Some(policy) => Policy {
-            name: &policy.name,
+            name: policy.name(),
             arn: Some(arn),
-            compiled: policy.default().document.compiled(),
+            compiled: policy.in_force().compiled(),
         },
         None => Policy {
             name: arn,

@@ -3,16 +3,23 @@
 use crate::event::Event;
 use crate::operation::Outcome;
 use crate::state::{Account, Entity};
-use crate::{Error, arn};
+use crate::{Error, arn, policies};
 
-/// Refuses a boundary that is not a managed policy of the account.
+/// What AWS's API reference says of `PolicyNotAttachable`.
+pub(crate) const SERVICE_LINKED_ONLY: &str =
+    "AWS service role policies can only be attached to the service-linked role for that service.";
+
+/// Refuses a boundary that is not a managed policy of the account or of AWS.
 ///
 /// # Errors
-/// `NoSuchEntity` in AWS's words; `ValidationError` for what is not a policy's ARN.
+/// `NoSuchEntity` in AWS's words; `PolicyNotAttachable` for policies of service-linked roles; `ValidationError` for what is not a policy's ARN.
 pub(crate) fn check(account: &Account, arn: Option<&str>) -> Result<(), Error> {
     let Some(arn) = arn else { return Ok(()) };
     arn::check_policy(arn)?;
-    match account.policy(arn) {
+    match policies::find(account, arn) {
+        Some(policy) if policy.is_for_service_linked_roles() => {
+            Err(Error::policy_not_attachable(SERVICE_LINKED_ONLY))
+        }
         Some(_) => Ok(()),
         None => Err(Error::no_such_entity(format!(
             "Scope ARN: {arn} does not exist or is not attachable."

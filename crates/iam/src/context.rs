@@ -36,10 +36,9 @@ fn session_keys(caller: &Caller, now: Timestamp, context: &mut Context) {
         return;
     };
     context.insert("aws:TokenIssueTime", text(session.issued));
-    // A role session carries `false`, whatever the caller had (K-5, U18).
-    let mfa = session.mfa && !matches!(caller.identity, Identity::Role(_));
-    context.insert("aws:MultiFactorAuthPresent", boolean(mfa));
-    if mfa {
+    // Role sessions and federated users carry `false`, whatever the caller had (K-5, U18): no code is kept for them.
+    context.insert("aws:MultiFactorAuthPresent", boolean(session.mfa));
+    if session.mfa {
         let age = (now.as_second() - session.issued.as_second()).max(0);
         context.insert("aws:MultiFactorAuthAge", age.to_smolstr());
     }
@@ -51,8 +50,8 @@ fn session_keys(caller: &Caller, now: Timestamp, context: &mut Context) {
 /// Tags of the user or role as they are now; a session's own tags win (K-4, S-41).
 fn principal_tags(caller: &Caller, context: &mut Context) {
     let entity = match caller.identity {
-        Identity::Root => &[][..],
-        Identity::User(user) => &user.tags,
+        Identity::Root | Identity::FederatedUser(None) => &[][..],
+        Identity::User(user) | Identity::FederatedUser(Some(user)) => &user.tags,
         Identity::Role(role) => &role.tags,
     };
     insert_tags(context, "aws:PrincipalTag/", entity);

@@ -16,24 +16,45 @@ Made by `PORTCULLIS_UPDATE=1 cargo test -p portcullis-cli --test coverage`; a te
 const NOTES: &[(&str, &str)] = &[
     (
         "AssumeRole",
-        "one-time codes are refused: there are no MFA devices yet; so are `ProvidedContexts`; packed size is our own measure (U30); `SessionTokenUtilization` is not told",
+        "`ProvidedContexts` are refused; packed size is our own measure (U30); `SessionTokenUtilization` is not told",
     ),
-    ("AttachGroupPolicy", "AWS managed policies are not here yet"),
-    ("AttachRolePolicy", "AWS managed policies are not here yet"),
-    ("AttachUserPolicy", "AWS managed policies are not here yet"),
+    (
+        "CreateVirtualMFADevice",
+        "the QR code says what AWS documents: `otpauth://totp/DEVICE@ACCOUNT?secret=SEED`, with the account's id",
+    ),
+    (
+        "EnableMFADevice",
+        "virtual devices only: serial numbers of hardware and FIDO devices are not known; the root gives its own name as `root`, since `UserName` is required",
+    ),
     (
         "GetAccountAuthorizationDetails",
-        "no instance profiles, and no AWS managed policies",
+        "no instance profiles; of AWS managed policies in use, the default version alone",
     ),
     (
-        "GetSessionToken",
-        "one-time codes are refused: there are no MFA devices yet",
+        "GetPolicy",
+        "AWS managed policies are those of a dated collection, without id and description",
+    ),
+    (
+        "GetPolicyVersion",
+        "documents of AWS managed policies are without the white space that AWS writes",
     ),
     (
         "GetUser",
         "`PasswordLastUsed` is never told: there are no passwords yet",
     ),
-    ("ListPolicies", "AWS managed policies are not here yet"),
+    (
+        "ListMFADevices",
+        "the root's own devices have the user name `root`",
+    ),
+    (
+        "ListPolicies",
+        "AWS managed policies are those of a dated collection, without their ids",
+    ),
+    (
+        "ListPolicyVersions",
+        "no dates for some older versions of AWS managed policies: no source tells them",
+    ),
+    ("ResyncMFADevice", "the root gives its own name as `root`"),
 ];
 
 /// `docs/coverage.md`: every operation of IAM's and STS's models, and whether it is here.

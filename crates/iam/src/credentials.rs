@@ -25,6 +25,8 @@ pub(crate) struct Grant {
     pub account: AccountId,
     pub of: SessionOf,
     pub seconds: u32,
+    /// Whether a one-time code was proven, for sessions that carry it.
+    pub mfa: bool,
     pub policies: Option<SessionPolicies>,
     pub tags: Vec<Tag>,
     pub transitive: Vec<String>,
@@ -61,7 +63,7 @@ pub(crate) fn issue(cx: &Cx, grant: Grant) -> Credentials {
         issued,
         expires,
         secret: secret.clone(),
-        mfa: false,
+        mfa: grant.mfa,
         policies: grant.policies,
         tags: grant.tags,
         transitive: grant.transitive,

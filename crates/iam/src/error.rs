@@ -1,5 +1,6 @@
 //! Refusals, in AWS's codes and words.
 
+use crate::event::Event;
 use policy::Refusal;
 
 /// A refusal as the caller is told it: AWS's code, its HTTP status and its text.
@@ -13,13 +14,15 @@ pub struct Error {
     pub message: String,
     /// For the operator's log, where a policy refused: the decisive clause, masked.
     pub(crate) clause: Option<String>,
+    /// What happened all the same: a failed one-time code counts (S-33).
+    pub(crate) events: Vec<Event>,
 }
 
 macro_rules! refusals {
     ($($(#[$doc:meta])* $name:ident = $code:literal $status:literal;)*) => {
         impl Error {
             $($(#[$doc])* pub(crate) fn $name(message: impl Into<String>) -> Error {
-                Error { code: $code, status: $status, message: message.into(), clause: None }
+                Error { code: $code, status: $status, message: message.into(), clause: None, events: Vec::new() }
             })*
         }
     };
@@ -39,6 +42,10 @@ refusals! {
     invalid_action = "InvalidAction" 400;
     /// The key or token is unknown.
     invalid_client_token_id = "InvalidClientTokenId" 403;
+    /// One-time codes that the device does not show.
+    invalid_authentication_code = "InvalidAuthenticationCode" 403;
+    /// A message that this account's STS did not encode.
+    invalid_authorization_message = "InvalidAuthorizationMessageException" 400;
     /// A parameter makes no sense to the operation.
     invalid_input = "InvalidInput" 400;
     /// Session tags that contradict each other (S-40).
@@ -57,6 +64,8 @@ refusals! {
     not_implemented = "NotImplemented" 501;
     /// Session policies and tags beyond the packed size (S-45).
     packed_policy_too_large = "PackedPolicyTooLarge" 400;
+    /// A policy that only the role of its service may have.
+    policy_not_attachable = "PolicyNotAttachable" 400;
     /// Signature, scope or freshness.
     signature_does_not_match = "SignatureDoesNotMatch" 403;
     /// Parameters that break the model's or the operation's constraints.
@@ -67,6 +76,12 @@ impl Error {
     /// The same refusal with the decisive clause for the operator's log.
     pub(crate) fn explained(mut self, clause: String) -> Error {
         self.clause = Some(clause);
+        self
+    }
+
+    /// The same refusal with what happened all the same.
+    pub(crate) fn after(mut self, event: Event) -> Error {
+        self.events.push(event);
         self
     }
 }
@@ -84,6 +99,7 @@ impl From<sigv4::Error> for Error {
             status: error.status(),
             message: error.message(),
             clause: None,
+            events: Vec::new(),
         }
     }
 }
@@ -95,6 +111,7 @@ impl From<wire::Invalid> for Error {
             status: 400,
             message: invalid.message,
             clause: None,
+            events: Vec::new(),
         }
     }
 }

@@ -176,6 +176,46 @@ pub enum Event {
         entity: Entity,
     },
 
+    /// A virtual MFA device came to be; its serial number follows from path and name.
+    MfaDeviceCreated {
+        path: String,
+        name: String,
+        seed: SealedSecret,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tags: Vec<Tag>,
+    },
+    MfaDeviceDeleted {
+        serial: String,
+    },
+    /// A device became that of a user, by unique id, or of the root where `user` is absent. `adjustment` is how many
+    /// steps its clock is ahead, `pair` the counter of the later of the two codes that proved it.
+    MfaDeviceEnabled {
+        serial: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user: Option<String>,
+        adjustment: i64,
+        pair: u64,
+    },
+    MfaDeviceResynced {
+        serial: String,
+        adjustment: i64,
+        pair: u64,
+    },
+    MfaDeviceDeactivated {
+        serial: String,
+    },
+    /// A one-time code was taken for credentials. `window`: the three minutes of real time in which it was tried.
+    MfaCodeUsed {
+        serial: String,
+        counter: u64,
+        window: u64,
+    },
+    /// A code was tried that the device did not show, or had shown to someone already.
+    MfaCodeRefused {
+        serial: String,
+        window: u64,
+    },
+
     /// Tags were set; a tag with the same key, regardless of case, is replaced.
     Tagged {
         target: Tagged,
@@ -198,6 +238,8 @@ pub enum Tagged {
     Role(String),
     /// A managed policy by ARN.
     Policy(String),
+    /// A virtual MFA device by serial number.
+    MfaDevice(String),
 }
 
 /// The events of one request, of one account: one record of the journal.

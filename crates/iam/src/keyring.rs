@@ -24,15 +24,18 @@ pub(crate) enum Purpose {
     Secret,
     /// The claims of a session.
     Session,
+    /// The seed of a virtual MFA device.
+    MfaSeed,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 2] = [Purpose::Secret, Purpose::Session];
+    const ALL: [Purpose; 3] = [Purpose::Secret, Purpose::Session, Purpose::MfaSeed];
 
     fn label(self) -> &'static str {
         match self {
             Purpose::Secret => "secret",
             Purpose::Session => "session",
+            Purpose::MfaSeed => "mfa seed",
         }
     }
 }
@@ -47,7 +50,7 @@ struct Key {
     created: Timestamp,
     bytes: Zeroizing<[u8; 32]>,
     /// One cipher a purpose, in the order of [`Purpose::ALL`].
-    ciphers: [Aes256GcmSiv; 2],
+    ciphers: [Aes256GcmSiv; Purpose::ALL.len()],
 }
 
 impl Key {
@@ -175,6 +178,21 @@ impl KeyRing {
         let sealed = STANDARD.decode(&sealed.0).ok()?;
         let plain = self.open(Purpose::Secret, key_id, &sealed)?;
         String::from_utf8(plain.to_vec()).ok().map(Zeroizing::new)
+    }
+
+    /// Seals the seed of the MFA device with this serial number.
+    pub(crate) fn seal_mfa_seed(&self, serial: &str, plain: &[u8], seed: &Seed) -> SealedSecret {
+        let nonce = seed.bytes(&format!("mfa seed nonce {serial}"));
+        SealedSecret(STANDARD.encode(self.seal(Purpose::MfaSeed, serial, plain, nonce)))
+    }
+
+    /// The seed of an MFA device; `None` if no key of this ring sealed it for that device.
+    pub(crate) fn open_mfa_seed(
+        &self,
+        serial: &str,
+        sealed: &SealedSecret,
+    ) -> Option<Zeroizing<Vec<u8>>> {
+        self.open(Purpose::MfaSeed, serial, &STANDARD.decode(&sealed.0).ok()?)
     }
 
     /// A session token: claims that every node with this ring can read and nobody can change. Bound to its access key.

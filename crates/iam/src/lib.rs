@@ -16,6 +16,7 @@ mod error;
 mod event;
 pub mod genesis;
 mod keyring;
+mod managed;
 #[cfg(test)]
 mod matrix;
 mod mfa;
@@ -25,6 +26,7 @@ mod ops;
 mod packed;
 mod page;
 mod path;
+mod policies;
 mod quota;
 mod region;
 #[cfg(test)]

@@ -23,6 +23,10 @@ const WORLD: &str = r#"
     root CreateGroup GroupName=Empty -> ok
     root CreateRole RoleName=Empty AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}}' -> ok
     root CreatePolicy PolicyName=Empty PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}' -> ok
+    root CreateVirtualMFADevice VirtualMFADeviceName=Target -> device target
+    root CreateVirtualMFADevice VirtualMFADeviceName=Mine -> device mine
+    root CreateUser UserName=Self -> ok
+    root EnableMFADevice UserName=Self SerialNumber=arn:aws:iam::123456789012:mfa/Mine AuthenticationCode1=code(mine-1) AuthenticationCode2=code(mine) -> ok
 
     # admin: everything, by a managed policy.
     root CreatePolicy PolicyName=Admin PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}' -> ok
@@ -36,7 +40,6 @@ const WORLD: &str = r#"
     root AddUserToGroup GroupName=readers UserName=reader -> ok
     root CreateAccessKey UserName=reader -> as reader
     # self: only its own user, by a policy variable.
-    root CreateUser UserName=Self -> ok
     root PutUserPolicy UserName=Self PolicyName=self PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:*","Resource":"arn:aws:iam::*:user/${aws:username}"}}' -> ok
     root CreateAccessKey UserName=Self -> as self
     # boundary: an administrator within a boundary that reads.
@@ -90,6 +93,11 @@ const CALLS: &[(&str, &str)] = &[
     ),
     ("CreateRole", "RoleName=New AssumeRolePolicyDocument=$TRUST"),
     ("CreateUser", "UserName=New"),
+    ("CreateVirtualMFADevice", "VirtualMFADeviceName=New"),
+    (
+        "DeactivateMFADevice",
+        "UserName=Self SerialNumber=arn:aws:iam::123456789012:mfa/Mine",
+    ),
     ("DeleteAccessKey", "UserName=Target AccessKeyId=$KEY"),
     ("DeleteGroup", "GroupName=Empty"),
     ("DeleteGroupPolicy", "GroupName=Target PolicyName=inline"),
@@ -104,13 +112,25 @@ const CALLS: &[(&str, &str)] = &[
     ("DeleteUser", "UserName=Empty"),
     ("DeleteUserPermissionsBoundary", "UserName=Target"),
     ("DeleteUserPolicy", "UserName=Target PolicyName=inline"),
+    (
+        "DeleteVirtualMFADevice",
+        "SerialNumber=arn:aws:iam::123456789012:mfa/Target",
+    ),
     ("DetachGroupPolicy", "GroupName=Target PolicyArn=$POLICY"),
     ("DetachRolePolicy", "RoleName=Target PolicyArn=$POLICY"),
     ("DetachUserPolicy", "UserName=Target PolicyArn=$POLICY"),
+    (
+        "EnableMFADevice",
+        "UserName=Target SerialNumber=arn:aws:iam::123456789012:mfa/Target AuthenticationCode1=code(target-1) AuthenticationCode2=code(target)",
+    ),
     ("GetAccountAuthorizationDetails", ""),
     ("GetCallerIdentity", ""),
     ("GetGroup", "GroupName=Target"),
     ("GetGroupPolicy", "GroupName=Target PolicyName=inline"),
+    (
+        "GetMFADevice",
+        "UserName=Self SerialNumber=arn:aws:iam::123456789012:mfa/Mine",
+    ),
     ("GetPolicy", "PolicyArn=$POLICY"),
     ("GetPolicyVersion", "PolicyArn=$POLICY VersionId=v1"),
     ("GetRole", "RoleName=Target"),
@@ -127,6 +147,11 @@ const CALLS: &[(&str, &str)] = &[
     ("ListGroupPolicies", "GroupName=Target"),
     ("ListGroups", ""),
     ("ListGroupsForUser", "UserName=Self"),
+    (
+        "ListMFADeviceTags",
+        "SerialNumber=arn:aws:iam::123456789012:mfa/Target",
+    ),
+    ("ListMFADevices", "UserName=Self"),
     ("ListPolicies", ""),
     ("ListPolicyTags", "PolicyArn=$POLICY"),
     ("ListPolicyVersions", "PolicyArn=$POLICY"),
@@ -136,6 +161,7 @@ const CALLS: &[(&str, &str)] = &[
     ("ListUserPolicies", "UserName=Target"),
     ("ListUserTags", "UserName=Self"),
     ("ListUsers", ""),
+    ("ListVirtualMFADevices", ""),
     (
         "PutGroupPolicy",
         "GroupName=Target PolicyName=new PolicyDocument=$DOCUMENT",
@@ -157,7 +183,15 @@ const CALLS: &[(&str, &str)] = &[
         "UserName=Self PolicyName=new PolicyDocument=$DOCUMENT",
     ),
     ("RemoveUserFromGroup", "GroupName=Target UserName=Target"),
+    (
+        "ResyncMFADevice",
+        "UserName=Self SerialNumber=arn:aws:iam::123456789012:mfa/Mine AuthenticationCode1=code(mine+1) AuthenticationCode2=code(mine+2)",
+    ),
     ("SetDefaultPolicyVersion", "PolicyArn=$POLICY VersionId=v2"),
+    (
+        "TagMFADevice",
+        "SerialNumber=arn:aws:iam::123456789012:mfa/Target Tags.member.1.Key=a Tags.member.1.Value=b",
+    ),
     (
         "TagPolicy",
         "PolicyArn=$POLICY Tags.member.1.Key=a Tags.member.1.Value=b",
@@ -169,6 +203,10 @@ const CALLS: &[(&str, &str)] = &[
     (
         "TagUser",
         "UserName=Self Tags.member.1.Key=a Tags.member.1.Value=b",
+    ),
+    (
+        "UntagMFADevice",
+        "SerialNumber=arn:aws:iam::123456789012:mfa/Target TagKeys.member.1=a",
     ),
     ("UntagPolicy", "PolicyArn=$POLICY TagKeys.member.1=a"),
     ("UntagRole", "RoleName=Target TagKeys.member.1=a"),

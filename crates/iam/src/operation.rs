@@ -45,7 +45,10 @@ pub(crate) trait Operation: DeserializeOwned {
 /// What one request sees: a state, a time, a seed, and who is calling.
 pub(crate) struct Cx<'a> {
     pub state: &'a State,
+    /// The time that policies and expiry see.
     pub now: Timestamp,
+    /// Real time, which no development clock moves: one-time codes.
+    pub wall: Timestamp,
     pub seed: Seed,
     pub keys: &'a KeyRing,
     pub settings: &'a Settings,
@@ -178,6 +181,7 @@ pub(crate) struct Performed {
 
 /// Decode, authorize, decide, encode. Parameters have been validated against the model.
 fn perform<O: Operation>(cx: &Cx, params: &Params) -> Result<Performed, Error> {
+    authorize::session_restriction(cx)?;
     let input: O = wire::query::from_params(params)
         .map_err(|error| Error::validation_error(error.to_string()))?;
     let allowed = authorize::authorize(cx, &input.permissions(cx)?)?;

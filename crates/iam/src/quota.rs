@@ -44,6 +44,10 @@ quotas! {
     access_keys_per_user = "AccessKeysPerUser" 2;
     /// Versions of one managed policy.
     versions_per_policy = "VersionsPerPolicy" 5;
+    /// MFA devices of one user, or of the root.
+    mfa_devices_per_user = "MFADevicesPerUser" 8;
+    /// Virtual MFA devices of an account, enabled or not.
+    virtual_mfa_devices = "VirtualMFADevicesPerAccount" 5000;
     /// Tags on one entity.
     tags = "TagsPerResource" 50;
     /// Characters of one managed policy, without white space.

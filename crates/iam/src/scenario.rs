@@ -6,15 +6,21 @@
 //! root CreateAccessKey UserName=Bob -> as bob
 //! bob ListUsers -> 403 AccessDenied
 //! clock +3600
+//! wall +30
+//! bob GetSessionToken SerialNumber=arn:aws:iam::123456789012:mfa/Bob TokenCode=code(phone-1) -> as session
 //! ```
+//! `clock` moves the time that decisions see, as the development clock does; `wall` moves real time with it. `code(NAME)` is what
+//! the MFA device shows now by real time, `code(NAME+2)` what it shows two steps of thirty seconds later.
 //! Expectations: `Path.To.Element=value` (list members by number from 1), `Path.To.Element` (there), `!Path.To.Element`
 //! (not there), `STATUS Code text…` (a refusal; the text may be left out), `as NAME` (later lines call with the reply's
-//! credentials), `set NAME=Path` (later lines, expectations too, write `$NAME`), `ok`. After every line a replay of all records, and a
+//! credentials), `device NAME` (a new MFA device), `set NAME=Path` (later lines, expectations too, write `$NAME`), `ok`. After every line a replay of all records, and a
 //! checkpoint written and read, must give the same state.
 
 use crate::genesis::{self, Founding};
 use crate::operation::Service;
-use crate::{Inputs, KeyRing, Record, Settings, State, answer, ops};
+use crate::{Inputs, KeyRing, Record, Settings, State, answer, mfa, ops};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use jiff::{Timestamp, ToSpan};
 use sigv4::{Credentials, Options, Secret, SigningKeyCache};
 use std::collections::BTreeMap;
@@ -35,6 +41,8 @@ pub(crate) struct World {
     calls: u8,
     people: BTreeMap<String, Person>,
     variables: BTreeMap<String, String>,
+    /// Seeds of MFA devices.
+    devices: BTreeMap<String, Vec<u8>>,
 }
 
 struct Person {
@@ -75,6 +83,7 @@ impl World {
             calls: 0,
             people: BTreeMap::new(),
             variables: BTreeMap::new(),
+            devices: BTreeMap::new(),
         };
         world.append(record);
         let root = Person {
@@ -98,6 +107,12 @@ impl World {
                     .now
                     .checked_add(seconds.parse::<i64>().unwrap().seconds())
                     .unwrap();
+                continue;
+            }
+            if let Some(seconds) = line.strip_prefix("wall +") {
+                let seconds = seconds.parse::<i64>().unwrap().seconds();
+                self.wall = self.wall.checked_add(seconds).unwrap();
+                self.now = self.now.checked_add(seconds).unwrap();
                 continue;
             }
             let (call, expected) = line
@@ -125,9 +140,27 @@ impl World {
     /// The text with `$NAME` replaced by what was set.
     fn filled(&self, text: &str) -> String {
         let variables = self.variables.iter().rev();
-        variables.fold(text.to_owned(), |text, (variable, value)| {
+        let text = variables.fold(text.to_owned(), |text, (variable, value)| {
             text.replace(&format!("${variable}"), value)
-        })
+        });
+        let code = text.strip_prefix("code(");
+        match code.and_then(|code| code.strip_suffix(')')) {
+            Some(device) => self.code(device),
+            None => text,
+        }
+    }
+
+    /// What an MFA device shows: `NAME`, `NAME+STEPS` or `NAME-STEPS`.
+    fn code(&self, device: &str) -> String {
+        let end = device.find(['+', '-']).unwrap_or(device.len());
+        let (name, steps) = device.split_at(end);
+        let steps: i64 = if steps.is_empty() {
+            0
+        } else {
+            steps.parse().unwrap()
+        };
+        let counter = u64::try_from(mfa::step(self.wall) + steps).unwrap();
+        format!("{:06}", mfa::code(&self.devices[name], counter))
     }
 
     /// What an earlier `set` kept.
@@ -275,9 +308,15 @@ impl World {
             replayed.encode() == encoded,
             "a replay gives another state after: {line}"
         );
+        let restored = State::decode(&encoded).unwrap();
         assert!(
-            State::decode(&encoded).unwrap().encode() == encoded,
+            restored.encode() == encoded,
             "a checkpoint changes the state after: {line}"
+        );
+        assert_eq!(
+            restored.all_aws_uses(),
+            self.state.all_aws_uses(),
+            "uses of AWS's policies are miscounted after: {line}"
         );
     }
 
@@ -322,6 +361,13 @@ impl World {
                 token: value("SessionToken"),
             };
             self.people.insert(name.to_owned(), person);
+        } else if let Some(name) = expectation.strip_prefix("device ") {
+            let value = |element: &str| STANDARD.decode(deep(&reply.body, element).unwrap());
+            let seed = String::from_utf8(value("Base32StringSeed").unwrap()).unwrap();
+            let picture = mfa::scanned(&value("QRCodePNG").unwrap());
+            assert!(picture.ends_with(&format!("?secret={seed}")), "{picture}");
+            self.devices
+                .insert(name.to_owned(), mfa::bytes_of_base32(&seed));
         } else if let Some(assignment) = expectation.strip_prefix("set ") {
             let (name, path) = assignment.split_once('=').unwrap();
             let value = find(&reply.body, path).unwrap_or_else(|| panic!("{}", context()));
@@ -454,26 +500,36 @@ macro_rules! scenarios {
 scenarios! {
     a_boundary_administrator_can_neither_skip_nor_remove_the_boundary
     a_deleted_users_trust_does_not_pass_to_a_new_user
+    a_device_with_a_wrong_clock_is_learned
     a_group_grants_to_its_members_from_joining_to_leaving
+    a_one_time_code_is_taken_once
     a_policys_default_version_is_in_force_at_once
     a_policys_versions_come_and_go
+    a_proven_session_may_call_iam
     a_rename_needs_permission_on_both_names
+    a_role_asks_for_mfa_when_it_is_assumed
     a_role_from_creation_to_deletion
     a_third_party_needs_both_halves_and_the_external_id
     a_user_from_creation_to_deletion
+    a_user_has_eight_mfa_devices_at_most
     a_user_has_fifty_tags_at_most
     a_user_is_in_ten_groups_at_most
     access_keys_are_rotated_by_their_owner
     an_account_is_shown_whole
+    an_mfa_device_from_creation_to_deletion
+    aws_managed_policies_are_listed_and_never_changed
+    aws_managed_policies_grant_and_bound
     delegated_administrators_stay_within_their_conditions
     empty_lists_are_taken_as_clients_send_them
     get_session_token_is_the_same_principal_with_less
+    nine_codes_are_tried_in_three_minutes
     roles_and_policies_carry_tags_and_boundaries
     session_tags_need_permission_and_travel_when_transitive
     sessions_live_by_the_policies_of_now
-    what_changes_nothing_appends_nothing
     tags_decide_who_may_be_made_and_changed
     ten_managed_policies_are_attached_at_most
+    the_root_has_mfa_devices_of_its_own
     the_root_rotates_its_own_keys
+    what_changes_nothing_appends_nothing
     who_uses_a_policy_is_listed_in_pages
 }

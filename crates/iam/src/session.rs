@@ -43,9 +43,15 @@ pub(crate) enum SessionOf {
     User { id: String },
     /// GetSessionToken of the account's root.
     Root,
+    /// GetFederationToken of a user, or of the root where `issuer` is absent.
+    FederatedUser {
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        issuer: Option<String>,
+    },
 }
 
-/// The session policies of a role session: the inline one is frozen, managed ones are live (E-1).
+/// The session policies of a role's or federated user's session: the inline one is frozen, managed ones are live (E-1).
 #[derive(Default, Serialize, Deserialize)]
 pub(crate) struct SessionPolicies {
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -8,50 +8,65 @@ use std::collections::BTreeSet;
 const RECORDS: &str = include_str!("golden/v1.records.jsonl");
 const CHECKPOINT: &str = include_str!("golden/v1.checkpoint.json");
 
-fn records() -> impl Iterator<Item = Record> {
-    RECORDS
+/// Records and the checkpoint that they come to.
+const GOLDEN: &[(&str, &str)] = &[
+    (RECORDS, CHECKPOINT),
+    (
+        include_str!("golden/v1b-mfa.records.jsonl"),
+        include_str!("golden/v1b-mfa.checkpoint.json"),
+    ),
+];
+
+fn records(lines: &str) -> impl Iterator<Item = Record> {
+    lines
         .lines()
         .map(|line| Record::decode(line.as_bytes()).expect("a golden record"))
 }
 
 #[test]
 fn records_of_version_1_come_to_the_state_of_then() {
-    let mut state = State::new();
-    for record in records() {
-        state.apply(&record);
+    for (lines, checkpoint) in GOLDEN {
+        let mut state = State::new();
+        for record in records(lines) {
+            state.apply(&record);
+        }
+        assert_eq!(
+            String::from_utf8(state.encode()).unwrap(),
+            checkpoint.trim_end()
+        );
     }
-    assert_eq!(
-        String::from_utf8(state.encode()).unwrap(),
-        CHECKPOINT.trim_end()
-    );
 }
 
 #[test]
 fn a_checkpoint_of_version_1_is_read_and_written_again() {
-    let state = State::decode(CHECKPOINT.as_bytes()).unwrap();
-    assert_eq!(
-        String::from_utf8(state.encode()).unwrap(),
-        CHECKPOINT.trim_end()
-    );
+    for (_, checkpoint) in GOLDEN {
+        let state = State::decode(checkpoint.as_bytes()).unwrap();
+        assert_eq!(
+            String::from_utf8(state.encode()).unwrap(),
+            checkpoint.trim_end()
+        );
+    }
 }
 
 #[test]
 fn records_are_written_as_version_1_wrote_them() {
-    for (line, record) in RECORDS.lines().zip(records()) {
-        assert_eq!(String::from_utf8(record.encode()).unwrap(), line);
+    for (lines, _) in GOLDEN {
+        for (line, record) in lines.lines().zip(records(lines)) {
+            assert_eq!(String::from_utf8(record.encode()).unwrap(), line);
+        }
     }
 }
 
 #[test]
 fn every_event_is_among_the_golden_records() {
-    let golden: BTreeSet<&str> = RECORDS
-        .split("\"event\":\"")
-        .skip(1)
+    let golden: BTreeSet<&str> = GOLDEN
+        .iter()
+        .flat_map(|(lines, _)| lines.split("\"event\":\"").skip(1))
         .map(|rest| rest.split('"').next().unwrap())
         .collect();
     let known: BTreeSet<&str> = EVENTS.iter().copied().collect();
     assert_eq!(golden, known);
-    for record in records() {
+    for record in GOLDEN.iter().flat_map(|(lines, _)| records(lines)) {
         for event in &record.events {
             assert!(known.contains(name(event)));
         }
@@ -95,12 +110,12 @@ proptest! {
     #[test]
     fn events_in_any_order_apply(order in proptest::collection::vec(any::<proptest::sample::Index>(), 0..60)) {
         let mut events = Vec::new();
-        for record in records() {
+        for record in GOLDEN.iter().flat_map(|(lines, _)| records(lines)) {
             let (at, account) = (record.at, record.account);
             events.extend(record.events.into_iter().map(|event| (at, account, event)));
         }
         let mut state = State::new();
-        state.apply(&records().next().expect("the first record"));
+        state.apply(&records(RECORDS).next().expect("the first record"));
         for index in order {
             let (at, account, event) = index.get(&events).clone();
             let request_id = "shuffled".to_owned();
@@ -143,6 +158,13 @@ fn name(event: &Event) -> &'static str {
         Event::InlinePolicyDeleted { .. } => "InlinePolicyDeleted",
         Event::BoundaryPut { .. } => "BoundaryPut",
         Event::BoundaryDeleted { .. } => "BoundaryDeleted",
+        Event::MfaDeviceCreated { .. } => "MfaDeviceCreated",
+        Event::MfaDeviceDeleted { .. } => "MfaDeviceDeleted",
+        Event::MfaDeviceEnabled { .. } => "MfaDeviceEnabled",
+        Event::MfaDeviceResynced { .. } => "MfaDeviceResynced",
+        Event::MfaDeviceDeactivated { .. } => "MfaDeviceDeactivated",
+        Event::MfaCodeUsed { .. } => "MfaCodeUsed",
+        Event::MfaCodeRefused { .. } => "MfaCodeRefused",
         Event::Tagged { .. } => "Tagged",
         Event::Untagged { .. } => "Untagged",
     }
@@ -178,6 +200,13 @@ const EVENTS: &[&str] = &[
     "InlinePolicyDeleted",
     "BoundaryPut",
     "BoundaryDeleted",
+    "MfaDeviceCreated",
+    "MfaDeviceDeleted",
+    "MfaDeviceEnabled",
+    "MfaDeviceResynced",
+    "MfaDeviceDeactivated",
+    "MfaCodeUsed",
+    "MfaCodeRefused",
     "Tagged",
     "Untagged",
 ];

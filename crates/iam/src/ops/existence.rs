@@ -1,5 +1,6 @@
 //! What a call names must exist: AWS's refusals where it does not.
 
+use crate::policies::{self, AnyPolicy};
 use crate::state::{Account, Attachments, Group, ManagedPolicy, Role, User};
 use crate::{Error, arn};
 
@@ -40,18 +41,30 @@ pub(crate) fn role<'a>(account: &'a Account, name: &str) -> Result<&'a Role, Err
     Ok(role)
 }
 
-/// The customer managed policy with exactly this ARN.
+/// The managed policy with exactly this ARN, of the account or of AWS.
 ///
 /// # Errors
 /// `NoSuchEntity`; `ValidationError` for what is not a policy's ARN.
-pub(crate) fn policy<'a>(account: &'a Account, arn: &str) -> Result<&'a ManagedPolicy, Error> {
+pub(crate) fn policy<'a>(account: &'a Account, arn: &str) -> Result<AnyPolicy<'a>, Error> {
+    arn::check_policy(arn)?;
+    policies::find(account, arn).ok_or_else(|| no_such_policy(arn))
+}
+
+/// The account's own managed policy with exactly this ARN: one that may be changed. Nobody has permission to change those of AWS
+/// (M-46), so that here they are as good as not there.
+///
+/// # Errors
+/// `NoSuchEntity`; `ValidationError` for what is not a policy's ARN.
+pub(crate) fn own_policy<'a>(account: &'a Account, arn: &str) -> Result<&'a ManagedPolicy, Error> {
     arn::check_policy(arn)?;
     let Some(policy) = account.policy(arn) else {
-        return Err(Error::no_such_entity(format!(
-            "Policy {arn} was not found."
-        )));
+        return Err(no_such_policy(arn));
     };
     Ok(policy)
+}
+
+fn no_such_policy(arn: &str) -> Error {
+    Error::no_such_entity(format!("Policy {arn} was not found."))
 }
 
 /// The refusal for a user who is not there.

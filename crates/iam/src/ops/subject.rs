@@ -23,7 +23,7 @@ impl<'a> Subject<'a> {
             (Some(name), _) => Ok(Subject::User(name)),
             (None, Identity::Root) => Ok(Subject::Root),
             (None, Identity::User(user)) => Ok(Subject::User(&user.name)),
-            (None, Identity::Role(_)) => Err(Error::validation_error(
+            (None, Identity::Role(_) | Identity::FederatedUser(_)) => Err(Error::validation_error(
                 "Must specify userName when calling with non-User credentials",
             )),
         }

@@ -2,9 +2,8 @@
 
 use super::{AttachedPermissionsBoundary, AttachedPolicy, PolicyVersionShape, url_encoded};
 use crate::context::text;
-use crate::state::{
-    Account, Attachments, Group, ManagedPolicy, Role, State, Tag, User, sorted_names,
-};
+use crate::policies::AnyPolicy;
+use crate::state::{Account, Attachments, Group, Role, State, Tag, User, sorted_names};
 use crate::trust;
 use serde::Serialize;
 
@@ -61,7 +60,7 @@ pub(crate) struct RoleDetail {
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ManagedPolicyDetail {
     policy_name: String,
-    policy_id: String,
+    policy_id: Option<String>,
     arn: String,
     path: String,
     default_version_id: String,
@@ -94,7 +93,7 @@ impl UserDetail {
             create_date: text(user.created).into(),
             user_policy_list: inline(&user.attachments),
             group_list: groups.map(|group| group.name.to_string()).collect(),
-            attached_managed_policies: attached(account, &user.attachments),
+            attached_managed_policies: attached(&user.attachments),
             permissions_boundary: user
                 .boundary
                 .as_deref()
@@ -113,7 +112,7 @@ impl GroupDetail {
             arn: group.arn(account.id),
             create_date: text(group.created).into(),
             group_policy_list: inline(&group.attachments),
-            attached_managed_policies: attached(account, &group.attachments),
+            attached_managed_policies: attached(&group.attachments),
         }
     }
 }
@@ -129,7 +128,7 @@ impl RoleDetail {
             assume_role_policy_document: url_encoded(&trust::shown(state, &role.trust)),
             instance_profile_list: [],
             role_policy_list: inline(&role.attachments),
-            attached_managed_policies: attached(account, &role.attachments),
+            attached_managed_policies: attached(&role.attachments),
             permissions_boundary: role
                 .boundary
                 .as_deref()
@@ -140,21 +139,27 @@ impl RoleDetail {
 }
 
 impl ManagedPolicyDetail {
-    pub(crate) fn of(account: &Account, policy: &ManagedPolicy) -> ManagedPolicyDetail {
-        let versions = policy.versions.iter().rev();
+    /// Of AWS's policies the version in force alone is shown: some have had more than a hundred.
+    pub(crate) fn of(account: &Account, policy: AnyPolicy) -> ManagedPolicyDetail {
+        let uses = policy.uses(account);
+        let mut versions = policy.versions();
+        if let AnyPolicy::Aws(_) = policy {
+            versions.retain(|version| version.number() == policy.default_version());
+        }
         ManagedPolicyDetail {
-            policy_name: policy.name.to_string(),
-            policy_id: policy.id.to_string(),
-            arn: policy.arn(account.id),
-            path: policy.path.to_string(),
-            default_version_id: format!("v{}", policy.default_version),
-            attachment_count: policy.attachment_count,
-            permissions_boundary_usage_count: policy.boundary_count,
+            policy_name: policy.name().to_owned(),
+            policy_id: policy.id().map(str::to_owned),
+            arn: policy.arn(account),
+            path: policy.path().to_owned(),
+            default_version_id: format!("v{}", policy.default_version()),
+            attachment_count: uses.attachments,
+            permissions_boundary_usage_count: uses.boundaries,
             is_attachable: true,
-            description: policy.description.clone(),
-            create_date: text(policy.created).into(),
-            update_date: text(policy.updated).into(),
+            description: policy.description().map(str::to_owned),
+            create_date: policy.created(),
+            update_date: policy.updated(),
             policy_version_list: versions
+                .into_iter()
                 .map(|version| PolicyVersionShape::whole(policy, version))
                 .collect(),
         }
@@ -171,9 +176,7 @@ fn inline(attachments: &Attachments) -> Vec<PolicyDetail> {
         .collect()
 }
 
-fn attached(account: &Account, attachments: &Attachments) -> Vec<AttachedPolicy> {
+fn attached(attachments: &Attachments) -> Vec<AttachedPolicy> {
     let attached = attachments.managed.iter();
-    attached
-        .map(|arn| AttachedPolicy::of(account, arn))
-        .collect()
+    attached.map(|arn| AttachedPolicy::of(arn)).collect()
 }

@@ -1,8 +1,7 @@
 //! AWS's `Policy`, `PolicyVersion` and `AttachedPolicy`.
 
-use crate::AccountId;
-use crate::context::text;
-use crate::state::{Account, ManagedPolicy, PolicyVersion, Tag};
+use crate::policies::{AnyPolicy, AnyVersion};
+use crate::state::{Account, Tag};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
@@ -23,7 +22,7 @@ pub(crate) fn url_encoded(document: &str) -> String {
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct PolicyShape {
     pub policy_name: String,
-    pub policy_id: String,
+    pub policy_id: Option<String>,
     pub arn: String,
     pub path: String,
     pub default_version_id: String,
@@ -38,28 +37,29 @@ pub(crate) struct PolicyShape {
 
 impl PolicyShape {
     /// As lists show a policy.
-    pub(crate) fn brief(account: AccountId, policy: &ManagedPolicy) -> PolicyShape {
+    pub(crate) fn brief(account: &Account, policy: AnyPolicy) -> PolicyShape {
+        let uses = policy.uses(account);
         PolicyShape {
-            policy_name: policy.name.to_string(),
-            policy_id: policy.id.to_string(),
+            policy_name: policy.name().to_owned(),
+            policy_id: policy.id().map(str::to_owned),
             arn: policy.arn(account),
-            path: policy.path.to_string(),
-            default_version_id: format!("v{}", policy.default_version),
-            attachment_count: policy.attachment_count,
-            permissions_boundary_usage_count: policy.boundary_count,
+            path: policy.path().to_owned(),
+            default_version_id: format!("v{}", policy.default_version()),
+            attachment_count: uses.attachments,
+            permissions_boundary_usage_count: uses.boundaries,
             is_attachable: true,
             description: None,
-            create_date: text(policy.created).into(),
-            update_date: text(policy.updated).into(),
+            create_date: policy.created(),
+            update_date: policy.updated(),
             tags: None,
         }
     }
 
     /// As `GetPolicy` shows it: with description and a list of tags, which may be empty.
-    pub(crate) fn whole(account: AccountId, policy: &ManagedPolicy) -> PolicyShape {
+    pub(crate) fn whole(account: &Account, policy: AnyPolicy) -> PolicyShape {
         PolicyShape {
-            description: policy.description.clone(),
-            tags: Some(policy.tags.clone()),
+            description: policy.description().map(str::to_owned),
+            tags: Some(policy.tags().to_vec()),
             ..PolicyShape::brief(account, policy)
         }
     }
@@ -73,24 +73,24 @@ pub(crate) struct PolicyVersionShape {
     pub document: Option<String>,
     pub version_id: String,
     pub is_default_version: bool,
-    pub create_date: String,
+    pub create_date: Option<String>,
 }
 
 impl PolicyVersionShape {
     /// As lists show a version.
-    pub(crate) fn brief(policy: &ManagedPolicy, version: &PolicyVersion) -> PolicyVersionShape {
+    pub(crate) fn brief(policy: AnyPolicy, version: AnyVersion) -> PolicyVersionShape {
         PolicyVersionShape {
             document: None,
-            version_id: format!("v{}", version.number),
-            is_default_version: policy.default_version == version.number,
-            create_date: text(version.created).into(),
+            version_id: format!("v{}", version.number()),
+            is_default_version: policy.default_version() == version.number(),
+            create_date: version.created(),
         }
     }
 
     /// With its document.
-    pub(crate) fn whole(policy: &ManagedPolicy, version: &PolicyVersion) -> PolicyVersionShape {
+    pub(crate) fn whole(policy: AnyPolicy, version: AnyVersion) -> PolicyVersionShape {
         PolicyVersionShape {
-            document: Some(url_encoded(version.document.text())),
+            document: Some(url_encoded(&version.document())),
             ..PolicyVersionShape::brief(policy, version)
         }
     }
@@ -106,11 +106,8 @@ pub(crate) struct AttachedPolicy {
 
 impl AttachedPolicy {
     /// The name of an attached policy is the last part of its ARN.
-    pub(crate) fn of(account: &Account, arn: &str) -> AttachedPolicy {
-        let name = match account.policy(arn) {
-            Some(policy) => policy.name.as_str(),
-            None => arn.rsplit('/').next().unwrap_or(arn),
-        };
+    pub(crate) fn of(arn: &str) -> AttachedPolicy {
+        let name = arn.rsplit('/').next().unwrap_or(arn);
         AttachedPolicy {
             policy_name: name.to_owned(),
             policy_arn: arn.to_owned(),

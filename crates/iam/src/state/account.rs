@@ -1,9 +1,11 @@
 //! One account: its root, its users, groups, roles and policies.
 
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
+use super::mfa_device::{self, MfaDevice, MfaOwner};
+use super::uses::AwsUses;
 use crate::name::NameKey;
 use crate::{AccountId, arn};
-use imbl::{HashMap, OrdMap};
+use imbl::{HashMap, OrdMap, OrdSet};
 use jiff::Timestamp;
 use smol_str::SmolStr;
 use std::sync::Arc;
@@ -19,10 +21,15 @@ pub(crate) struct Account {
     pub groups: OrdMap<NameKey, Arc<Group>>,
     pub roles: OrdMap<NameKey, Arc<Role>>,
     pub policies: OrdMap<NameKey, Arc<ManagedPolicy>>,
+    pub mfa_devices: OrdMap<NameKey, Arc<MfaDevice>>,
     /// Whose each user's access key is; follows from `users`.
     key_owners: HashMap<SmolStr, NameKey>,
     /// Whose each AIDA and AROA id is; follows from `users` and `roles`.
     id_owners: HashMap<SmolStr, UniqueIdOwner>,
+    /// How often AWS's policies are in use; follows from `users`, `groups` and `roles`.
+    pub(super) aws_uses: AwsUses,
+    /// The devices that each user and the root have; follows from `mfa_devices`.
+    devices_of_owner: HashMap<MfaOwner, OrdSet<NameKey>>,
 }
 
 /// Whose a unique id is, while that user or role exists.
@@ -43,8 +50,11 @@ impl Account {
             groups: OrdMap::new(),
             roles: OrdMap::new(),
             policies: OrdMap::new(),
+            mfa_devices: OrdMap::new(),
             key_owners: HashMap::new(),
             id_owners: HashMap::new(),
+            aws_uses: AwsUses::new(),
+            devices_of_owner: HashMap::new(),
         }
     }
 
@@ -60,11 +70,36 @@ impl Account {
         self.roles.get(&NameKey::of(name))
     }
 
-    /// The customer managed policy with exactly this ARN.
+    /// The account's own policy with exactly this ARN; `policies::find` knows AWS's too.
     pub(crate) fn policy(&self, arn: &str) -> Option<&Arc<ManagedPolicy>> {
         let parsed = arn::parse_iam(arn)?;
         let policy = self.policies.get(&NameKey::of(parsed.name))?;
         (policy.arn(self.id) == arn).then_some(policy)
+    }
+
+    /// The virtual MFA device with exactly this serial number.
+    pub(crate) fn mfa_device(&self, serial: &str) -> Option<&Arc<MfaDevice>> {
+        let parsed = arn::parse_iam(serial)?;
+        let device = self.mfa_device_named(parsed.path, parsed.name)?;
+        (device.serial(self.id) == serial).then_some(device)
+    }
+
+    /// The virtual MFA device with this path and name, in any case.
+    pub(crate) fn mfa_device_named(&self, path: &str, name: &str) -> Option<&Arc<MfaDevice>> {
+        self.mfa_devices.get(&mfa_device::key(path, name))
+    }
+
+    /// The devices that a user or the root proves himself with, by serial number.
+    pub(crate) fn mfa_devices_of(&self, owner: &MfaOwner) -> impl Iterator<Item = &Arc<MfaDevice>> {
+        let keys = self.devices_of_owner.get(owner);
+        keys.into_iter()
+            .flatten()
+            .filter_map(|key| self.mfa_devices.get(key))
+    }
+
+    /// What the account's own policy with exactly this ARN is found under.
+    pub(super) fn policy_key(&self, arn: &str) -> Option<NameKey> {
+        self.policy(arn).map(|policy| NameKey::of(&policy.name))
     }
 
     /// The user with this unique id.
@@ -131,6 +166,32 @@ impl Account {
         let role = Arc::unwrap_or_clone(self.roles.remove(&NameKey::of(name))?);
         self.id_owners.remove(&role.id);
         Some(role)
+    }
+
+    pub(super) fn put_mfa_device(&mut self, device: MfaDevice) {
+        let key = device.key();
+        self.remove_mfa_device(&key);
+        if let Some(assignment) = &device.assignment {
+            let owner = assignment.owner.clone();
+            let keys = self.devices_of_owner.entry(owner).or_default();
+            keys.insert(key.clone());
+        }
+        self.mfa_devices.insert(key, Arc::new(device));
+    }
+
+    pub(super) fn remove_mfa_device(&mut self, key: &NameKey) {
+        let Some(device) = self.mfa_devices.remove(key) else {
+            return;
+        };
+        let Some(assignment) = &device.assignment else {
+            return;
+        };
+        if let Some(keys) = self.devices_of_owner.get_mut(&assignment.owner) {
+            keys.remove(key);
+            if keys.is_empty() {
+                self.devices_of_owner.remove(&assignment.owner);
+            }
+        }
     }
 
     pub(super) fn forget_key(&mut self, id: &str) {

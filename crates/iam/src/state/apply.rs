@@ -1,5 +1,7 @@
 //! Changes: the one place where the state moves. Total, and chooses nothing.
 
+mod mfa_device;
+
 use super::entity::{
     AccessKey, Attachments, Entity, Group, KeyStatus, ManagedPolicy, PolicyVersion, Role, Tag, User,
 };
@@ -113,6 +115,13 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
         }
         Event::BoundaryPut { entity, arn } => set_boundary(account, entity, Some(arn)),
         Event::BoundaryDeleted { entity } => set_boundary(account, entity, None),
+        Event::MfaDeviceCreated { .. }
+        | Event::MfaDeviceDeleted { .. }
+        | Event::MfaDeviceEnabled { .. }
+        | Event::MfaDeviceResynced { .. }
+        | Event::MfaDeviceDeactivated { .. }
+        | Event::MfaCodeUsed { .. }
+        | Event::MfaCodeRefused { .. } => mfa_device::apply(account, at, event),
         Event::Tagged { target, tags } => with_tags(account, target, |held| merge_tags(held, tags)),
         Event::Untagged { target, keys } => with_tags(account, target, |held| {
             held.retain(|tag| !keys.iter().any(|key| key.eq_ignore_ascii_case(&tag.key)));
@@ -171,6 +180,7 @@ fn apply_user(account: &mut Account, at: Timestamp, event: &Event) {
             let Some(user) = account.remove_user(name) else {
                 return;
             };
+            account.release(&user.attachments);
             for group in &user.groups {
                 edit(&mut account.groups, group, |group| {
                     group.members.remove(&NameKey::of(name))
@@ -224,6 +234,7 @@ fn apply_group(account: &mut Account, at: Timestamp, event: &Event) {
             let Some(group) = account.groups.remove(&key) else {
                 return;
             };
+            account.release(&group.attachments);
             for member in &group.members {
                 edit(&mut account.users, member, |user| user.groups.remove(&key));
             }
@@ -349,7 +360,9 @@ fn apply_role(account: &mut Account, at: Timestamp, event: &Event) {
         }
         Event::RoleDeleted { name } => {
             set_boundary(account, &Entity::Role(name.clone()), None);
-            account.remove_role(name);
+            if let Some(role) = account.remove_role(name) {
+                account.release(&role.attachments);
+            }
         }
         _ => {}
     }
@@ -435,7 +448,7 @@ fn attach(account: &mut Account, entity: &Entity, arn: &str) {
         new
     });
     if attached == Some(true) {
-        edit_policy(account, arn, |policy| policy.attachment_count += 1);
+        account.count(arn, |uses| uses.attachments += 1);
     }
 }
 
@@ -446,8 +459,8 @@ fn detach(account: &mut Account, entity: &Entity, arn: &str) {
         held.managed.len() < before
     });
     if detached == Some(true) {
-        edit_policy(account, arn, |policy| {
-            policy.attachment_count = policy.attachment_count.saturating_sub(1)
+        account.count(arn, |uses| {
+            uses.attachments = uses.attachments.saturating_sub(1)
         });
     }
 }
@@ -465,12 +478,12 @@ fn set_boundary(account: &mut Account, entity: &Entity, arn: Option<&String>) {
     };
     let Some(old) = old else { return };
     if let Some(old) = old {
-        edit_policy(account, &old, |policy| {
-            policy.boundary_count = policy.boundary_count.saturating_sub(1)
+        account.count(&old, |uses| {
+            uses.boundaries = uses.boundaries.saturating_sub(1)
         });
     }
     if let Some(arn) = arn {
-        edit_policy(account, arn, |policy| policy.boundary_count += 1);
+        account.count(arn, |uses| uses.boundaries += 1);
     }
 }
 
@@ -505,6 +518,9 @@ fn with_tags(account: &mut Account, target: &Tagged, change: impl FnOnce(&mut Ve
             });
         }
         Tagged::Policy(arn) => edit_policy(account, arn, |policy| change(&mut policy.tags)),
+        Tagged::MfaDevice(serial) => {
+            mfa_device::edit(account, serial, |device| change(&mut device.tags));
+        }
     }
 }
 
@@ -521,7 +537,7 @@ fn merge_tags(held: &mut Vec<Tag>, tags: &[Tag]) {
 }
 
 fn edit_policy(account: &mut Account, arn: &str, change: impl FnOnce(&mut ManagedPolicy)) {
-    let Some(key) = account.policy(arn).map(|policy| NameKey::of(&policy.name)) else {
+    let Some(key) = account.policy_key(arn) else {
         return;
     };
     edit(&mut account.policies, &key, change);

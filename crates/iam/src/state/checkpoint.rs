@@ -1,7 +1,7 @@
 //! The state as one text, so that a start need not replay the whole log.
 
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
-use super::{Account, State};
+use super::{Account, MfaDevice, State};
 use crate::AccountId;
 use crate::event::Unreadable;
 use crate::name::NameKey;
@@ -30,6 +30,8 @@ struct AccountRef<'a> {
     groups: Vec<&'a Group>,
     roles: Vec<&'a Role>,
     policies: Vec<&'a ManagedPolicy>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    mfa_devices: Vec<&'a MfaDevice>,
 }
 
 #[derive(Deserialize)]
@@ -43,6 +45,8 @@ struct AccountText {
     groups: Vec<Group>,
     roles: Vec<Role>,
     policies: Vec<ManagedPolicy>,
+    #[serde(default)]
+    mfa_devices: Vec<MfaDevice>,
 }
 
 impl State {
@@ -91,6 +95,7 @@ impl<'a> AccountRef<'a> {
             groups: account.groups.values().map(Arc::as_ref).collect(),
             roles: account.roles.values().map(Arc::as_ref).collect(),
             policies: account.policies.values().map(Arc::as_ref).collect(),
+            mfa_devices: account.mfa_devices.values().map(Arc::as_ref).collect(),
         }
     }
 }
@@ -119,11 +124,15 @@ impl AccountText {
             .into_iter()
             .map(|group| (NameKey::of(&group.name), Arc::new(group)))
             .collect();
+        for device in self.mfa_devices {
+            account.put_mfa_device(device);
+        }
         account.policies = self
             .policies
             .into_iter()
             .map(|policy| (NameKey::of(&policy.name), Arc::new(policy)))
             .collect();
+        account.count_all_aws();
         Ok(account)
     }
 }

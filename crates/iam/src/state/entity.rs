@@ -1,5 +1,6 @@
 //! Users, groups, roles, managed policies and access keys, as records.
 
+use super::uses::Uses;
 use crate::document::{StoredPolicy, StoredTrust};
 use crate::keyring::SealedSecret;
 use crate::name::NameKey;
@@ -179,6 +180,14 @@ impl ManagedPolicy {
         self.versions
             .iter()
             .find(|version| version.number == number)
+    }
+
+    /// How often the account uses it.
+    pub(crate) fn uses(&self) -> Uses {
+        Uses {
+            attachments: self.attachment_count,
+            boundaries: self.boundary_count,
+        }
     }
 
     /// The version in force.

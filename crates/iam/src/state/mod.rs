@@ -4,12 +4,16 @@ mod account;
 mod apply;
 mod checkpoint;
 mod entity;
+mod mfa_device;
+mod uses;
 
 pub(crate) use account::Account;
 pub(crate) use entity::{
     AccessKey, Attachments, Group, ManagedPolicy, PolicyVersion, Role, User, sorted_names,
 };
 pub use entity::{Entity, KeyStatus, Tag};
+pub(crate) use mfa_device::{MfaAssignment, MfaDevice, MfaOwner};
+pub(crate) use uses::Uses;
 
 use crate::AccountId;
 use imbl::{HashMap, OrdMap};
@@ -67,6 +71,12 @@ impl State {
             || account
                 .access_key(access_key_id)
                 .is_some_and(|(_, key)| key.status == KeyStatus::Active)
+    }
+
+    /// What every account uses of AWS's policies, which a checkpoint does not hold.
+    #[cfg(test)]
+    pub(crate) fn all_aws_uses(&self) -> Vec<std::collections::BTreeMap<SmolStr, Uses>> {
+        self.accounts().map(Account::all_aws_uses).collect()
     }
 }
 

@@ -5,11 +5,13 @@ use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::entity_type::EntityType;
 use crate::page::Page;
+use crate::policies::{self, AnyPolicy};
 use crate::shapes::{GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail};
-use crate::state::{Account, Group, ManagedPolicy, Role, User};
+use crate::state::{Account, Group, Role, User};
 use serde::{Deserialize, Serialize};
 
-/// Shows all users, groups, roles and managed policies of the account with every policy document, URL-encoded (G-10).
+/// Shows all users, groups, roles and managed policies of the account, and AWS's policies that it uses, with every policy document,
+/// URL-encoded (G-10).
 ///
 /// Permission: `iam:GetAccountAuthorizationDetails` on `*`. Pages go on from users to groups to roles to policies; `Filter` narrows to
 /// kinds.
@@ -40,7 +42,7 @@ enum Item<'a> {
     User(&'a User),
     Group(&'a Group),
     Role(&'a Role),
-    Policy(&'a ManagedPolicy),
+    Policy(AnyPolicy<'a>),
 }
 
 impl Operation for GetAccountAuthorizationDetails {
@@ -103,12 +105,16 @@ impl Operation for GetAccountAuthorizationDetails {
     }
 }
 
-/// Users, groups, roles and policies, each by name.
+/// Users, groups, roles and policies, each by name; AWS's policies only where they are in use.
 fn items(account: &Account) -> impl Iterator<Item = Item<'_>> {
     let users = account.users.values().map(|user| Item::User(user));
     let groups = account.groups.values().map(|group| Item::Group(group));
     let roles = account.roles.values().map(|role| Item::Role(role));
-    let policies = account.policies.values().map(|policy| Item::Policy(policy));
+    let policies = policies::all(account).filter(|policy| match policy {
+        AnyPolicy::Own(_) => true,
+        AnyPolicy::Aws(_) => policy.uses(account).any(),
+    });
+    let policies = policies.map(Item::Policy);
     users.chain(groups).chain(roles).chain(policies)
 }
 
@@ -118,7 +124,8 @@ impl Item<'_> {
             Item::User(_) => EntityType::User,
             Item::Group(_) => EntityType::Group,
             Item::Role(_) => EntityType::Role,
-            Item::Policy(_) => EntityType::LocalManagedPolicy,
+            Item::Policy(AnyPolicy::Own(_)) => EntityType::LocalManagedPolicy,
+            Item::Policy(AnyPolicy::Aws(_)) => EntityType::AwsManagedPolicy,
         }
     }
 
@@ -128,7 +135,7 @@ impl Item<'_> {
             Item::User(user) => (1, &user.name),
             Item::Group(group) => (2, &group.name),
             Item::Role(role) => (3, &role.name),
-            Item::Policy(policy) => (4, &policy.name),
+            Item::Policy(policy) => return format!("4/{}", policy.page_key()),
         };
         format!("{kind}/{}", name.to_ascii_lowercase())
     }

@@ -49,7 +49,7 @@ impl Operation for CreatePolicyVersion {
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<CreatePolicyVersionResult>, Error> {
         let quotas = &cx.settings.quotas;
-        let held = existence::policy(cx.account(), &self.policy_arn)?;
+        let held = existence::own_policy(cx.account(), &self.policy_arn)?;
         let document = policy::accept(&self.policy_document, Kind::Managed)?;
         quotas.policy_size.fits(document.size())?;
         let limit = quotas.versions_per_policy.limit;
@@ -63,7 +63,7 @@ impl Operation for CreatePolicyVersion {
             document: None,
             version_id: format!("v{version}"),
             is_default_version: self.set_as_default,
-            create_date: context::text(cx.now).into(),
+            create_date: Some(context::text(cx.now).into()),
         };
         let event = Event::PolicyVersionCreated {
             arn: self.policy_arn.clone(),

@@ -38,7 +38,7 @@ impl Operation for DeletePolicy {
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
-        let policy = existence::policy(cx.account(), &self.policy_arn)?;
+        let policy = existence::own_policy(cx.account(), &self.policy_arn)?;
         if policy.attachment_count > 0 || policy.boundary_count > 0 {
             return Err(Error::delete_conflict(
                 "Cannot delete a policy attached to entities.",

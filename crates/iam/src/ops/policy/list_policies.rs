@@ -1,15 +1,16 @@
 //! `ListPolicies`.
 
 use super::usage::PolicyUsage;
+use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
 use crate::page::Page;
+use crate::policies::{self, AnyPolicy};
 use crate::shapes::PolicyShape;
-use crate::state::ManagedPolicy;
-use crate::{Error, NameKey};
+use crate::state::Account;
 use serde::{Deserialize, Serialize};
 
-/// Lists managed policies by name: those of the account, until there is a catalogue of AWS's own.
+/// Lists managed policies by name: those of the account and those of AWS, which `Scope` tells apart.
 ///
 /// Permission: `iam:ListPolicies`, on what AWS calls `policy path` and the prefix, so that only `*` grants it.
 #[derive(Debug, Deserialize)]
@@ -50,6 +51,7 @@ impl Operation for ListPolicies {
     const EXAMPLE: &'static str = r#"
         root CreatePolicy PolicyName=Read Path=/team/ PolicyDocument='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}' -> ok
         root ListPolicies Scope=Local -> ListPoliciesResult.Policies.1.PolicyName=Read & ListPoliciesResult.IsTruncated=false
+        root ListPolicies Scope=AWS PathPrefix=/job-function/ MaxItems=1 -> ListPoliciesResult.Policies.1.Arn=arn:aws:iam::aws:policy/job-function/AmazonODBAutonomousVmClusterAdmin & ListPoliciesResult.IsTruncated=true
         root ListPolicies PathPrefix=/tea/ -> !ListPoliciesResult.Policies.1
         root ListPolicies OnlyAttached=true -> !ListPoliciesResult.Policies.1
         root ListPolicies Marker=? -> 400 ValidationError Invalid Marker.
@@ -70,18 +72,13 @@ impl Operation for ListPolicies {
             marker: &self.marker,
             max_items: self.max_items,
         };
-        let policies = account
-            .policies
-            .values()
-            .filter(|policy| self.shows(policy));
-        let page = page.of(policies, |policy| {
-            NameKey::of(&policy.name).as_str().to_owned()
-        })?;
+        let policies = policies::all(account).filter(|policy| self.shows(account, *policy));
+        let page = page.of(policies, |policy| policy.page_key())?;
         Outcome::read(ListPoliciesResult {
             policies: page
                 .items
                 .into_iter()
-                .map(|policy| PolicyShape::brief(account.id, policy))
+                .map(|policy| PolicyShape::brief(account, policy))
                 .collect(),
             is_truncated: page.is_truncated,
             marker: page.marker,
@@ -90,16 +87,21 @@ impl Operation for ListPolicies {
 }
 
 impl ListPolicies {
-    fn shows(&self, policy: &ManagedPolicy) -> bool {
-        let used = match self.policy_usage_filter {
-            Some(PolicyUsage::PermissionsPolicy) => policy.attachment_count > 0,
-            Some(PolicyUsage::PermissionsBoundary) => policy.boundary_count > 0,
-            None => !self.only_attached || policy.attachment_count > 0,
+    fn shows(&self, account: &Account, policy: AnyPolicy) -> bool {
+        let in_scope = match (self.scope, policy) {
+            (None | Some(PolicyScope::All), _)
+            | (Some(PolicyScope::Local), AnyPolicy::Own(_))
+            | (Some(PolicyScope::Aws), AnyPolicy::Aws(_)) => true,
+            (Some(PolicyScope::Local), AnyPolicy::Aws(_))
+            | (Some(PolicyScope::Aws), AnyPolicy::Own(_)) => false,
         };
-        let local = match self.scope {
-            None | Some(PolicyScope::All | PolicyScope::Local) => true,
-            Some(PolicyScope::Aws) => false,
-        };
-        used && local && policy.path.starts_with(&self.path_prefix)
+        if !in_scope || !policy.path().starts_with(&self.path_prefix) {
+            return false;
+        }
+        match self.policy_usage_filter {
+            Some(PolicyUsage::PermissionsPolicy) => policy.uses(account).attachments > 0,
+            Some(PolicyUsage::PermissionsBoundary) => policy.uses(account).boundaries > 0,
+            None => !self.only_attached || policy.uses(account).attachments > 0,
+        }
     }
 }

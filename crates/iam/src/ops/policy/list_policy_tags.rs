@@ -8,7 +8,7 @@ use crate::ops::{existence, target};
 use crate::page::Page;
 use serde::Deserialize;
 
-/// Lists the tags of a customer managed policy, by key.
+/// Lists the tags of a managed policy, by key; AWS's have none.
 ///
 /// Permission: `iam:ListPolicyTags` on the policy's ARN.
 #[derive(Debug, Deserialize)]
@@ -43,6 +43,6 @@ impl Operation for ListPolicyTags {
             marker: &self.marker,
             max_items: self.max_items,
         };
-        tagging::list(&policy.tags, &page)
+        tagging::list(policy.tags(), &page)
     }
 }

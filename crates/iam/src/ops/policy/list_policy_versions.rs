@@ -53,8 +53,8 @@ impl Operation for ListPolicyVersions {
             max_items: self.max_items,
         };
         // A page goes on after a key, so keys grow from the newest version to the oldest.
-        let page = page.of(policy.versions.iter().rev(), |version| {
-            format!("{:010}", u32::MAX - version.number)
+        let page = page.of(policy.versions().into_iter(), |version| {
+            format!("{:010}", u32::MAX - version.number())
         })?;
         Outcome::read(ListPolicyVersionsResult {
             versions: page

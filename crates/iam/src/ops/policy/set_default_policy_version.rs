@@ -38,7 +38,8 @@ impl Operation for SetDefaultPolicyVersion {
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
-        let (policy, version) = version::find(cx.account(), &self.policy_arn, &self.version_id)?;
+        let (policy, version) =
+            version::find_own(cx.account(), &self.policy_arn, &self.version_id)?;
         if policy.default_version == version.number {
             return Outcome::read(());
         }

@@ -36,7 +36,7 @@ impl Operation for TagPolicy {
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
-        let policy = existence::policy(cx.account(), &self.policy_arn)?;
+        let policy = existence::own_policy(cx.account(), &self.policy_arn)?;
         let target = Tagged::Policy(self.policy_arn.clone());
         tagging::tag(cx, target, &policy.tags, &self.tags)
     }

@@ -34,7 +34,7 @@ impl Operation for UntagPolicy {
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
-        let policy = existence::policy(cx.account(), &self.policy_arn)?;
+        let policy = existence::own_policy(cx.account(), &self.policy_arn)?;
         let target = Tagged::Policy(self.policy_arn.clone());
         tagging::untag(target, &policy.tags, &self.tag_keys)
     }

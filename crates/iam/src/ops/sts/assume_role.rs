@@ -4,10 +4,11 @@ use super::session_tags::{self, SessionTags};
 use crate::authorize::{Allowed, Permission};
 use crate::caller::Identity;
 use crate::credentials::{self, Credentials, Grant};
+use crate::mfa::{self, Proof};
 use crate::operation::{Cx, Operation, Outcome};
 use crate::session::{SessionOf, SessionPolicies};
 use crate::state::{Account, Role, Tag};
-use crate::{AccountId, Error, arn, mfa, packed};
+use crate::{AccountId, Error, arn, packed, policies};
 use policy::Kind;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -20,7 +21,8 @@ const CHAINED_SECONDS_MAX: u32 = 3_600;
 ///
 /// Permission: `sts:AssumeRole` on the role, by its trust policy and, except where that names the user of the same account, by
 /// the caller's own policies (§6.5); with tags also `sts:TagSession`, with a source identity also `sts:SetSourceIdentity`
-/// (E-19). A role that does not exist is refused like one that does not trust the caller (S-24).
+/// (E-19). With the serial number and a code of the caller's MFA device the trust policy sees `aws:MultiFactorAuthPresent`
+/// (K-6); the code is taken once (S-32). A role that does not exist is refused like one that does not trust the caller (S-24).
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct AssumeRole {
@@ -97,7 +99,7 @@ impl Operation for AssumeRole {
                 "Roles may not be assumed by root accounts.",
             ));
         }
-        mfa::check(self.serial_number.as_deref(), self.token_code.as_deref())?;
+        let proof = self.proof(cx)?;
         if !self.provided_contexts.is_empty() {
             return Err(Error::validation_error(
                 "ProvidedContexts: no context provider is trusted",
@@ -114,7 +116,16 @@ impl Operation for AssumeRole {
         }
         Ok(actions
             .into_iter()
-            .map(|action| self.permission(cx, action, source_identity.as_deref()))
+            .map(|action| {
+                let permission = self.permission(cx, action, source_identity.as_deref());
+                match proof {
+                    // K-6
+                    Some(_) => permission
+                        .with("aws:MultiFactorAuthPresent", "true")
+                        .with("aws:MultiFactorAuthAge", "0"),
+                    None => permission,
+                }
+            })
             .collect())
     }
 
@@ -139,6 +150,8 @@ impl Operation for AssumeRole {
                 session_name: session_name.clone(),
             },
             seconds,
+            // K-5
+            mfa: false,
             policies,
             tags,
             transitive,
@@ -151,17 +164,32 @@ impl Operation for AssumeRole {
         };
         let credentials = credentials::issue(cx, grant);
         let session_token_size = credentials.token_bytes();
-        Outcome::read(AssumeRoleResult {
+        let output = AssumeRoleResult {
             credentials,
             assumed_role_user,
             packed_policy_size,
             source_identity,
             session_token_size,
+        };
+        // The device is the caller's, and so is the account that remembers the code, wherever the role is.
+        let events = self.proof(cx)?.into_iter().map(|proof| proof.used);
+        Ok(Outcome {
+            account: None,
+            events: events.collect(),
+            output,
         })
     }
 }
 
 impl AssumeRole {
+    fn proof(&self, cx: &Cx) -> Result<Option<Proof>, Error> {
+        mfa::proof(
+            cx,
+            self.serial_number.as_deref(),
+            self.token_code.as_deref(),
+        )
+    }
+
     fn permission<'a>(
         &'a self,
         cx: &Cx<'a>,
@@ -246,7 +274,7 @@ impl AssumeRole {
         Ok(seconds)
     }
 
-    /// The session policies, if any were passed: inline text checked, managed ones found in the role's account (S-46).
+    /// The session policies, if any were passed: inline text checked, managed ones found in the role's account or among AWS's (S-46).
     fn policies(&self, account: &Account) -> Result<Option<SessionPolicies>, Error> {
         if self.policy.is_none() && self.policy_arns.is_empty() {
             return Ok(None);
@@ -260,7 +288,7 @@ impl AssumeRole {
             .iter()
             .filter_map(|descriptor| descriptor.arn.as_ref())
         {
-            if account.policy(arn).is_none() {
+            if policies::find(account, arn).is_none() {
                 return Err(Error::malformed_policy_document(format!(
                     "Policy {arn} does not exist or is not attachable."
                 )));

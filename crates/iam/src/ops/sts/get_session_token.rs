@@ -15,7 +15,9 @@ const ROOT_SECONDS_MAX: u32 = 3_600;
 
 /// Gives a user or root temporary credentials that stand for the same principal (S-54 to S-57).
 ///
-/// Permission: none, and no policy can deny it (S-55). Only long-term keys may call it.
+/// Permission: none, and no policy can deny it (S-55). Only long-term keys may call it. With the serial number and a code of
+/// the caller's MFA device the session carries `aws:MultiFactorAuthPresent` and its age (K-7), and may call IAM (S-8); the
+/// code is taken once (S-32).
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GetSessionToken {
@@ -53,7 +55,11 @@ impl Operation for GetSessionToken {
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<GetSessionTokenResult>, Error> {
-        mfa::check(self.serial_number.as_deref(), self.token_code.as_deref())?;
+        let proof = mfa::proof(
+            cx,
+            self.serial_number.as_deref(),
+            self.token_code.as_deref(),
+        )?;
         let (of, seconds) = match cx.caller.identity {
             Identity::User(user) => (
                 SessionOf::User {
@@ -67,7 +73,7 @@ impl Operation for GetSessionToken {
                     .unwrap_or(ROOT_SECONDS_MAX)
                     .min(ROOT_SECONDS_MAX),
             ),
-            Identity::Role(_) => {
+            Identity::Role(_) | Identity::FederatedUser(_) => {
                 return Err(Error::access_denied(
                     "Cannot call GetSessionToken with session credentials",
                 ));
@@ -77,14 +83,19 @@ impl Operation for GetSessionToken {
             account: cx.account().id,
             of,
             seconds,
+            mfa: proof.is_some(),
             policies: None,
             tags: Vec::new(),
             transitive: Vec::new(),
             source_identity: None,
             token_bytes_min: 0,
         };
-        Outcome::read(GetSessionTokenResult {
-            credentials: credentials::issue(cx, grant),
+        Ok(Outcome {
+            account: None,
+            events: proof.into_iter().map(|proof| proof.used).collect(),
+            output: GetSessionTokenResult {
+                credentials: credentials::issue(cx, grant),
+            },
         })
     }
 }

@@ -5,9 +5,10 @@ use crate::authorize::{Allowed, Permission};
 use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::{existence, target};
+use crate::state::MfaOwner;
 use serde::Deserialize;
 
-/// Deletes a user who has no keys, no policies and no groups any more. A boundary does not hinder it.
+/// Deletes a user who has no keys, no MFA devices, no policies and no groups any more. A boundary does not hinder it.
 ///
 /// Permission: `iam:DeleteUser` on the user's ARN.
 #[derive(Debug, Deserialize)]
@@ -37,6 +38,12 @@ impl Operation for DeleteUser {
         if !user.access_keys.is_empty() {
             return Err(Error::delete_conflict(
                 "Cannot delete entity, must delete access keys first.",
+            ));
+        }
+        let devices = MfaOwner::of(Some(user));
+        if cx.account().mfa_devices_of(&devices).next().is_some() {
+            return Err(Error::delete_conflict(
+                "Cannot delete entity, must delete MFA device first.",
             ));
         }
         existence::no_policies(&user.attachments)?;

@@ -1,0 +1,29 @@
+//! Virtual devices by serial number: permissions on them, and that they exist.
+
+use crate::Error;
+use crate::authorize::Permission;
+use crate::operation::Cx;
+use crate::state::MfaDevice;
+
+/// `action` on a virtual device, with its tags.
+pub(super) fn permission<'a>(cx: &Cx<'a>, action: &'static str, serial: &'a str) -> Permission<'a> {
+    let account = cx.account();
+    let permission = Permission::on(action, serial, account.id);
+    match account.mfa_device(serial) {
+        Some(device) => permission.with_resource_tags(&device.tags),
+        None => permission,
+    }
+}
+
+/// The virtual device with exactly this serial number.
+///
+/// # Errors
+/// `NoSuchEntity`, also for hardware and FIDO devices, of which there are none.
+pub(super) fn existing<'a>(cx: &Cx<'a>, serial: &str) -> Result<&'a MfaDevice, Error> {
+    let Some(device) = cx.account().mfa_device(serial) else {
+        return Err(Error::no_such_entity(format!(
+            "VirtualMFADevice with serial number {serial} doesn't exist."
+        )));
+    };
+    Ok(device)
+}

@@ -1,0 +1,138 @@
+//! Virtual MFA devices and what is remembered of their codes.
+
+use super::entity::Tag;
+use super::{Account, User};
+use crate::keyring::SealedSecret;
+use crate::name::NameKey;
+use crate::{AccountId, arn};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+use std::collections::BTreeSet;
+
+/// Used counters so far below the newest one can never be accepted again (S-32), and need no remembering.
+const USED_COUNTERS_SPAN: u64 = 4;
+
+/// A virtual MFA device of an account.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct MfaDevice {
+    pub path: SmolStr,
+    pub name: SmolStr,
+    pub created: Timestamp,
+    pub seed: SealedSecret,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Tag>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignment: Option<MfaAssignment>,
+    /// The later of the two codes that last enabled or resynchronized it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pair: Option<u64>,
+    #[serde(default, skip_serializing_if = "MfaUse::is_empty")]
+    pub used: MfaUse,
+}
+
+/// Whose device it is, since when, and how its clock goes.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct MfaAssignment {
+    pub owner: MfaOwner,
+    pub enabled: Timestamp,
+    /// By how many steps of thirty seconds the device's clock is ahead.
+    #[serde(default)]
+    pub adjustment: i64,
+}
+
+/// Who proves himself with a device.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum MfaOwner {
+    /// The account's root.
+    Root,
+    /// A user by unique id.
+    User(SmolStr),
+}
+
+/// What was done with a device's codes: each is taken once (S-32), and nine are tried in three minutes (S-33).
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(crate) struct MfaUse {
+    /// Counters that were taken, the newest and those that could still be tried beside it.
+    counters: BTreeSet<u64>,
+    /// The last window of three minutes in which a code was tried.
+    window: u64,
+    /// How many were tried in that window.
+    tries: u32,
+}
+
+impl MfaUse {
+    fn is_empty(&self) -> bool {
+        self.counters.is_empty() && self.tries == 0
+    }
+
+    /// Whether a counter was taken, or is so much older than one that was that it counts as taken.
+    pub(crate) fn has(&self, counter: u64) -> bool {
+        self.counters
+            .last()
+            .is_some_and(|newest| counter + USED_COUNTERS_SPAN < *newest)
+            || self.counters.contains(&counter)
+    }
+
+    /// How many codes were tried in a window. One that lies before the last counts as the last: a clock set back gives
+    /// no further tries.
+    pub(crate) fn tries_in(&self, window: u64) -> u32 {
+        if window <= self.window { self.tries } else { 0 }
+    }
+
+    pub(super) fn tried(&mut self, window: u64) {
+        self.tries = self.tries_in(window).saturating_add(1);
+        self.window = self.window.max(window);
+    }
+
+    pub(super) fn take(&mut self, counter: u64) {
+        self.counters.insert(counter);
+        let newest = self.counters.last().copied().unwrap_or(counter);
+        let oldest = newest.saturating_sub(USED_COUNTERS_SPAN);
+        self.counters = self.counters.split_off(&oldest);
+    }
+}
+
+impl MfaDevice {
+    /// The ARN, which is the serial number of a virtual device.
+    pub(crate) fn serial(&self, account: AccountId) -> String {
+        arn::mfa_device(account, &self.path, &self.name)
+    }
+
+    /// What a device is found under.
+    pub(super) fn key(&self) -> NameKey {
+        key(&self.path, &self.name)
+    }
+
+    /// Where it stands in lists.
+    pub(crate) fn place(&self) -> String {
+        self.key().as_str().to_owned()
+    }
+
+    pub(crate) fn is_of(&self, owner: &MfaOwner) -> bool {
+        self.assignment
+            .as_ref()
+            .is_some_and(|assignment| assignment.owner == *owner)
+    }
+}
+
+/// Path and name together are unique, regardless of case.
+pub(super) fn key(path: &str, name: &str) -> NameKey {
+    NameKey::of(&format!("{path}{name}"))
+}
+
+impl MfaOwner {
+    /// The user, or the root where there is none.
+    pub(crate) fn of(user: Option<&User>) -> MfaOwner {
+        user.map_or(MfaOwner::Root, |user| MfaOwner::User(user.id.clone()))
+    }
+
+    /// The user who owns it; `None` for the root.
+    pub(crate) fn user<'a>(&self, account: &'a Account) -> Option<&'a User> {
+        match self {
+            MfaOwner::Root => None,
+            MfaOwner::User(id) => account.user_by_id(id).map(AsRef::as_ref),
+        }
+    }
+}
