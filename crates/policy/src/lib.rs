@@ -5,6 +5,7 @@ mod action;
 mod arn;
 pub mod catalogue;
 mod changes;
+mod check;
 mod compile;
 mod condition;
 mod context;
@@ -30,6 +31,9 @@ mod unconfirmed;
 mod variable;
 
 pub use accept::{Kind, accept};
+pub use check::{
+    Edit, Finding, Fix, Label, Place, Rule, Severity, check, rules, rules_as_markdown,
+};
 pub use compile::{CompiledPolicy, compile};
 pub use context::{Context, Value};
 pub use document::{Document, PrincipalText};

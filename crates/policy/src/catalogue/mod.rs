@@ -11,3 +11,5 @@ pub use lookup::{
     services, wildcard_only,
 };
 pub use near::{near_actions, near_condition_keys, near_services};
+
+pub(crate) use near::nearest;

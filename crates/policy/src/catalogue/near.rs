@@ -58,7 +58,10 @@ pub fn near_condition_keys(name: &str) -> Vec<String> {
 }
 
 /// The candidates whose names are near, the nearest first. A name of six letters may differ in two.
-fn nearest<T: Copy>(name: &str, candidates: impl Iterator<Item = (&'static str, T)>) -> Vec<T> {
+pub(crate) fn nearest<T: Copy>(
+    name: &str,
+    candidates: impl Iterator<Item = (&'static str, T)>,
+) -> Vec<T> {
     let name = name.to_ascii_lowercase();
     let distance_max = (name.len() / 3).min(3);
     let mut found: Vec<(usize, T)> = candidates

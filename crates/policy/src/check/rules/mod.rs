@@ -1,0 +1,41 @@
+//! The rules, one a file.
+
+mod allow_with_not;
+mod boolean_value;
+mod confused_deputy;
+mod denied_statement;
+mod empty_list;
+mod for_all_values_allow;
+mod full_access;
+mod literal_wildcard;
+mod malformed_account;
+mod mfa_long_term_key;
+mod misplaced_variable;
+mod missing_external_id;
+mod network_host_bits;
+mod not_principal;
+mod old_version;
+mod operator_type;
+mod pass_role_to_anything;
+mod plain_operator_on_many_values;
+mod redundant_action;
+mod redundant_resource;
+mod redundant_statement;
+mod sensitive_key_wildcard;
+mod set_operator_on_single_value;
+mod short_resource;
+mod sid_characters;
+mod size_near_quota;
+mod table;
+mod unknown_action;
+mod unknown_condition_key;
+mod unknown_service;
+mod unmatchable_action;
+mod unreadable_literal;
+mod unsupported_resource;
+mod variable_with_many_values;
+mod variable_without_version;
+mod wildcard_only_action;
+mod wildcard_principal;
+
+pub(super) use table::TABLE;
