@@ -312,10 +312,10 @@ ROWS = [
     ),
     Row("GetPolicy", {"PolicyArn": READ}, {"Policy": READ_BRIEF | {"Description": "May read", "Tags": TAGS}}),
     Row("GetPolicy", {"PolicyArn": EMPTY_POLICY}, {"Policy": EMPTY_POLICY_BRIEF | {"Tags": []}}, note="no-tags"),
-    Row("ListPolicies", {}, {"Policies": [EMPTY_POLICY_BRIEF, LIMIT_BRIEF, READ_BRIEF], **LAST}),
+    Row("ListPolicies", {"Scope": "Local"}, {"Policies": [EMPTY_POLICY_BRIEF, LIMIT_BRIEF, READ_BRIEF], **LAST}),
     Row("ListPolicies", {"Scope": "Local", "OnlyAttached": True}, {"Policies": [READ_BRIEF], **LAST}, note="attached"),
     Row("ListPolicies", {"Scope": "Local", "PolicyUsageFilter": "PermissionsBoundary"}, {"Policies": [LIMIT_BRIEF], **LAST}, note="boundaries"),
-    Row("ListPolicies", {"PathPrefix": "/team/"}, {"Policies": [READ_BRIEF], **LAST}, note="prefix"),
+    Row("ListPolicies", {"Scope": "All", "PathPrefix": "/team/"}, {"Policies": [READ_BRIEF], **LAST}, note="prefix"),
     Row("DeletePolicy", {"PolicyArn": EMPTY_POLICY}, then=(then("GetPolicy", "NoSuchEntity", PolicyArn=EMPTY_POLICY),)),
     Row(
         "CreatePolicyVersion",

@@ -155,22 +155,22 @@ def test_a_last_page_that_is_full_is_the_last(dev, listed):
         assert len(shown(listed, page)) == size
 
 
-# Lists of entities, and how one is made and deleted.
+# Lists of entities, how one is made and deleted, and how those of the account are asked for.
 ENTITIES = {
-    "ListUsers": ("UserName", "CreateUser", "DeleteUser", {}),
-    "ListGroups": ("GroupName", "CreateGroup", "DeleteGroup", {}),
-    "ListRoles": ("RoleName", "CreateRole", "DeleteRole", {"AssumeRolePolicyDocument": TRUST_TEXT}),
-    "ListPolicies": ("PolicyName", "CreatePolicy", "DeletePolicy", {"PolicyDocument": POLICY_TEXT}),
+    "ListUsers": ("UserName", "CreateUser", "DeleteUser", {}, {}),
+    "ListGroups": ("GroupName", "CreateGroup", "DeleteGroup", {}, {}),
+    "ListRoles": ("RoleName", "CreateRole", "DeleteRole", {"AssumeRolePolicyDocument": TRUST_TEXT}, {}),
+    "ListPolicies": ("PolicyName", "CreatePolicy", "DeletePolicy", {"PolicyDocument": POLICY_TEXT}, {"Scope": "Local"}),
 }
 
 
 @pytest.mark.parametrize("operation", ENTITIES)
 def test_changes_between_pages_lose_and_repeat_nothing(dev, operation):
-    name, create, delete, more = ENTITIES[operation]
+    name, create, delete, more, asked = ENTITIES[operation]
     iam = dev.client("iam")
     for item in NAMES:
         call(iam, create, **{name: item}, **more)
-    first = call(iam, operation, MaxItems=3)
+    first = call(iam, operation, **asked, MaxItems=3)
     # The item that the marker is about, one before it, one after it; new ones on both sides.
     for item in (NAMES[2], NAMES[0], NAMES[4]):
         place = {"PolicyArn": arn("policy", item)} if name == "PolicyName" else {name: item}
@@ -179,7 +179,7 @@ def test_changes_between_pages_lose_and_repeat_nothing(dev, operation):
         call(iam, create, **{name: item}, **more)
     rest, marker = [], first["Marker"]
     while marker:
-        page = call(iam, operation, MaxItems=2, Marker=marker)
+        page = call(iam, operation, **asked, MaxItems=2, Marker=marker)
         rest += [item[name] for item in page[members(operation)[0]]]
         marker = page.get("Marker")
     assert rest == [NAMES[3], NAMES[5], NAMES[6], "Target-Z"]
