@@ -94,6 +94,11 @@ fn try_answer<'a>(
     inputs: &Inputs,
     trace: &mut Trace<'a>,
 ) -> Result<Performed, Error> {
+    if !matches!(request.parts.method, http::Method::GET | http::Method::POST) {
+        return Err(Error::method_not_allowed(
+            "The Query protocol has GET and POST only.",
+        ));
+    }
     let headers = header_pairs(request);
     let signed = signed_request(request, &headers);
     let claim = sigv4::claim(&signed)?;

@@ -7,6 +7,7 @@ use crate::{Error, context};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 use wire::{Params, Request};
 
 /// Parameters whose values are secrets, or are treated as such in logs.
@@ -25,6 +26,8 @@ const MASKED: &[&str] = &[
     "SAMLAssertion",
 ];
 const MASK: &str = "…";
+/// The condition key whose values policies keep, in lower case.
+const EXTERNAL_ID: &str = "sts:externalid";
 /// Longer parameter values are cut, so that one call cannot fill the log.
 const VALUE_CHARACTERS_MAX: usize = 1024;
 
@@ -160,7 +163,7 @@ impl Audit {
             let value = if masked(name) {
                 MASK.to_owned()
             } else {
-                cut(value)
+                cut(&without_external_ids(value))
             };
             shown.insert(lower_first(name), value.into());
         }
@@ -171,7 +174,7 @@ impl Audit {
 
     pub(crate) fn refused(&mut self, error: &Error) {
         self.error_code = Some(error.code.to_owned());
-        self.error_message = Some(error.message.clone());
+        self.error_message = Some(error.logged.as_ref().unwrap_or(&error.message).clone());
     }
 }
 
@@ -190,6 +193,34 @@ fn masked(name: &str) -> bool {
     })
 }
 
+/// A policy document without the external ids that its conditions want; any other text as it is.
+fn without_external_ids(text: &str) -> Cow<'_, str> {
+    if !text.to_ascii_lowercase().contains(EXTERNAL_ID) {
+        return text.into();
+    }
+    let Ok(mut document) = serde_json::from_str::<Value>(text) else {
+        return MASK.into();
+    };
+    mask_external_ids(&mut document);
+    document.to_string().into()
+}
+
+fn mask_external_ids(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                if name.eq_ignore_ascii_case(EXTERNAL_ID) {
+                    *member = MASK.into();
+                } else {
+                    mask_external_ids(member);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(mask_external_ids),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
 fn cut(text: &str) -> String {
     match text.char_indices().nth(VALUE_CHARACTERS_MAX) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -202,5 +233,24 @@ fn lower_first(name: &str) -> String {
     match letters.next() {
         Some(first) => first.to_lowercase().chain(letters).collect(),
         None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trust_policy_is_told_without_its_external_ids() {
+        let trust = r#"{"Statement":{"Condition":{"StringEquals":{"STS:externalId":["a","b"],"aws:x":"c"}}}}"#;
+        assert_eq!(
+            without_external_ids(trust),
+            r#"{"Statement":{"Condition":{"StringEquals":{"STS:externalId":"…","aws:x":"c"}}}}"#
+        );
+        assert_eq!(without_external_ids("{\"sts:ExternalId\": broken"), MASK);
+        assert_eq!(
+            without_external_ids("{ \"Version\": 1 }"),
+            "{ \"Version\": 1 }"
+        );
     }
 }

@@ -12,6 +12,8 @@ pub struct Error {
     pub status: u16,
     /// AWS's text; names the thing, never a secret.
     pub message: String,
+    /// The text for logs, where the caller's own holds what no log may: an external id, say.
+    pub(crate) logged: Option<String>,
     /// For the operator's log, where a policy refused: the decisive clause, masked.
     pub(crate) clause: Option<String>,
     /// What happened all the same: a failed one-time code counts (S-33).
@@ -22,7 +24,7 @@ macro_rules! refusals {
     ($($(#[$doc:meta])* $name:ident = $code:literal $status:literal;)*) => {
         impl Error {
             $($(#[$doc])* pub(crate) fn $name(message: impl Into<String>) -> Error {
-                Error { code: $code, status: $status, message: message.into(), clause: None, events: Vec::new() }
+                Error { code: $code, status: $status, message: message.into(), logged: None, clause: None, events: Vec::new() }
             })*
         }
     };
@@ -56,6 +58,8 @@ refusals! {
     malformed_policy_document = "MalformedPolicyDocument" 400;
     /// The body or query string is not what the protocol says.
     malformed_query_string = "MalformedQueryString" 400;
+    /// The Query protocol has GET and POST.
+    method_not_allowed = "MethodNotAllowed" 405;
     /// Nothing was signed.
     missing_authentication_token = "MissingAuthenticationToken" 403;
     /// The entity does not exist.
@@ -98,6 +102,7 @@ impl From<sigv4::Error> for Error {
             code: error.code(),
             status: error.status(),
             message: error.message(),
+            logged: None,
             clause: None,
             events: Vec::new(),
         }
@@ -109,6 +114,7 @@ impl From<wire::Invalid> for Error {
         Error {
             code: invalid.code,
             status: 400,
+            logged: Some(invalid.logged().to_owned()),
             message: invalid.message,
             clause: None,
             events: Vec::new(),

@@ -6,6 +6,9 @@ use serde::Serialize;
 
 use crate::layers::{Decision, Effect, Layer};
 
+/// Values that one line tells of; a policy may want hundreds.
+const LINE_VALUES_MAX: usize = 5;
+
 /// Why a request was decided as it was: every statement in force with the clause that failed it, and, for denials, what
 /// would have to be different.
 ///
@@ -244,9 +247,11 @@ impl ClauseFinding {
                     format!("`{value}`")
                 }
             };
-            match values {
-                [] => "nothing".to_owned(),
-                values => values.iter().map(shown).collect::<Vec<_>>().join(", "),
+            let told: Vec<String> = values.iter().take(LINE_VALUES_MAX).map(shown).collect();
+            match values.len().saturating_sub(told.len()) {
+                0 if told.is_empty() => "nothing".to_owned(),
+                0 => told.join(", "),
+                more => format!("{} and {more} more", told.join(", ")),
             }
         };
         let subject = match &self.key {
