@@ -23,12 +23,24 @@ const NOTES: &[(&str, &str)] = &[
         "the QR code says what AWS documents: `otpauth://totp/DEVICE@ACCOUNT?secret=SEED`, with the account's id",
     ),
     (
+        "DecodeAuthorizationMessage",
+        "opens messages that services which decide by Portcullis seal; denials of IAM and STS carry none, as on AWS",
+    ),
+    (
         "EnableMFADevice",
         "virtual devices only: serial numbers of hardware and FIDO devices are not known; the root gives its own name as `root`, since `UserName` is required",
     ),
     (
+        "GetAccessKeyInfo",
+        "accounts that are not here are not told, even if the id encodes one",
+    ),
+    (
         "GetAccountAuthorizationDetails",
         "no instance profiles; of AWS managed policies in use, the default version alone",
+    ),
+    (
+        "GetFederationToken",
+        "packed size is our own measure (U30); `SessionTokenUtilization` is not told",
     ),
     (
         "GetPolicy",

@@ -1,5 +1,6 @@
 //! The key ring that seals secrets and session tokens, and what it seals.
 
+use crate::AccountId;
 use crate::seed::Seed;
 use aes_gcm_siv::aead::{Aead, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, KeyInit as _};
@@ -26,16 +27,24 @@ pub(crate) enum Purpose {
     Session,
     /// The seed of a virtual MFA device.
     MfaSeed,
+    /// What a denial was about.
+    Message,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 3] = [Purpose::Secret, Purpose::Session, Purpose::MfaSeed];
+    const ALL: [Purpose; 4] = [
+        Purpose::Secret,
+        Purpose::Session,
+        Purpose::MfaSeed,
+        Purpose::Message,
+    ];
 
     fn label(self) -> &'static str {
         match self {
             Purpose::Secret => "secret",
             Purpose::Session => "session",
             Purpose::MfaSeed => "mfa seed",
+            Purpose::Message => "message",
         }
     }
 }
@@ -193,6 +202,25 @@ impl KeyRing {
         sealed: &SealedSecret,
     ) -> Option<Zeroizing<Vec<u8>>> {
         self.open(Purpose::MfaSeed, serial, &STANDARD.decode(&sealed.0).ok()?)
+    }
+
+    /// A message that opens for one account.
+    pub(crate) fn seal_message(&self, account: AccountId, text: &str, seed: &Seed) -> String {
+        let nonce = seed.bytes("message nonce");
+        let sealed = self.seal(
+            Purpose::Message,
+            &account.to_string(),
+            text.as_bytes(),
+            nonce,
+        );
+        URL_SAFE_NO_PAD.encode(sealed)
+    }
+
+    /// The text of a message; `None` if it was changed, sealed elsewhere, or belongs to another account.
+    pub(crate) fn open_message(&self, account: AccountId, message: &str) -> Option<String> {
+        let sealed = URL_SAFE_NO_PAD.decode(message).ok()?;
+        let text = self.open(Purpose::Message, &account.to_string(), &sealed)?;
+        String::from_utf8(text.to_vec()).ok()
     }
 
     /// A session token: claims that every node with this ring can read and nobody can change. Bound to its access key.

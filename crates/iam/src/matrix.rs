@@ -1,7 +1,7 @@
 //! The authorization matrix: every operation asked by every persona, as a snapshot.
 
-use crate::ops;
 use crate::scenario::World;
+use crate::{encode_authorization_message, ops};
 use std::fmt::Write;
 
 /// The world that the personas live in. `Target` things exist for operations to be about.
@@ -54,6 +54,12 @@ const WORLD: &str = r#"
     admin AssumeRole RoleArn=arn:aws:iam::123456789012:role/Admin RoleSessionName=s1 Policy='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:*User*","Resource":"*"}}' -> as narrow
     # token: GetSessionToken of the administrator, without MFA.
     admin GetSessionToken -> as token
+    # vouched: a federated user whom the administrator vouches for, with all that the administrator has.
+    admin GetFederationToken Name=vouched PolicyArns.member.1.arn=arn:aws:iam::123456789012:policy/Admin -> as vouched
+    # proven: GetSessionToken of an administrator, with MFA.
+    root CreateVirtualMFADevice VirtualMFADeviceName=Admin -> device admin
+    root EnableMFADevice UserName=admin SerialNumber=arn:aws:iam::123456789012:mfa/Admin AuthenticationCode1=code(admin-1) AuthenticationCode2=code(admin) -> ok
+    admin GetSessionToken SerialNumber=arn:aws:iam::123456789012:mfa/Admin TokenCode=code(admin) -> as proven
     # none: a user without policies.
     root CreateUser UserName=none -> ok
     root CreateAccessKey UserName=none -> as none
@@ -65,15 +71,15 @@ const WORLD: &str = r#"
 "#;
 
 const PERSONAS: &[&str] = &[
-    "root", "admin", "reader", "self", "boundary", "role", "narrow", "token", "none", "other",
-    "nobody",
+    "root", "admin", "reader", "self", "boundary", "role", "narrow", "token", "proven", "vouched",
+    "none", "other", "nobody",
 ];
 
 const DOCUMENT: &str =
     r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#;
 const TRUST: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}}"#;
 
-/// What each operation is asked with. `$DOCUMENT`, `$TRUST`, `$POLICY` and `$KEY` stand for the above.
+/// What each operation is asked with. `$DOCUMENT`, `$TRUST`, `$POLICY`, `$KEY` and `$MESSAGE` stand for the above.
 const CALLS: &[(&str, &str)] = &[
     ("AddUserToGroup", "GroupName=Empty UserName=Empty"),
     (
@@ -98,6 +104,7 @@ const CALLS: &[(&str, &str)] = &[
         "DeactivateMFADevice",
         "UserName=Self SerialNumber=arn:aws:iam::123456789012:mfa/Mine",
     ),
+    ("DecodeAuthorizationMessage", "EncodedMessage=$MESSAGE"),
     ("DeleteAccessKey", "UserName=Target AccessKeyId=$KEY"),
     ("DeleteGroup", "GroupName=Empty"),
     ("DeleteGroupPolicy", "GroupName=Target PolicyName=inline"),
@@ -123,8 +130,10 @@ const CALLS: &[(&str, &str)] = &[
         "EnableMFADevice",
         "UserName=Target SerialNumber=arn:aws:iam::123456789012:mfa/Target AuthenticationCode1=code(target-1) AuthenticationCode2=code(target)",
     ),
+    ("GetAccessKeyInfo", "AccessKeyId=$KEY"),
     ("GetAccountAuthorizationDetails", ""),
     ("GetCallerIdentity", ""),
+    ("GetFederationToken", "Name=New"),
     ("GetGroup", "GroupName=Target"),
     ("GetGroupPolicy", "GroupName=Target PolicyName=inline"),
     (
@@ -238,6 +247,8 @@ fn every_operation_answers_every_persona_as_the_snapshot_says() {
     let mut world = World::new();
     world.run(None, WORLD);
     let key = world.variable("key").to_owned();
+    let account = "123456789012".parse().unwrap();
+    let message = encode_authorization_message(world.keys(), account, "{}", [9; 32]).unwrap();
     let mut table = format!("{:<32}", "operation");
     for persona in PERSONAS {
         write!(table, "{persona:<10}").unwrap();
@@ -247,13 +258,15 @@ fn every_operation_answers_every_persona_as_the_snapshot_says() {
         let (_, params) = params.unwrap_or_else(|| panic!("{} is not in the matrix", row.name));
         write!(table, "\n{:<32}", row.name).unwrap();
         for persona in PERSONAS {
-            let reply = world.probe(service, persona, row.name, &filled(params, &key));
+            let params = filled(params, &key).replace("$MESSAGE", &message);
+            let reply = world.probe(service, persona, row.name, &params);
             let cell = match reply.error_code().as_deref() {
                 None => "ok",
                 Some("AccessDenied") => "-",
                 Some("InvalidClientTokenId") => "token!",
                 Some("MissingAuthenticationToken") => "unsigned",
                 Some("NoSuchEntity") => "absent",
+                Some("InvalidAuthorizationMessageException") => "sealed",
                 Some(other) => panic!("{persona} {}: {other} {}", row.name, reply.body),
             };
             write!(table, "{cell:<10}").unwrap();

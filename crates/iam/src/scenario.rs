@@ -163,6 +163,11 @@ impl World {
         format!("{:06}", mfa::code(&self.devices[name], counter))
     }
 
+    /// The key ring that the world seals with.
+    pub(crate) fn keys(&self) -> &KeyRing {
+        &self.keys
+    }
+
     /// What an earlier `set` kept.
     pub(crate) fn variable(&self, name: &str) -> &str {
         &self.variables[name]
@@ -501,6 +506,7 @@ scenarios! {
     a_boundary_administrator_can_neither_skip_nor_remove_the_boundary
     a_deleted_users_trust_does_not_pass_to_a_new_user
     a_device_with_a_wrong_clock_is_learned
+    a_federated_user_has_what_both_policies_allow
     a_group_grants_to_its_members_from_joining_to_leaving
     a_one_time_code_is_taken_once
     a_policys_default_version_is_in_force_at_once

@@ -1,15 +1,15 @@
 //! `AssumeRole`.
 
+use super::session_policies::{self, PolicyDescriptor};
 use super::session_tags::{self, SessionTags};
 use crate::authorize::{Allowed, Permission};
 use crate::caller::Identity;
 use crate::credentials::{self, Credentials, Grant};
 use crate::mfa::{self, Proof};
 use crate::operation::{Cx, Operation, Outcome};
-use crate::session::{SessionOf, SessionPolicies};
+use crate::session::SessionOf;
 use crate::state::{Account, Role, Tag};
-use crate::{AccountId, Error, arn, packed, policies};
-use policy::Kind;
+use crate::{AccountId, Error, arn, packed};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -43,12 +43,6 @@ pub(crate) struct AssumeRole {
     #[serde(default)]
     provided_contexts: Vec<ProvidedContext>,
     minimum_session_token_size: Option<usize>,
-}
-
-/// AWS's `PolicyDescriptorType`.
-#[derive(Deserialize)]
-struct PolicyDescriptor {
-    arn: Option<String>,
 }
 
 /// AWS's `ProvidedContext`; none is accepted yet.
@@ -138,7 +132,8 @@ impl Operation for AssumeRole {
             )));
         };
         let seconds = self.seconds(cx, role)?;
-        let policies = self.policies(account)?;
+        let policies =
+            session_policies::accept(account, self.policy.as_deref(), &self.policy_arns)?;
         let SessionTags { tags, transitive } = self.session_tags(cx)?;
         let packed_policy_size = packed::percent(policies.as_ref(), &tags)?;
         let source_identity = self.source_identity(cx)?;
@@ -272,33 +267,6 @@ impl AssumeRole {
             ));
         }
         Ok(seconds)
-    }
-
-    /// The session policies, if any were passed: inline text checked, managed ones found in the role's account or among AWS's (S-46).
-    fn policies(&self, account: &Account) -> Result<Option<SessionPolicies>, Error> {
-        if self.policy.is_none() && self.policy_arns.is_empty() {
-            return Ok(None);
-        }
-        if let Some(text) = &self.policy {
-            policy::accept(text, Kind::Session)?;
-        }
-        let mut managed = Vec::new();
-        for arn in self
-            .policy_arns
-            .iter()
-            .filter_map(|descriptor| descriptor.arn.as_ref())
-        {
-            if policies::find(account, arn).is_none() {
-                return Err(Error::malformed_policy_document(format!(
-                    "Policy {arn} does not exist or is not attachable."
-                )));
-            }
-            managed.push(arn.clone());
-        }
-        Ok(Some(SessionPolicies {
-            inline: self.policy.clone(),
-            managed,
-        }))
     }
 }
 

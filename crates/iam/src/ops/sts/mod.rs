@@ -1,8 +1,12 @@
 //! STS.
 
 mod assume_role;
+mod decode_authorization_message;
+mod get_access_key_info;
 mod get_caller_identity;
+mod get_federation_token;
 mod get_session_token;
+mod session_policies;
 mod session_tags;
 mod table;
 

@@ -1,13 +1,19 @@
 //! The operations of STS.
 
 use super::assume_role::AssumeRole;
+use super::decode_authorization_message::DecodeAuthorizationMessage;
+use super::get_access_key_info::GetAccessKeyInfo;
 use super::get_caller_identity::GetCallerIdentity;
+use super::get_federation_token::GetFederationToken;
 use super::get_session_token::GetSessionToken;
 use crate::operation::{Row, row};
 
 /// Sorted by name.
 pub(crate) const TABLE: &[Row] = &[
     row::<AssumeRole>(),
+    row::<DecodeAuthorizationMessage>(),
+    row::<GetAccessKeyInfo>(),
     row::<GetCallerIdentity>(),
+    row::<GetFederationToken>(),
     row::<GetSessionToken>(),
 ];
