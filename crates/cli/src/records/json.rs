@@ -3,6 +3,7 @@
 //! Only one record is held at a time. Behind one that is broken reading goes on at the next line that can begin a
 //! record: it starts with `{` and is not indented deeper.
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead};
 
 use super::piece::{Piece, Place, Places};
@@ -17,6 +18,26 @@ pub(crate) struct JsonPieces<R> {
     /// Where the list that is being read was opened.
     list: Option<Place>,
     between: Between,
+}
+
+/// How the text of a record ends.
+enum End {
+    Whole,
+    Torn,
+    Long,
+}
+
+/// Where in the bytes of a broken record the first line stands that can begin another, and which line of them it is.
+fn next_start(bytes: &[u8], column: usize) -> Option<(usize, usize)> {
+    let mut at = 0;
+    for (number, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        let indent = line.len() - line.trim_ascii_start().len();
+        if number > 0 && indent < column && line.get(indent) == Some(&b'{') {
+            return Some((at, number));
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// What may come before the next record of a list.
@@ -35,6 +56,7 @@ impl<R: BufRead> JsonPieces<R> {
         JsonPieces {
             source: Source {
                 input,
+                again: VecDeque::new(),
                 place: Place { line: 1, column: 1 },
                 fresh: true,
             },
@@ -85,12 +107,12 @@ impl<R: BufRead> JsonPieces<R> {
         let start = self.source.place;
         let mut scanner = Scanner::new();
         let mut bytes = Vec::new();
-        let whole = loop {
+        let end = loop {
             let Some(byte) = self.source.peek()? else {
-                break true;
+                break End::Torn;
             };
             if bytes.len() >= RECORD_BYTES_MAX {
-                break false;
+                break End::Long;
             }
             let step = scanner.step(byte);
             if matches!(step, Step::More | Step::Last) {
@@ -99,20 +121,21 @@ impl<R: BufRead> JsonPieces<R> {
             }
             match step {
                 Step::More => {}
-                Step::Last => break true,
-                Step::Behind if self.list.is_some() => break true,
+                Step::Last => break End::Whole,
+                Step::Behind if self.list.is_some() => break End::Whole,
                 // A bare word is no record, and what follows it on its line is none of its own.
-                Step::Behind | Step::Broken => {
-                    self.leave(start, &mut bytes)?;
-                    break true;
-                }
+                Step::Behind | Step::Broken => break End::Torn,
             }
         };
-        if !whole {
-            self.source.skip_line(&mut Vec::new())?;
-            self.resume(start)?;
-            let message = format!("a record has at most {RECORD_BYTES_MAX} bytes");
-            return Ok(Piece::broken(start, message));
+        match end {
+            End::Whole => {}
+            End::Torn => self.leave(start, &mut bytes)?,
+            End::Long => {
+                self.source.skip_line(&mut Vec::new())?;
+                self.resume(start)?;
+                let message = format!("a record has at most {RECORD_BYTES_MAX} bytes");
+                return Ok(Piece::broken(start, message));
+            }
         }
         Ok(Piece {
             text: String::from_utf8(bytes).map_err(|_| "this is not UTF-8".to_owned()),
@@ -120,12 +143,16 @@ impl<R: BufRead> JsonPieces<R> {
         })
     }
 
-    /// Goes from where a record broke to where the next may begin; the rest of the line is kept with the broken one.
+    /// Goes from where a record broke to where the next may begin, which may be among the lines that were taken for
+    /// parts of the broken one. The rest of its last line is kept with it.
     fn leave(&mut self, start: Place, bytes: &mut Vec<u8>) -> io::Result<()> {
-        let begins_line = self.source.fresh && self.source.place.line > start.line;
-        if !begins_line {
+        if let Some((at, lines)) = next_start(bytes, start.column) {
+            self.source.go_back(&bytes[at..], start.line + lines);
+            bytes.truncate(at);
+        } else if !(self.source.fresh && self.source.place.line > start.line) {
             self.source.skip_line(bytes)?;
         }
+        bytes.truncate(bytes.trim_ascii_end().len());
         self.resume(start)
     }
 
@@ -157,6 +184,8 @@ impl<R: BufRead> Iterator for JsonPieces<R> {
 /// Bytes and their places.
 struct Source<R> {
     input: R,
+    /// What was read too far and comes once more.
+    again: VecDeque<u8>,
     place: Place,
     /// Nothing but white space stands before this on its line.
     fresh: bool,
@@ -164,6 +193,9 @@ struct Source<R> {
 
 impl<R: BufRead> Source<R> {
     fn peek(&mut self) -> io::Result<Option<u8>> {
+        if let Some(byte) = self.again.front() {
+            return Ok(Some(*byte));
+        }
         loop {
             match self.input.fill_buf() {
                 Ok(bytes) => return Ok(bytes.first().copied()),
@@ -175,7 +207,9 @@ impl<R: BufRead> Source<R> {
 
     /// Goes past the byte that was peeked at.
     fn advance(&mut self, byte: u8) {
-        self.input.consume(1);
+        if self.again.pop_front().is_none() {
+            self.input.consume(1);
+        }
         match byte {
             b'\n' => {
                 self.place.line += 1;
@@ -189,6 +223,15 @@ impl<R: BufRead> Source<R> {
                 self.fresh &= matches!(byte, b' ' | b'\t' | b'\r');
             }
         }
+    }
+
+    /// Lets bytes come once more, from the start of a line.
+    fn go_back(&mut self, bytes: &[u8], line: usize) {
+        for byte in bytes.iter().rev() {
+            self.again.push_front(*byte);
+        }
+        self.place = Place { line, column: 1 };
+        self.fresh = true;
     }
 
     /// Goes to the next line, keeping the rest of this one as far as a record may be long.
@@ -248,6 +291,8 @@ mod tests {
             "{\"id\":\"a",
             "{\"id\" \"a\"}",
             "nonsense }",
+            "{\"id\":",
+            "{\"id\":[",
             "{]",
         ] {
             let found = pieces(&format!("{good}\n{broken}\n{good}\n{good}\n"));

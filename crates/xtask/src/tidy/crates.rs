@@ -19,6 +19,7 @@ const EDGES: &[(&str, &[&str])] = &[
         &["server", "iam", "journal", "policy", "sigv4", "wire"],
     ),
     ("xtask", &[]),
+    ("bench", &[]),
 ];
 
 /// What only some crates may know.

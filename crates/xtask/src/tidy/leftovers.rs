@@ -13,8 +13,10 @@ const CODE: &[(&str, &str)] = &[
     ("#[allow(", "say #[expect(…, reason = …)]"),
     ("#![allow(", "say #![expect(…, reason = …)]"),
     ("#[ignore", "assert what happens today and say why"),
-    ("thread::sleep(", "wait for what is awaited"),
 ];
+
+/// What no test does.
+const SLEEP: &str = "thread::sleep(";
 
 /// Places of one machine: a fresh clone elsewhere does not have them.
 const MACHINE: &[&str] = &[
@@ -42,6 +44,16 @@ pub(crate) fn marks(tree: &Tree) -> Vec<String> {
     }
     for (path, text) in tree.ending(".rs") {
         let code = Code::of(text);
+        let tests = code.test_modules();
+        for (at, _) in code.text().match_indices(SLEEP) {
+            let tested = path.contains("/tests/") || path.ends_with("/tests.rs");
+            if tested || tests.iter().any(|range| range.contains(&at)) {
+                let line = code.line(at);
+                findings.push(format!(
+                    "{path}:{line}: a test sleeps: wait for what is awaited"
+                ));
+            }
+        }
         for (mark, instead) in CODE {
             for (at, _) in code.text().match_indices(mark) {
                 findings.push(format!("{path}:{}: `{mark}`: {instead}", code.line(at)));
@@ -89,6 +101,11 @@ mod tests {
             0
         );
         assert_eq!(check("a.rs", "let a = \"#[ignore]\";"), 0);
+        let sleep = format!("fn a() {{ std::{SLEEP}second) }}");
+        let in_module = format!("#[cfg(test)]\nmod tests {{\n{sleep}\n}}\n");
+        assert_eq!(check("crates/a/src/watch.rs", &sleep), 0);
+        assert_eq!(check("crates/a/src/watch.rs", &in_module), 1);
+        assert_eq!(check("crates/a/tests/it.rs", &sleep), 1);
     }
 
     #[test]

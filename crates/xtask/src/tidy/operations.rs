@@ -23,7 +23,7 @@ pub(crate) fn incomplete(tree: &Tree) -> Vec<String> {
             if !is_documented(text, name) {
                 missing("documentation");
             }
-            if !has_example(text, name) {
+            if !has_example(text) {
                 missing("example that calls it");
             }
             let table = tree.text(&format!("{folder}/table.rs")).unwrap_or_default();
@@ -52,15 +52,24 @@ fn is_documented(text: &str, name: &str) -> bool {
 }
 
 /// Whether a line of `EXAMPLE` is a call of this operation with its reply.
-fn has_example(text: &str, name: &str) -> bool {
-    let Some((_, example)) = text.split_once("const EXAMPLE:") else {
+fn has_example(text: &str) -> bool {
+    let (Some(called), Some(example)) = (constant(text, "NAME"), constant(text, "EXAMPLE")) else {
         return false;
     };
-    let example = example.split("\";").next().unwrap_or_default();
-    let called = format!(" {name} ");
+    let called = format!(" {called} ");
     example
         .lines()
         .any(|line| line.contains(&called) && line.contains("->"))
+}
+
+/// The text of a string constant. AWS's name may be spelled otherwise than the type's.
+fn constant<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let (_, value) = text.split_once(&format!("const {name}: &'static str = "))?;
+    let (value, close) = match value.strip_prefix("r#\"") {
+        Some(raw) => (raw, "\"#;"),
+        None => (value.strip_prefix('"')?, "\";"),
+    };
+    value.split(close).next()
 }
 
 #[cfg(test)]
@@ -68,7 +77,7 @@ mod tests {
     use super::*;
 
     const GOOD: &str = "/// Gives a user tags.\n#[derive(Debug)]\npub(crate) struct TagUser {\n}\n\
-        impl Operation for TagUser {\n    const EXAMPLE: &'static str = \"\n        root TagUser UserName=a -> 200\n    \";\n}\n";
+        impl Operation for TagUser {\n    const NAME: &'static str = \"TagUser\";\n    const EXAMPLE: &'static str = \"\n        root TagUser UserName=a -> 200\n    \";\n}\n";
 
     fn check(path: &str, text: &str, table: &str) -> Vec<String> {
         let path = format!("{FOLDER}user/{path}");
@@ -79,6 +88,11 @@ mod tests {
     #[test]
     fn a_complete_operation_is_fine() {
         assert!(check("tag_user.rs", GOOD, "row::<TagUser>(),").is_empty());
+        let raw = GOOD
+            .replace("= \"\n", "= r#\"\n")
+            .replace("    \";", "    \"#;");
+        assert_ne!(raw, GOOD);
+        assert!(check("tag_user.rs", &raw, "row::<TagUser>(),").is_empty());
         assert!(check("names.rs", "fn name() {}", "").is_empty());
     }
 

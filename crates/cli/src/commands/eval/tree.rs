@@ -77,12 +77,7 @@ fn of_statement(finding: &StatementFinding) -> Branch {
         .sid
         .as_ref()
         .map_or_else(String::new, |sid| format!(" (`{sid}`)"));
-    let StatementFinding {
-        effect,
-        index,
-        line,
-        ..
-    } = finding;
+    let StatementFinding { effect, index, .. } = finding;
     Branch {
         branches: finding
             .clauses
@@ -90,7 +85,7 @@ fn of_statement(finding: &StatementFinding) -> Branch {
             .map(|clause| Branch::leaf(&of_clause(clause), ""))
             .collect(),
         ..Branch::leaf(
-            &format!("{effect} statement {index}{sid}, line {line}: {verdict}"),
+            &format!("{effect} statement {index}{sid}: {verdict}"),
             colour,
         )
     }
