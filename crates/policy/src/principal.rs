@@ -204,18 +204,7 @@ impl Entry {
                 PrincipalKind::Root => (caller.account == *account).then_some(Grant::Exact),
                 _ => (caller.account == *account).then_some(Grant::Account),
             },
-            Entry::Id(id) => match &caller.kind {
-                PrincipalKind::User { .. } => {
-                    (caller.unique_id.as_ref() == Some(id)).then_some(Grant::Exact)
-                }
-                PrincipalKind::RoleSession { .. } => {
-                    (caller.unique_id.as_ref() == Some(id)).then_some(Grant::RoleOfSession)
-                }
-                PrincipalKind::FederatedUser { issuer_id, .. } => {
-                    (issuer_id.as_ref() == Some(id)).then_some(Grant::UserOfFederation)
-                }
-                _ => None,
-            },
+            Entry::Id(id) => grant_of_id(id, caller),
             Entry::User { arn, id } => match &caller.kind {
                 PrincipalKind::User { .. } => same(id.as_ref(), caller.unique_id.as_ref(), || {
                     caller.arn == *arn
@@ -261,6 +250,17 @@ impl Entry {
             Entry::Federated(_) | Entry::Unknown => None,
         }
     }
+}
+
+/// The rows of spec 2.5 for a unique id that stands in the document itself.
+fn grant_of_id(id: &SmolStr, caller: &Principal) -> Option<Grant> {
+    let (named, grant) = match &caller.kind {
+        PrincipalKind::User { .. } => (&caller.unique_id, Grant::Exact),
+        PrincipalKind::RoleSession { .. } => (&caller.unique_id, Grant::RoleOfSession),
+        PrincipalKind::FederatedUser { issuer_id, .. } => (issuer_id, Grant::UserOfFederation),
+        _ => return None,
+    };
+    (named.as_ref() == Some(id)).then_some(grant)
 }
 
 /// Unique ids decide where both are known, else the ARNs do (M-22).

@@ -4,6 +4,7 @@ mod account;
 mod apply;
 mod checkpoint;
 mod entity;
+mod everything;
 mod mfa_device;
 mod uses;
 
@@ -12,76 +13,6 @@ pub(crate) use entity::{
     AccessKey, Attachments, Group, ManagedPolicy, PolicyVersion, Role, User, sorted_names,
 };
 pub use entity::{Entity, KeyStatus, Tag};
+pub use everything::State;
 pub(crate) use mfa_device::{MfaAssignment, MfaDevice, MfaOwner};
 pub(crate) use uses::Uses;
-
-use crate::AccountId;
-use imbl::{HashMap, OrdMap};
-use smol_str::SmolStr;
-use std::sync::Arc;
-
-/// Every account, as one immutable value. Cloning costs a few pointers; changes are made by [`State::apply`] alone.
-#[derive(Clone, Default)]
-pub struct State {
-    accounts: OrdMap<AccountId, Arc<Account>>,
-    /// Root key ids that an operator chose and that do not encode their account.
-    key_aliases: HashMap<SmolStr, AccountId>,
-    /// The first account: its root runs the server.
-    operator: Option<AccountId>,
-}
-
-impl State {
-    /// No accounts at all.
-    #[must_use]
-    pub fn new() -> State {
-        State::default()
-    }
-
-    /// The first account, whose root may create others; `None` before the first start.
-    #[must_use]
-    pub fn operator(&self) -> Option<AccountId> {
-        self.operator
-    }
-
-    pub(crate) fn account(&self, account: AccountId) -> Option<&Account> {
-        self.accounts.get(&account).map(Arc::as_ref)
-    }
-
-    pub(crate) fn accounts(&self) -> impl Iterator<Item = &Account> {
-        self.accounts.values().map(Arc::as_ref)
-    }
-
-    /// The account that an access key id belongs to: by its letters, or by the alias map.
-    pub(crate) fn account_of_key(&self, access_key_id: &str) -> Option<&Account> {
-        let account = match self.key_aliases.get(access_key_id) {
-            Some(account) => *account,
-            None => crate::account_of_id(access_key_id)?,
-        };
-        self.account(account)
-    }
-
-    /// Whether a long-term access key with this id exists and is active; temporary keys of known accounts count as well.
-    /// Proves nothing about a caller: it only raises the limit on a body that is about to be verified.
-    #[must_use]
-    pub fn knows_active_key(&self, access_key_id: &str) -> bool {
-        let Some(account) = self.account_of_key(access_key_id) else {
-            return false;
-        };
-        access_key_id.starts_with("ASIA")
-            || account
-                .access_key(access_key_id)
-                .is_some_and(|(_, key)| key.status == KeyStatus::Active)
-    }
-
-    /// What every account uses of AWS's policies, which a checkpoint does not hold.
-    #[cfg(test)]
-    pub(crate) fn all_aws_uses(&self) -> Vec<std::collections::BTreeMap<SmolStr, Uses>> {
-        self.accounts().map(Account::all_aws_uses).collect()
-    }
-}
-
-impl std::fmt::Debug for State {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.accounts.keys()).finish()
-    }
-}
