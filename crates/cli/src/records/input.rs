@@ -30,9 +30,12 @@ impl Input {
 
 /// Opens the files in turn; no files, and `-`, are standard input.
 pub(crate) fn open(files: &[PathBuf]) -> impl Iterator<Item = Result<Input, Failure>> {
-    let standard = [PathBuf::from("-")];
-    let files = if files.is_empty() { &standard } else { files };
-    files.to_vec().into_iter().map(|file| {
+    let files = if files.is_empty() {
+        vec![PathBuf::from("-")]
+    } else {
+        files.to_vec()
+    };
+    files.into_iter().map(|file| {
         let name = file.display().to_string();
         let named = |error| Failure::new(format!("{name}: {error}"));
         let pieces = if file == Path::new("-") {
