@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{EvalFlags, Sigv4Command, TestFlags};
+use crate::commands::{CheckFlags, EvalFlags, Sigv4Command, TestFlags};
 use crate::settings_flags::SettingsFlags;
 
 /// Identity and access management that speaks AWS's IAM and STS and runs anywhere.
@@ -45,6 +45,8 @@ pub(crate) enum Rendering {
     Json,
     /// `eval` only: explanations as indented trees.
     Tree,
+    /// `check` only: findings as one SARIF file.
+    Sarif,
 }
 
 /// How answers without explanations are printed.
@@ -60,7 +62,7 @@ impl Rendering {
     /// How it prints what is no explanation.
     pub(crate) fn plain(self) -> Format {
         match self {
-            Rendering::Text | Rendering::Tree => Format::Text,
+            Rendering::Text | Rendering::Tree | Rendering::Sarif => Format::Text,
             Rendering::Json => Format::Json,
         }
     }
@@ -159,6 +161,17 @@ Examples:
   portcullis test --junit results.xml --sarif results.sarif cases.jsonl
   portcullis test --watch cases.yaml")]
     Test(TestFlags),
+    /// Read policies as AWS does when they are stored, and tell what is wrong or dangerous in them.
+    ///
+    /// Exits 0 if AWS would accept every document, 1 if it would refuse one (or, with --deny-warnings, if there is a warning),
+    /// 2 if a file cannot be read. Whether the principals that are named exist is not checked. docs/checks.md describes the rules.
+    #[command(after_help = "\
+Examples:
+  portcullis check policies/*.json
+  portcullis check --kind trust --deny-warnings role.json
+  aws iam get-policy-version … --query PolicyVersion.Document | portcullis check -
+  portcullis check --format sarif policies/*.json > policies.sarif")]
+    Check(CheckFlags),
     /// Find out why a signature is refused.
     #[command(subcommand)]
     Sigv4(Sigv4Command),

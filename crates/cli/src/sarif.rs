@@ -12,8 +12,10 @@ pub(crate) struct Log {
 }
 
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Run {
     tool: Tool,
+    column_kind: &'static str,
     results: Vec<Result>,
 }
 
@@ -45,6 +47,32 @@ pub(crate) struct Result {
     level: &'static str,
     message: Text<String>,
     locations: [Location; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Fix>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Fix {
+    description: Text<String>,
+    artifact_changes: [ArtifactChange; 1],
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactChange {
+    artifact_location: ArtifactLocation,
+    replacements: Vec<Replacement>,
+}
+
+/// A range of a file, and what comes in its place.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Replacement {
+    deleted_region: Region,
+    inserted_content: Text<String>,
 }
 
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -56,6 +84,8 @@ struct Text<T> {
 #[serde(rename_all = "camelCase")]
 struct Location {
     physical_location: PhysicalLocation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Text<String>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -70,10 +100,17 @@ struct ArtifactLocation {
     uri: String,
 }
 
-#[derive(Debug, Serialize)]
+/// A range of a file, in lines and characters from 1; the end is the place behind the last character.
+#[derive(Clone, Copy, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Region {
-    start_line: usize,
+pub(crate) struct Region {
+    pub(crate) start_line: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) start_column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) end_line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) end_column: Option<usize>,
 }
 
 impl Rule {
@@ -88,16 +125,75 @@ impl Rule {
 impl Result {
     /// A finding that fails the run, at a line of a file; `-` is standard input.
     pub(crate) fn error(rule: &Rule, message: String, file: &str, line: usize) -> Result {
+        let region = Region {
+            start_line: line,
+            start_column: None,
+            end_line: None,
+            end_column: None,
+        };
+        Result::at(rule.id, "error", message, file, region)
+    }
+
+    /// A finding of a level of SARIF, at a range of a file.
+    pub(crate) fn at(
+        rule_id: &'static str,
+        level: &'static str,
+        message: String,
+        file: &str,
+        region: Region,
+    ) -> Result {
         Result {
-            rule_id: rule.id,
-            level: "error",
+            rule_id,
+            level,
             message: Text { text: message },
-            locations: [Location {
-                physical_location: PhysicalLocation {
-                    artifact_location: ArtifactLocation { uri: uri(file) },
-                    region: Region { start_line: line },
-                },
+            locations: [Location::of(file, region, None)],
+            related_locations: Vec::new(),
+            fixes: Vec::new(),
+        }
+    }
+
+    /// Also points at another range of the same file.
+    pub(crate) fn related(mut self, message: String, file: &str, region: Region) -> Result {
+        let location = Location::of(file, region, Some(Text { text: message }));
+        self.related_locations.push(location);
+        self
+    }
+
+    /// Also proposes changes of the same file.
+    pub(crate) fn fixed_by(
+        mut self,
+        description: String,
+        file: &str,
+        replacements: Vec<Replacement>,
+    ) -> Result {
+        self.fixes.push(Fix {
+            description: Text { text: description },
+            artifact_changes: [ArtifactChange {
+                artifact_location: ArtifactLocation { uri: uri(file) },
+                replacements,
             }],
+        });
+        self
+    }
+}
+
+impl Replacement {
+    pub(crate) fn new(deleted_region: Region, inserted: String) -> Replacement {
+        Replacement {
+            deleted_region,
+            inserted_content: Text { text: inserted },
+        }
+    }
+}
+
+impl Location {
+    fn of(file: &str, region: Region, message: Option<Text<String>>) -> Location {
+        Location {
+            physical_location: PhysicalLocation {
+                artifact_location: ArtifactLocation { uri: uri(file) },
+                region,
+            },
+            message,
         }
     }
 }
@@ -114,6 +210,7 @@ impl Log {
             version: "2.1.0",
             runs: [Run {
                 tool: Tool { driver },
+                column_kind: "unicodeCodePoints",
                 results,
             }],
         }

@@ -2,6 +2,7 @@
 
 mod account;
 mod backup;
+mod check;
 mod config;
 mod eval;
 mod keys;
@@ -13,6 +14,7 @@ mod target;
 mod test;
 mod verify;
 
+pub(crate) use check::CheckFlags;
 pub(crate) use eval::EvalFlags;
 pub(crate) use sigv4::Sigv4Command;
 pub(crate) use test::TestFlags;
@@ -28,6 +30,11 @@ pub(crate) fn run(arguments: Arguments) -> Result<Verdict, Failure> {
     let format = rendering.plain();
     if rendering == Rendering::Tree && !matches!(arguments.command, Command::Eval(_)) {
         return Err(Failure::new("--format tree is for `portcullis eval` only"));
+    }
+    if rendering == Rendering::Sarif && !matches!(arguments.command, Command::Check(_)) {
+        return Err(Failure::new(
+            "--format sarif is for `portcullis check` only",
+        ));
     }
     match arguments.command {
         Command::Serve(flags) => serve::serve(&flags),
@@ -49,6 +56,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Verdict, Failure> {
         Command::Verify { target } => verify::verify(format, &target),
         Command::Eval(flags) => eval::run(rendering, &flags),
         Command::Test(flags) => test::run(rendering, &flags),
+        Command::Check(flags) => check::run(rendering, &flags),
         Command::Sigv4(command) => sigv4::run(format, &command),
         Command::Completions { shell } => pages::completions(shell),
         Command::Man { dir } => pages::man(&dir),

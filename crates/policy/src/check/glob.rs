@@ -101,7 +101,7 @@ pub(super) fn resource_overlaps(pattern: &str, template: &str) -> bool {
 }
 
 /// The text with `*` for every variable.
-fn without_variables(text: &str) -> String {
+pub(super) fn without_variables(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once("${") {

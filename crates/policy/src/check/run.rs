@@ -44,7 +44,7 @@ pub fn check(text: &str, kind: Kind) -> Vec<Finding> {
                 .map(|remark| finding(text, rule, remark))
         })
         .collect();
-    remarks.sort_by_key(|finding| finding.place.start);
+    remarks.sort_by_key(|finding| (finding.place.start, finding.severity));
     findings.extend(remarks);
     findings
 }

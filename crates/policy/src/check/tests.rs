@@ -247,3 +247,191 @@ fn characters_beyond_latin_1_are_told() {
     assert_eq!(codes(text, Kind::Managed), ["foreign-character"]);
     assert_eq!(codes(&text.replace('日', "é"), Kind::Managed), [""; 0]);
 }
+
+/// One statement of an identity policy, and every code that it is worth.
+const STATEMENTS: &[(&str, &[&str])] = &[
+    (
+        r#""Effect":"Allow","Action":"S3:GETOBJECT","Resource":"arn:aws:s3:::b/*""#,
+        &[],
+    ),
+    (
+        r#""Effect":"Allow","Action":"s3:Nonsense*","Resource":"*""#,
+        &["unknown-action"],
+    ),
+    (
+        r#""Effect":"Allow","Action":"iam:PassRole","Resource":"*""#,
+        &["pass-role-to-anything"],
+    ),
+    (
+        r#""Effect":"Allow","Action":"iam:Pass*","Resource":"arn:aws:iam::111122223333:role/a""#,
+        &[],
+    ),
+    (
+        r#""Effect":"Deny","Action":"iam:PassRole","Resource":"*""#,
+        &[],
+    ),
+    (r#""Effect":"Deny","NotAction":"iam:*","Resource":"*""#, &[]),
+    (
+        r#""Effect":"Allow","Action":"iam:GetAccountSummary","Resource":"*""#,
+        &[],
+    ),
+    (
+        r#""Effect":"Allow","Action":"iam:GetAccountSummary","NotResource":"arn:aws:iam::111122223333:user/a""#,
+        &["allow-with-not"],
+    ),
+    (
+        r#""Effect":"Allow","Action":["iam:GetUser","iam:GETUSER"],"Resource":"*""#,
+        &["redundant-action"],
+    ),
+    (
+        r#""Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::b/*""#,
+        &["unsupported-resource"],
+    ),
+    (
+        r#""Effect":"Allow","Action":["s3:ListBucket","s3:GetObject"],"Resource":["arn:aws:s3:::b","arn:aws:s3:::b/*"]"#,
+        &[],
+    ),
+    (
+        r#""Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::${aws:PrincipalTag/team}/*""#,
+        &[],
+    ),
+    (
+        r#""Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::${aws:Nobody, 'x'}/*""#,
+        &["unknown-condition-key"],
+    ),
+    (
+        r#""Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::b-${aws:PrincipalTag/team}""#,
+        &[],
+    ),
+    (
+        r#""Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"token.example.com:sub":"x","aws:RequestTag/a":"b"}}"#,
+        &[],
+    ),
+    (
+        r#""Effect":"Deny","Action":"*","Resource":"*","Condition":{"DateLessThan":{"aws:EpochTime":"1893456000"},"NumericLessThan":{"aws:EpochTime":"5"}}"#,
+        &[],
+    ),
+    (
+        r#""Effect":"Deny","Action":"*","Resource":"*","Condition":{"NumericLessThan":{"aws:CurrentTime":"5"}}"#,
+        &["operator-type"],
+    ),
+    (
+        r#""Effect":"Deny","Action":"*","Resource":"*","Condition":{"ArnLike":{"aws:PrincipalTag/owner":"arn:aws:iam::111122223333:role/a"}}"#,
+        &[],
+    ),
+    (
+        r#""Effect":"Deny","Action":"*","Resource":"*","Condition":{"Null":{"aws:TagKeys":"true"}}"#,
+        &[],
+    ),
+    (
+        r#""Effect":"Deny","Action":"*","Resource":"*","Condition":{"ForAllValues:StringLike":{"aws:TagKeys":"a*"}}"#,
+        &[],
+    ),
+    (
+        r#""Effect":"Allow","Action":"ec2:CreateTags","Resource":"*","Condition":{"ForAllValues:StringEquals":{"aws:TagKeys":"a"},"ForAnyValue:StringEquals":{"AWS:tagkeys":"a"}}"#,
+        &[],
+    ),
+    (
+        r#""Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringNotEqualsIfExists":{"aws:CalledVia":"x"}}"#,
+        &["plain-operator-on-many-values"],
+    ),
+    (
+        r#""Effect":"Deny","Action":"*","Resource":"*","Condition":{"NotIpAddress":{"aws:SourceIp":["10.0.0.0/8","192.0.2.1","2001:db8::/32"]}}"#,
+        &[],
+    ),
+    (
+        r#""Effect":"Deny","Action":"*","Resource":"*","Condition":{"NotIpAddress":{"aws:SourceIp":"10.1.0.0/0"}}"#,
+        &["network-host-bits"],
+    ),
+    (
+        r#""Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"BoolIfExists":{"aws:MultiFactorAuthPresent":true}}"#,
+        &["mfa-long-term-key"],
+    ),
+    (
+        r#""Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}"#,
+        &[],
+    ),
+    (
+        r#""Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{}"#,
+        &["empty-list"],
+    ),
+    (
+        r#""Effect":"Allow","Action":"s3:GetObject","Resource":"*","Condition":{"StringLikes":{}}"#,
+        &["empty-list"],
+    ),
+    (
+        r#""Effect":"Allow","Action":"s3:ListBucket","Resource":"*","Condition":{"StringEquals":{"s3:prefix":"a${*}"}}"#,
+        &[],
+    ),
+    (
+        r#""Effect":"Allow","Action":"s3:GetObject","Resource":["*","arn:aws:s3:::b/*"]"#,
+        &["redundant-resource"],
+    ),
+    (
+        r#""Effect":"Allow","Action":["s3:GetObject","s3:ListAllMyBuckets"],"Resource":["*","arn:aws:s3:::b/*"]"#,
+        &[],
+    ),
+    (
+        r#""Effect":"Allow","Action":"sqs:SendMessage","Resource":"arn:aws:sqs:*:*:a""#,
+        &[],
+    ),
+];
+
+#[test]
+fn statements_are_worth_just_their_findings() {
+    for (statement, wanted) in STATEMENTS {
+        let text = format!(r#"{{"Version":"2012-10-17","Statement":{{{statement}}}}}"#);
+        assert_eq!(codes(&text, Kind::Identity), *wanted, "{statement}");
+    }
+}
+
+#[test]
+fn statements_are_compared_with_each_other() {
+    let check = |left: &str, right: &str| {
+        let text = format!(r#"{{"Version":"2012-10-17","Statement":[{{{left}}},{{{right}}}]}}"#);
+        codes(&text, Kind::Resource)
+    };
+    let all = r#""Effect":"Allow","Principal":{"AWS":["111122223333","444455556666"]},"Action":"s3:Get*","Resource":"arn:aws:s3:::b/*""#;
+    let one = r#""Effect":"Allow","Principal":{"AWS":"444455556666"},"Action":["s3:GetObject"],"Resource":"arn:aws:s3:::b/c*""#;
+    let limited = &format!(r#"{one},"Condition":{{"Bool":{{"aws:SecureTransport":"true"}}}}"#);
+    let denied = &all.replace("Allow", "Deny");
+    assert_eq!(check(all, one), ["redundant-statement"]);
+    assert_eq!(check(one, all), ["redundant-statement"]);
+    assert_eq!(check(all, limited), ["redundant-statement"]);
+    assert_eq!(check(limited, one), ["redundant-statement"]);
+    assert_eq!(
+        check(all, &one.replace("444455556666", "777788889999")),
+        [""; 0]
+    );
+    assert_eq!(check(all, &one.replace("s3:::b", "s3:::c")), [""; 0]);
+    assert_eq!(check(denied, one), ["denied-statement"]);
+    assert_eq!(
+        check(denied, &one.replace("444455556666", "777788889999")),
+        [""; 0]
+    );
+    assert_eq!(
+        check(
+            &format!(r#"{denied},"Condition":{{"Bool":{{"aws:SecureTransport":"false"}}}}"#),
+            one
+        ),
+        [""; 0]
+    );
+}
+
+#[test]
+fn rules_know_the_kinds_that_they_are_for() {
+    let everything =
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
+    assert_eq!(codes(everything, Kind::Identity), ["full-access"]);
+    for kind in [Kind::Scp, Kind::Boundary, Kind::Session] {
+        assert_eq!(codes(everything, kind), [""; 0], "{kind:?}");
+    }
+    let network = r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"NotIpAddress":{"aws:SourceIp":"2001:db8::5/64"}}}}"#;
+    assert_eq!(codes(network, Kind::Session), ["unreadable-literal"]);
+    assert_eq!(codes(network, Kind::Identity), ["legacy-parsing"]);
+    let open = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"s3:GetObject","Resource":"*"}}"#;
+    assert_eq!(codes(open, Kind::Endpoint), [""; 0]);
+    assert_eq!(codes(open, Kind::Resource), ["wildcard-principal"]);
+    let outside = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/a"},"Action":"sts:AssumeRole"}}"#;
+    assert_eq!(codes(outside, Kind::Trust), [""; 0]);
+}

@@ -74,7 +74,7 @@ fn answer(
             out.write_all(tree::text(&title(&answer, line), &explanation).as_bytes())?;
             Ok(())
         }
-        Rendering::Text => {
+        Rendering::Text | Rendering::Sarif => {
             writeln!(out, "{}", title(&answer, line))?;
             if let Some(message) = &answer.message {
                 writeln!(out, "  {}", records::line(message))?;
@@ -117,7 +117,7 @@ pub(crate) fn refuse(
                 error: Problem { line, message },
             },
         ),
-        Rendering::Text | Rendering::Tree => {
+        Rendering::Text | Rendering::Tree | Rendering::Sarif => {
             let name = id.map_or_else(String::new, |id| format!("{id}: "));
             let text = format!("{name}malformed: line {line}: {message}");
             writeln!(out, "{}", records::line(&text))?;

@@ -64,7 +64,9 @@ fn once(rendering: Rendering, flags: &TestFlags) -> Result<Verdict, Failure> {
     drop(progress);
     match rendering {
         Rendering::Json => eval::json_line(&mut out, &Summarized { summary: &summary })?,
-        Rendering::Text | Rendering::Tree => writeln!(out, "{}", summary.text())?,
+        Rendering::Text | Rendering::Tree | Rendering::Sarif => {
+            writeln!(out, "{}", summary.text())?
+        }
     }
     out.flush()?;
     write_report(flags.junit.as_ref(), || junit::report(&cases))?;
@@ -134,7 +136,7 @@ fn tell(
                 },
             )
         }
-        (Outcome::Missed(_), Rendering::Text | Rendering::Tree) => {
+        (Outcome::Missed(_), Rendering::Text | Rendering::Tree | Rendering::Sarif) => {
             let title = format!("{}: missed ({}:{})", case.name(), case.file, case.line);
             writeln!(out, "{}", records::line(&title))?;
             for complaint in case.complaints() {

@@ -1,6 +1,7 @@
 //! Actions that another pattern covers.
 
 use crate::accept::Kind;
+use crate::catalogue;
 use crate::check::Severity;
 use crate::check::glob::covers;
 use crate::check::rule::{Remark, Rule};
@@ -46,6 +47,10 @@ fn run(subject: &Subject) -> Vec<Remark> {
             lower[wide] == "*" || (lower[narrow] != "*" && covers(&lower[wide], &lower[narrow]))
         };
         for (at, text) in list.iter().enumerate() {
+            // A slip is to be mended, not to be taken out.
+            if is_slip(&text.value) {
+                continue;
+            }
             // Of two that are the same the first stays.
             let covering = (0..list.len()).find(|&other| {
                 other != at && covers(other, at) && (other < at || !covers(at, other))
@@ -58,4 +63,11 @@ fn run(subject: &Subject) -> Vec<Remark> {
         }
     }
     remarks
+}
+
+fn is_slip(action: &str) -> bool {
+    let service = action
+        .split_once(':')
+        .and_then(|(prefix, _)| catalogue::service(prefix));
+    service.is_some() && catalogue::actions_matching(action).next().is_none()
 }

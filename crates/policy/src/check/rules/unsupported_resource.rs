@@ -6,7 +6,7 @@ use crate::check::rule::{Remark, Rule};
 use std::collections::BTreeSet;
 
 use crate::catalogue;
-use crate::check::glob::resource_overlaps;
+use crate::check::glob::{resource_overlaps, without_variables};
 use crate::check::subject::{Subject, actions, has_not_action, has_not_resource, resources};
 use crate::document::Statement;
 
@@ -44,7 +44,7 @@ fn run(subject: &Subject) -> Vec<Remark> {
         for text in resources(statement).iter().filter(|text| text.value != "*") {
             if formats
                 .iter()
-                .any(|(_, format)| resource_overlaps(&text.value, format))
+                .any(|(_, format)| may_be(&text.value, format))
             {
                 continue;
             }
@@ -96,4 +96,10 @@ fn formats(statement: &Statement) -> Option<BTreeSet<(&'static str, &'static str
         }
     }
     (!formats.is_empty()).then_some(formats)
+}
+
+/// Whether a pattern can match an ARN of that format. A bucket's name has no slash, which its format does not say.
+fn may_be(resource: &str, format: &str) -> bool {
+    let object = format == "arn:*:s3:::*" && without_variables(resource).contains('/');
+    !object && resource_overlaps(resource, format)
 }
