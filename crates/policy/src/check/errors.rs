@@ -1,9 +1,10 @@
 //! What AWS would refuse: not only the first thing, which is all that AWS tells.
 
-use super::finding::{Edit, Finding, Fix, Place, Severity};
-use super::names::{code, near, near_element, near_operator};
+use super::finding::{Finding, Place, Severity};
+use super::hint::explain;
+use super::names::code;
 use super::repair::{Draft, candidates};
-use super::trail::{End, Trail};
+use super::trail::Trail;
 use crate::accept::{Kind, accept};
 use crate::json::{self, Node, Span};
 use crate::refusal::Refusal;
@@ -87,92 +88,6 @@ fn finding(text: &str, draft: &Draft, refusal: &Refusal) -> Finding {
         None => {}
     }
     finding
-}
-
-/// Says more than AWS does where it has one message for much.
-fn explain(finding: &mut Finding, trail: &Trail) {
-    let rename = |finding: &mut Finding, name: &str| {
-        finding.fix = Some(Fix {
-            message: format!("perhaps `{name}` is meant"),
-            edits: vec![Edit {
-                start: finding.place.start,
-                end: finding.place.end,
-                replacement: super::edit::quoted(name),
-            }],
-        });
-    };
-    let vague = matches!(finding.code, "syntax" | "legacy-parsing");
-    let names = trail.names();
-    match &trail.end {
-        End::Key(member) if vague => {
-            let siblings = trail
-                .steps
-                .last()
-                .and_then(|(node, _)| node.members())
-                .unwrap_or_default();
-            let repeated = siblings.iter().filter(|it| it.key == member.key).count() > 1;
-            if repeated {
-                finding.help = Some(format!("`{}` stands here twice", member.key));
-                return;
-            }
-            let operator = names.len() == 3 && names[1] == "Condition";
-            let what = if operator {
-                "a condition operator"
-            } else {
-                "an element that can stand here"
-            };
-            finding.help = Some(format!("`{}` is not {what}", member.key));
-            let near = if operator {
-                near_operator(&member.key)
-            } else {
-                near_element(&member.key)
-            };
-            let free = |name: &String| siblings.iter().all(|it| it.key != name.as_str());
-            if let Some(name) = near.filter(free) {
-                rename(finding, &name);
-            }
-        }
-        End::Node(node) if names == ["Statement", "Effect"] => {
-            let written = node.text().map_or("", |it| it);
-            if matches!(written, "Allow" | "Deny") {
-                finding.help = Some("policies of this kind only deny".to_owned());
-                return;
-            }
-            finding.help = Some("it is `Allow` or `Deny`, spelled so".to_owned());
-            if let Some(name) = near(written, &["Allow", "Deny"]) {
-                rename(finding, name);
-            }
-        }
-        End::Node(_) if finding.code == "organizations-policy" => {
-            finding.help = names.last().map(|name| {
-                let why = match *name {
-                    "Principal" | "NotPrincipal" | "AWS" => {
-                        "a resource control policy has the principal `*`, a service control policy none"
-                    }
-                    "Action" | "NotAction" => {
-                        "actions are listed, here those of services that such policies apply to"
-                    }
-                    "Resource" | "NotResource" => "a resource is `*` or an ARN with six parts",
-                    _ => return format!("`{name}` is not as policies of this kind have it"),
-                };
-                why.to_owned()
-            });
-        }
-        End::Node(_) if names == ["Version"] => {
-            finding.help = Some("it is `2012-10-17`, or in old policies `2008-10-17`".to_owned());
-            rename(finding, "2012-10-17");
-        }
-        End::Node(_) if vague && names.get(1) == Some(&"Condition") && names.len() > 3 => {
-            finding.help = Some(format!("`{}` cannot read this value", names[2]));
-        }
-        End::Node(_) if finding.code == "syntax" => {
-            finding.help = Some(match names.last() {
-                Some(name) => format!("`{name}` has the wrong type, or lacks what it must have"),
-                None => "a policy is an object with a `Statement`".to_owned(),
-            });
-        }
-        End::Key(_) | End::Node(_) => {}
-    }
 }
 
 fn one_character(text: &str, offset: usize) -> Span {

@@ -5,6 +5,7 @@ mod edit;
 mod errors;
 mod finding;
 mod glob;
+mod hint;
 mod names;
 mod quota;
 mod repair;

@@ -435,3 +435,48 @@ fn rules_know_the_kinds_that_they_are_for() {
     let outside = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/a"},"Action":"sts:AssumeRole"}}"#;
     assert_eq!(codes(outside, Kind::Trust), [""; 0]);
 }
+
+const KINDS: &[Kind] = &[
+    Kind::Identity,
+    Kind::Managed,
+    Kind::Boundary,
+    Kind::Session,
+    Kind::Trust,
+    Kind::Resource,
+    Kind::Scp,
+    Kind::Rcp,
+    Kind::Endpoint,
+];
+
+proptest::proptest! {
+    /// Whatever is done to a document, the first error is the one that AWS tells, and there is none if it accepts.
+    #[test]
+    fn errors_agree_with_acceptance(
+        rule in 0..rules().len(),
+        kind in 0..KINDS.len(),
+        cuts in proptest::collection::vec((0.0..1.0f64, 0usize..12, "[\\[\\]{}\",:a*é]{0,3}"), 0..3),
+    ) {
+        let mut text = rules()[rule].example.to_owned();
+        for (at, length, inserted) in cuts {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a place in a short text")]
+            let start = text.floor_char_boundary((at * text.len() as f64) as usize);
+            let end = text.floor_char_boundary(start + length).max(start);
+            text.replace_range(start..end, &inserted);
+        }
+        let kind = KINDS[kind];
+        let found = check(&text, kind);
+        let first = found.iter().find(|it| it.severity == Severity::Error && it.code != "too-large" && it.code != "foreign-character");
+        match accept(&text, kind) {
+            Ok(_) => proptest::prop_assert!(first.is_none(), "{found:?}"),
+            Err(refusal) => proptest::prop_assert_eq!(first.map(|it| &it.message), Some(&refusal.message)),
+        }
+        for finding in &found {
+            proptest::prop_assert!(text.get(finding.place.start..finding.place.end).is_some());
+            let labels = finding.labels.iter().all(|it| text.get(it.place.start..it.place.end).is_some());
+            proptest::prop_assert!(labels, "{finding:?}");
+            if let Some(fix) = &finding.fix {
+                proptest::prop_assert_ne!(fix.apply(&text), text.as_str());
+            }
+        }
+    }
+}

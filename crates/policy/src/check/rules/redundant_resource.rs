@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// In longer lists this is not looked for: every pair is compared.
-const VALUES_MAX: usize = 1_000;
+const VALUES_MAX: usize = 300;
 
 fn run(subject: &Subject) -> Vec<Remark> {
     let mut remarks = Vec::new();
