@@ -1,39 +1,57 @@
 """Personas over the wire, compared with the authorization matrix that the `iam` crate keeps."""
 
+import itertools
+
 import botocore.exceptions
 import pytest
 
-from portcullis import DEV_ACCOUNT, ROOT_FOLDER, Credentials, call, service_of
+from phones import Phone
+from portcullis import DEV_ACCOUNT, DEV_ROOT, ROOT_FOLDER, Credentials, call, service_of
 from world import ALLOW_ALL, ALLOW_S3, TRUST, allow, arn, document
 
 OTHER = "222222222222"
 TARGET = arn("policy", "Target")
+MINE = {"UserName": "Self", "SerialNumber": arn("mfa", "Mine")}
+DEVICE = {"SerialNumber": arn("mfa", "Target")}
 MATRIX = ROOT_FOLDER / "crates" / "iam" / "src" / "snapshots" / "iam__matrix__authorization_matrix.snap"
 
-# A call of the matrix, and what root does afterwards where it was allowed and changed something.
+# A call of the matrix, and what root does afterwards where it was allowed and changed something. Calls that take two codes in a row
+# get the next two of the device that they name.
 CALLS = {
     "AddUserToGroup": ({"GroupName": "Empty", "UserName": "Empty"}, ("RemoveUserFromGroup", {"GroupName": "Empty", "UserName": "Empty"})),
     "AssumeRole": ({"RoleArn": arn("role", "Target"), "RoleSessionName": "s1"}, None),
     "AttachUserPolicy": ({"UserName": "Empty", "PolicyArn": TARGET}, ("DetachUserPolicy", {"UserName": "Empty", "PolicyArn": TARGET})),
     "CreateRole": ({"RoleName": "New", "AssumeRolePolicyDocument": document(TRUST)}, ("DeleteRole", {"RoleName": "New"})),
     "CreateUser": ({"UserName": "New"}, ("DeleteUser", {"UserName": "New"})),
+    "CreateVirtualMFADevice": ({"VirtualMFADeviceName": "New"}, ("DeleteVirtualMFADevice", {"SerialNumber": arn("mfa", "New")})),
+    "DeactivateMFADevice": (MINE, ("EnableMFADevice", MINE)),
     "DeleteUser": ({"UserName": "Empty"}, ("CreateUser", {"UserName": "Empty"})),
+    "EnableMFADevice": (DEVICE | {"UserName": "Target"}, ("DeactivateMFADevice", DEVICE | {"UserName": "Target"})),
+    "GetAccessKeyInfo": ({"AccessKeyId": DEV_ROOT.access_key_id}, None),
     "GetAccountAuthorizationDetails": ({}, None),
     "GetCallerIdentity": ({}, None),
+    "GetFederationToken": ({"Name": "New"}, None),
+    "GetMFADevice": (MINE, None),
     "GetPolicy": ({"PolicyArn": TARGET}, None),
     "GetRole": ({"RoleName": "Target"}, None),
     "GetSessionToken": ({}, None),
     "GetUser": ({"UserName": "Self"}, None),
     "ListAccessKeys": ({"UserName": "Self"}, None),
+    "ListMFADeviceTags": (DEVICE, None),
+    "ListMFADevices": ({"UserName": "Self"}, None),
     "ListPolicies": ({}, None),
     "ListUsers": ({}, None),
+    "ListVirtualMFADevices": ({}, None),
     "PutUserPolicy": (
         {"UserName": "Self", "PolicyName": "new", "PolicyDocument": document(ALLOW_S3)},
         ("DeleteUserPolicy", {"UserName": "Self", "PolicyName": "new"}),
     ),
+    "ResyncMFADevice": (MINE, None),
+    "TagMFADevice": (DEVICE | {"Tags": [{"Key": "a", "Value": "b"}]}, ("UntagMFADevice", DEVICE | {"TagKeys": ["a"]})),
     "TagUser": ({"UserName": "Self", "Tags": [{"Key": "a", "Value": "b"}]}, ("UntagUser", {"UserName": "Self", "TagKeys": ["a"]})),
     "UpdateAssumeRolePolicy": ({"RoleName": "Target", "PolicyDocument": document(TRUST)}, None),
 }
+TAKE_CODES = {"EnableMFADevice", "ResyncMFADevice"}
 CELLS = {
     "AccessDenied": "-",
     "InvalidClientTokenId": "token!",
@@ -77,16 +95,25 @@ class People:
         for name in ("admin", "bounded"):
             iam.attach_user_policy(UserName=name, PolicyArn=admin)
         iam.add_user_to_group(GroupName="readers", UserName="reader")
+        self.phones = {name: Phone.of(call(iam, "CreateVirtualMFADevice", VirtualMFADeviceName=name)["VirtualMFADevice"]) for name in ("Target", "Mine", "Admin")}
+        self.pairs = {phone.serial: itertools.count(-1, 2) for phone in self.phones.values()}
+        call(iam, "EnableMFADevice", **self.filled("EnableMFADevice", MINE))
         role = server.role("Admin", TRUST)
         iam.attach_role_policy(RoleName="Admin", PolicyArn=admin)
         made = server.account("create", "--account-id", OTHER)
         other_root = Credentials(*[made[name] for name in sorted(made) if "ccess" in name])
         by_admin = self.credentials["admin"]
-        token = server.client("sts", by_admin).get_session_token()["Credentials"]
+        sts, phone = server.client("sts", by_admin), self.phones["Admin"]
+        token = sts.get_session_token()["Credentials"]
+        iam.enable_mfa_device(UserName="admin", **phone.pair())
+        proven = sts.get_session_token(**phone.proof())["Credentials"]
+        vouched = sts.get_federation_token(Name="vouched", PolicyArns=[{"arn": admin}])["Credentials"]
         self.credentials |= {
             "role": server.session(role, by_admin, name="s1"),
             "narrow": server.session(role, by_admin, name="s2", Policy=document(allow("iam:*User*"))),
             "token": Credentials.of(token),
+            "proven": Credentials.of(proven),
+            "vouched": Credentials.of(vouched),
             "other": server.user("other", ALLOW_ALL, credentials=other_root),
         }
         self.clients = {}
@@ -101,19 +128,27 @@ class People:
             self.clients[persona, service] = made
         return self.clients[persona, service]
 
+    def filled(self, operation, parameters):
+        """The parameters with two codes, if the operation takes them: newer ones at every call."""
+        if operation not in TAKE_CODES:
+            return parameters
+        serial = parameters["SerialNumber"]
+        phone = next(phone for phone in self.phones.values() if phone.serial == serial)
+        return parameters | phone.pair(next(self.pairs[serial]))
+
     def cell(self, persona, operation):
         """What the matrix calls the answer to this persona; the account is afterwards as before."""
         parameters, undo = CALLS[operation]
         try:
-            call(self.client(persona, service_of(operation)), operation, **parameters)
+            call(self.client(persona, service_of(operation)), operation, **self.filled(operation, parameters))
         except botocore.exceptions.ClientError as refusal:
             code = refusal.response["Error"]["Code"]
             return CELLS.get(code, code)
         if undo and persona != "other":
-            call(self.client("root", "iam"), undo[0], **undo[1])
+            call(self.client("root", "iam"), undo[0], **self.filled(*undo))
         elif undo:
-            theirs = self.client("other", "iam")
-            call(theirs, undo[0], **undo[1])
+            theirs = {name: value.replace(DEV_ACCOUNT, OTHER) for name, value in undo[1].items()}
+            call(self.client("other", "iam"), undo[0], **theirs)
         return "ok"
 
 
@@ -145,6 +180,19 @@ DENIALS = [
     ("narrow", "GetRole", NARROW, "iam:GetRole", arn("role", "Target"), "because no session policy allows the iam:GetRole action"),
     ("none", "AssumeRole", arn("user", "none"), "sts:AssumeRole", arn("role", "Target"), "because no identity-based policy allows the sts:AssumeRole action"),
     ("none", "GetAccountAuthorizationDetails", arn("user", "none"), "iam:GetAccountAuthorizationDetails", "*", "because no identity-based policy allows the iam:GetAccountAuthorizationDetails action"),
+    ("none", "CreateVirtualMFADevice", arn("user", "none"), "iam:CreateVirtualMFADevice", arn("mfa", "New"), "because no identity-based policy allows the iam:CreateVirtualMFADevice action"),
+    ("none", "ListVirtualMFADevices", arn("user", "none"), "iam:ListVirtualMFADevices", f"arn:aws:iam::{DEV_ACCOUNT}:mfa/", "because no identity-based policy allows the iam:ListVirtualMFADevices action"),
+    ("reader", "TagMFADevice", arn("user", "reader"), "iam:TagMFADevice", arn("mfa", "Target"), "because no identity-based policy allows the iam:TagMFADevice action"),
+    ("none", "GetMFADevice", arn("user", "none"), "iam:GetMFADevice", arn("user", "Self"), "because no identity-based policy allows the iam:GetMFADevice action"),
+    (
+        "none",
+        "GetFederationToken",
+        arn("user", "none"),
+        "sts:GetFederationToken",
+        f"arn:aws:sts::{DEV_ACCOUNT}:federated-user/New",
+        "because no identity-based policy allows the sts:GetFederationToken action",
+    ),
+    ("none", "GetAccessKeyInfo", arn("user", "none"), "sts:GetAccessKeyInfo", "*", "because no identity-based policy allows the sts:GetAccessKeyInfo action"),
     ("none", "TagUser", arn("user", "none"), "iam:TagUser", arn("user", "Self"), "because no identity-based policy allows the iam:TagUser action"),
 ]
 
@@ -290,11 +338,12 @@ def test_conditions_see_the_operation(dev, refused, policy, operation, allowed, 
 
 
 def test_tags_at_creation_need_a_permission_of_their_own(dev, refused):
-    alice = dev.client("iam", dev.user("alice", allow("iam:CreateUser", "iam:CreateRole", "iam:CreatePolicy")))
+    alice = dev.client("iam", dev.user("alice", allow("iam:CreateUser", "iam:CreateRole", "iam:CreatePolicy", "iam:CreateVirtualMFADevice")))
     for operation, parameters, action in (
         ("CreateUser", {"UserName": "x"}, "iam:TagUser"),
         ("CreateRole", {"RoleName": "x", "AssumeRolePolicyDocument": document(TRUST)}, "iam:TagRole"),
         ("CreatePolicy", {"PolicyName": "x", "PolicyDocument": document(ALLOW_S3)}, "iam:TagPolicy"),
+        ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "x"}, "iam:TagMFADevice"),
     ):
         with refused("AccessDenied", 403, match=f"is not authorized to perform: {action} on resource"):
             call(alice, operation, **parameters, **RED)

@@ -6,11 +6,12 @@ import shlex
 import botocore
 import pytest
 
+from phones import Phone
 from portcullis import DEV_ACCOUNT
 from world import ALLOW_ALL, ALLOW_S3, TRUST, arn, document
 
 DOCUMENTS = {"ALLOW": ALLOW_S3, "ALL": ALLOW_ALL, "TRUST": TRUST}
-POLICY, ROLE = arn("policy", "team/read"), arn("role", "app")
+POLICY, ROLE, DEVICE = arn("policy", "team/read"), arn("role", "app"), arn("mfa", "phone")
 SESSION = f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/app/cli"
 
 # A life is a list of waves; the calls of a wave are made side by side. A call is the command line, whose `@NAME` is a document, and
@@ -113,12 +114,39 @@ ROLES = [
     ],
     [("delete-role --role-name app", None)],
 ]
-LIVES = {"policies, users and groups": POLICIES_AND_USERS, "roles and sessions": ROLES}
+
+# `{seed}` is a file; `{code-1}` is what the device showed a step before it was made.
+DEVICES = [
+    [
+        ("create-user --user-name ann", {"User": {"UserName": "ann"}}),
+        ("create-virtual-mfa-device --virtual-mfa-device-name phone --tags Key=Env,Value=dev --outfile {seed} --bootstrap-method Base32StringSeed", {"VirtualMFADevice": {"SerialNumber": DEVICE}}),
+        ("create-virtual-mfa-device --virtual-mfa-device-name other --outfile {picture} --bootstrap-method QRCodePNG", {"VirtualMFADevice": {"SerialNumber": arn("mfa", "other")}}),
+    ],
+    [
+        ("enable-mfa-device --user-name ann --serial-number {device} --authentication-code1 {code-1} --authentication-code2 {code+0}", None),
+        ("tag-mfa-device --serial-number {device} --tags Key=Cost,Value=", None),
+    ],
+    [
+        ("get-mfa-device --user-name ann --serial-number {device}", {"UserName": "ann", "SerialNumber": DEVICE}),
+        ("list-mfa-devices --user-name ann --query MFADevices[].SerialNumber", [DEVICE]),
+        ("list-virtual-mfa-devices --assignment-status Assigned --query VirtualMFADevices[].User.UserName", ["ann"]),
+        ("list-mfa-device-tags --serial-number {device} --query Tags[].Key", ["Cost", "Env"]),
+        ("resync-mfa-device --user-name ann --serial-number {device} --authentication-code1 {code+1} --authentication-code2 {code+2}", None),
+        ("sts get-access-key-info --access-key-id {admin}", {"Account": DEV_ACCOUNT}),
+        ("sts get-federation-token --name guest --duration-seconds 900 --query FederatedUser.FederatedUserId", f"{DEV_ACCOUNT}:guest"),
+    ],
+    [
+        ("untag-mfa-device --serial-number {device} --tag-keys Env Cost", None),
+        ("deactivate-mfa-device --user-name ann --serial-number {device}", None),
+    ],
+    [("delete-virtual-mfa-device --serial-number {device}", None), ("delete-user --user-name ann", None)],
+]
+LIVES = {"policies, users and groups": POLICIES_AND_USERS, "roles and sessions": ROLES, "devices and federated users": DEVICES}
 
 
 def words(line, **values):
     """The command line as words: service, command, arguments."""
-    line = line.replace("{policy}", POLICY).replace("{role}", ROLE)
+    line = line.replace("{policy}", POLICY).replace("{role}", ROLE).replace("{device}", DEVICE)
     for name, value in values.items():
         line = line.replace("{" + name + "}", value)
     split = shlex.split(line)
@@ -134,16 +162,22 @@ def contains(found, expected):
 
 
 @pytest.mark.parametrize("life", LIVES)
-def test_a_life_by_the_command_line(dev, life):
-    values = {}
+def test_a_life_by_the_command_line(dev, life, tmp_path):
+    seed, picture = tmp_path / "seed", tmp_path / "picture.png"
     # Nobody but users and sessions may assume a role.
     admin = dev.user("admin", ALLOW_ALL, Path="/admin/")
+    values = {"seed": str(seed), "picture": str(picture), "admin": admin.access_key_id}
     for wave in LIVES[life]:
         done = dev.aws_lines([words(line, **values) for line, _ in wave], admin)
         for (line, expected), (code, printed, errors) in zip(wave, done, strict=True):
             assert code == 0, f"{line}\n{errors}"
             if line.startswith("create-access-key"):
                 values["key"] = json.loads(printed)["AccessKey"]["AccessKeyId"]
+            if "Base32StringSeed" in line:
+                phone = Phone.of({"SerialNumber": DEVICE, "Base32StringSeed": seed.read_bytes()})
+                values |= {f"code{steps:+}": phone.code(steps) for steps in (-1, 0, 1, 2)}
+            if "QRCodePNG" in line:
+                assert picture.read_bytes().startswith(b"\x89PNG")
             if expected is None:
                 assert printed == "", line
             elif expected:
@@ -153,7 +187,13 @@ def test_a_life_by_the_command_line(dev, life):
 def test_every_operation_that_is_here_is_called(dev):
     lines = [words(line) for life in LIVES.values() for wave in life for line, _ in wave]
     called = {line[1] for line in lines if line[1] != "wait"}
-    assert called == {botocore.xform_name(operation, "-") for operation in dev.operations()}
+    # Nothing on the wire seals a message that could be decoded.
+    only_refused = {words(line)[1] for line, _, _ in REFUSALS if "decode" in line}
+    assert called | only_refused == {command_name(operation) for operation in dev.operations()}
+
+
+def command_name(operation):
+    return botocore.xform_name(operation, "-")
 
 
 def test_documents_are_read_from_files(dev, tmp_path):
@@ -169,6 +209,7 @@ REFUSALS = [
     ("get-role --role-name app", "NoSuchEntity", "The role with name app cannot be found."),
     ("create-user --user-name root/er", "ValidationError", "failed to satisfy constraint"),
     ("list-ssh-public-keys --user-name ann", "NotImplemented", "ListSSHPublicKeys"),
+    ("sts decode-authorization-message --encoded-message AQ", "InvalidAuthorizationMessageException", "Message is not valid"),
     ("create-policy --policy-name p --policy-document {}", "MalformedPolicyDocument", "Syntax errors in policy."),
 ]
 

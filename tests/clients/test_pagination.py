@@ -6,8 +6,8 @@ import json
 import botocore
 import pytest
 
-from portcullis import DEV_ACCOUNT, call, model, service_of
-from world import ALLOW_S3, TRUST, arn, document
+from portcullis import DEV_ACCOUNT, call, model
+from world import ALLOW_S3, TRUST, World, arn, codes, document
 
 TRUST_TEXT, POLICY_TEXT = document(TRUST), document(ALLOW_S3)
 SEVEN = [f"N{number}" for number in range(7)]
@@ -24,6 +24,8 @@ def each(operation, **parameters):
 USERS, GROUPS = each("CreateUser", UserName="$"), each("CreateGroup", GroupName="$")
 ROLES = each("CreateRole", RoleName="$", AssumeRolePolicyDocument=TRUST_TEXT)
 POLICIES = each("CreatePolicy", PolicyName="$", PolicyDocument=POLICY_TEXT)
+DEVICES = each("CreateVirtualMFADevice", VirtualMFADeviceName="$")
+DEVICE = arn("mfa", "Target")
 TAGS = [{"Key": name, "Value": "v"} for name in NAMES]
 TARGETS = {
     "User": ("CreateUser", {"UserName": "Target"}),
@@ -80,6 +82,9 @@ LISTS = [
     Paged("ListPolicyVersions", [TARGETS["Policy"], *[("CreatePolicyVersion", {"PolicyArn": POLICY, "PolicyDocument": POLICY_TEXT})] * 4], {"PolicyArn": POLICY}, "VersionId", 5),
     Paged("ListUserTags", [TARGETS["User"], ("TagUser", {"UserName": "Target", "Tags": TAGS})], {"UserName": "Target"}, "Key"),
     Paged("ListRoleTags", [TARGETS["Role"], ("TagRole", {"RoleName": "Target", "Tags": TAGS})], {"RoleName": "Target"}, "Key"),
+    Paged("ListMFADevices", [TARGETS["User"], *DEVICES, *each("EnableMFADevice", UserName="Target", SerialNumber=arn("mfa", "$"), **codes("$"))], {"UserName": "Target"}, "SerialNumber"),
+    Paged("ListVirtualMFADevices", DEVICES, {}, "SerialNumber"),
+    Paged("ListMFADeviceTags", [("CreateVirtualMFADevice", {"VirtualMFADeviceName": "Target"}), ("TagMFADevice", {"SerialNumber": DEVICE, "Tags": TAGS})], {"SerialNumber": DEVICE}, "Key"),
     Paged("ListPolicyTags", [TARGETS["Policy"], ("TagPolicy", {"PolicyArn": POLICY, "Tags": TAGS})], {"PolicyArn": POLICY}, "Key"),
     Paged(
         "ListEntitiesForPolicy",
@@ -116,10 +121,10 @@ def shown(listed, page):
 
 
 def make(server, making):
-    clients = {name: server.client(name) for name in ("iam", "sts")}
+    world = World(server)
     for operation, parameters in making:
-        call(clients[service_of(operation)], operation, **parameters)
-    return clients["iam"]
+        world.call(operation, parameters)
+    return world.client("iam")
 
 
 @pytest.mark.parametrize("listed", LISTS, ids=str)
@@ -161,6 +166,7 @@ ENTITIES = {
     "ListGroups": ("GroupName", "CreateGroup", "DeleteGroup", {}, {}),
     "ListRoles": ("RoleName", "CreateRole", "DeleteRole", {"AssumeRolePolicyDocument": TRUST_TEXT}, {}),
     "ListPolicies": ("PolicyName", "CreatePolicy", "DeletePolicy", {"PolicyDocument": POLICY_TEXT}, {"Scope": "Local"}),
+    # The pages of AWS's policies and the account's own: test_managed_policies.py.
 }
 
 

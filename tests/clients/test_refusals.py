@@ -5,7 +5,7 @@ import json
 import pytest
 
 from portcullis import DEV_ACCOUNT
-from world import ALLOW_ALL, ALLOW_S3, EMPTY_POLICY, LIMIT, READ, TRUST, arn, document, trust
+from world import ALLOW_ALL, ALLOW_S3, EMPTY_POLICY, LIMIT, PHONE, READ, SPARE, TRUST, arn, codes, document, trust
 
 NO_USER = "The user with name Nobody cannot be found."
 NO_GROUP = "The group with name Nobody cannot be found."
@@ -19,9 +19,20 @@ NOT_PARSED = "Invalid ARN:  Could not be parsed!"
 DUPLICATE_TAGS = "Duplicate tag keys found. Please note that Tag keys are case insensitive."
 SYSTEM_TAGS = "System tags cannot be added/updated/deleted by users."
 DETACH_FIRST = "Cannot delete entity, must detach all policies first."
+NO_DEVICE_SERIAL = arn("mfa", "Nothing")
+NO_DEVICE = f"VirtualMFADevice with serial number {NO_DEVICE_SERIAL} doesn't exist."
+NOT_THEIRS = "MFA Device invalid for user."
+NOT_VALID = "Authentication code for device is not valid."
+WRONG_CODE = "MultiFactorAuthentication failed with invalid MFA one time pass code. "
+UNABLE = (
+    "MultiFactorAuthentication failed, unable to validate MFA code.  "
+    "Please verify your MFA serial number is valid and associated with this user."
+)
+INCOMPLETE = "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code."
 NO_USER_NAME = "Must specify userName when calling with non-User credentials"
 USER, GROUP, ROLE = {"UserName": "Nobody"}, {"GroupName": "Nobody"}, {"RoleName": "Nobody"}
 POLICY = {"PolicyArn": NO_POLICY_ARN}
+DEVICE, PHONE_SERIAL, SPARE_SERIAL = ({"SerialNumber": serial} for serial in (NO_DEVICE_SERIAL, PHONE, SPARE))
 TWICE = [{"Key": "a", "Value": "1"}, {"Key": "A", "Value": "2"}]
 RESERVED = [{"Key": "aws:a", "Value": "1"}]
 ABSENT = "NoSuchEntity", 404
@@ -31,6 +42,7 @@ TOO_MANY = "LimitExceeded", 409
 INVALID = "ValidationError", 400
 MALFORMED = "MalformedPolicyDocument", 400
 DENIED = "AccessDenied", 403
+NO_CODE = "InvalidAuthenticationCode", 403
 
 
 def detected(*violations):
@@ -51,6 +63,11 @@ def not_trusted(role):
     """To Bob a role that is not there is like one that does not trust him (S-24)."""
     denied = f"User: {arn('user', 'team/Bob')} is not authorized to perform: sts:AssumeRole on resource: {arn('role', role)}"
     return f"{denied} because no role trust policy allows the sts:AssumeRole action"
+
+
+def needs_mfa(action):
+    """Who has a device changes his own in a session with MFA (S-34)."""
+    return f"User: {arn('user', 'team/Bob')} is not authorized to perform: {action} on resource: {arn('user', 'team/Bob')}"
 
 
 NAME_PATTERN = r"satisfy regular expression pattern: [\w+=,.@-]+"
@@ -145,6 +162,52 @@ REFUSALS = [
     ("UpdateAccessKey", {"UserName": "Empty", "AccessKeyId": "$key", "Status": "Inactive"}, ABSENT, "The Access Key with id $key cannot be found."),
     ("UpdateAccessKey", {"UserName": "Bob", "AccessKeyId": "$key", "Status": "Off"}, INVALID, detected(("'Off'", "status", "satisfy enum value set: [Active, Inactive, Expired]"))),
     ("DeleteAccessKey", {"UserName": "Empty", "AccessKeyId": "$key"}, ABSENT, "The Access Key with id $key cannot be found."),
+    # MFA devices
+    ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "SPARE"}, THERE, "MFADevice entity at the same path and name already exists."),
+    ("CreateVirtualMFADevice", {}, INVALID, missing("virtualMFADeviceName")),
+    ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "a b"}, INVALID, detected(("'a b'", "virtualMFADeviceName", NAME_PATTERN))),
+    ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "New", "Path": "a"}, INVALID, detected(("'a'", "path", PATH_PATTERN))),
+    ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "New", "Tags": TWICE}, ("InvalidInput", 400), DUPLICATE_TAGS),
+    ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "New", "Tags": RESERVED}, INVALID, SYSTEM_TAGS),
+    ("EnableMFADevice", USER | SPARE_SERIAL | codes("Spare"), ABSENT, NO_USER),
+    ("EnableMFADevice", {"UserName": "Empty"} | DEVICE | codes("Spare"), ABSENT, NO_DEVICE),
+    ("EnableMFADevice", {"UserName": "Empty", "SerialNumber": arn("mfa", "spare")} | codes("Spare"), ABSENT, NO_DEVICE.replace("Nothing", "spare")),
+    ("EnableMFADevice", {"UserName": "Empty"} | PHONE_SERIAL | codes("Phone", 1), THERE, "MFA Device is already in use."),
+    ("EnableMFADevice", {"UserName": "Empty"} | SPARE_SERIAL | codes("Phone"), NO_CODE, NOT_VALID),
+    ("EnableMFADevice", {"UserName": "Empty"} | SPARE_SERIAL | codes("Spare", 1002), NO_CODE, NOT_VALID),
+    (
+        "EnableMFADevice",
+        {"UserName": "Empty"} | SPARE_SERIAL | {"AuthenticationCode1": "12345", "AuthenticationCode2": "1234567"},
+        INVALID,
+        detected(("'***'", "authenticationCode1", "have length greater than or equal to 6"), ("'***'", "authenticationCode2", "have length less than or equal to 6")),
+    ),
+    ("EnableMFADevice", {"UserName": "Bob"} | SPARE_SERIAL | codes("Spare"), DENIED, needs_mfa("iam:EnableMFADevice"), "bob"),
+    ("ResyncMFADevice", USER | PHONE_SERIAL | codes("Phone", 1), ABSENT, NO_USER),
+    ("ResyncMFADevice", {"UserName": "Empty"} | PHONE_SERIAL | codes("Phone", 1), ABSENT, NOT_THEIRS),
+    ("ResyncMFADevice", {"UserName": "Bob"} | SPARE_SERIAL | codes("Spare", 1), ABSENT, NOT_THEIRS),
+    ("ResyncMFADevice", {"UserName": "Bob"} | PHONE_SERIAL | codes("Phone", -5), NO_CODE, NOT_VALID),
+    ("ResyncMFADevice", {"UserName": "Bob"} | PHONE_SERIAL | codes("Spare", 1), NO_CODE, NOT_VALID),
+    ("DeactivateMFADevice", USER | PHONE_SERIAL, ABSENT, NO_USER),
+    ("DeactivateMFADevice", {"UserName": "Empty"} | PHONE_SERIAL, ABSENT, NOT_THEIRS),
+    ("DeactivateMFADevice", PHONE_SERIAL, ABSENT, NOT_THEIRS),
+    ("DeactivateMFADevice", PHONE_SERIAL, INVALID, NO_USER_NAME, "session"),
+    ("DeactivateMFADevice", PHONE_SERIAL, DENIED, needs_mfa("iam:DeactivateMFADevice"), "bob"),
+    ("DeleteVirtualMFADevice", DEVICE, ABSENT, NO_DEVICE),
+    ("DeleteVirtualMFADevice", PHONE_SERIAL, IN_USE, "MFA VirtualDevice in use. Must deactivate first."),
+    ("DeleteVirtualMFADevice", {"SerialNumber": "GAHT1234"}, INVALID, detected(("'GAHT1234'", "serialNumber", "have length greater than or equal to 9"))),
+    ("GetMFADevice", USER | PHONE_SERIAL, ABSENT, NO_USER),
+    ("GetMFADevice", {"UserName": "Bob"} | SPARE_SERIAL, ABSENT, NOT_THEIRS),
+    ("ListMFADevices", USER, ABSENT, NO_USER),
+    ("ListMFADevices", {}, INVALID, NO_USER_NAME, "session"),
+    ("ListMFADevices", {"Marker": "!"}, INVALID, "Invalid Marker."),
+    ("ListVirtualMFADevices", {"Marker": "!"}, INVALID, "Invalid Marker."),
+    ("ListVirtualMFADevices", {"AssignmentStatus": "Some"}, INVALID, detected(("'Some'", "assignmentStatus", "satisfy enum value set: [Assigned, Unassigned, Any]"))),
+    ("TagMFADevice", DEVICE | {"Tags": [{"Key": "a", "Value": "b"}]}, ABSENT, NO_DEVICE),
+    ("TagMFADevice", PHONE_SERIAL | {"Tags": TWICE}, ("InvalidInput", 400), DUPLICATE_TAGS),
+    ("TagMFADevice", PHONE_SERIAL | {"Tags": [{"Key": f"k{n}", "Value": ""} for n in range(50)]}, TOO_MANY, "Cannot exceed quota for TagsPerResource: 50"),
+    ("UntagMFADevice", DEVICE | {"TagKeys": ["a"]}, ABSENT, NO_DEVICE),
+    ("UntagMFADevice", PHONE_SERIAL | {"TagKeys": ["aws:a"]}, INVALID, SYSTEM_TAGS),
+    ("ListMFADeviceTags", DEVICE, ABSENT, NO_DEVICE),
     # Roles
     ("CreateRole", {"RoleName": "reader", "AssumeRolePolicyDocument": document(TRUST)}, THERE, "Role with name reader already exists."),
     ("CreateRole", {}, INVALID, missing("roleName", "assumeRolePolicyDocument")),
@@ -201,16 +264,35 @@ REFUSALS = [
     ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "Policy": "{"}, MALFORMED, "Syntax errors in policy.", "bob"),
     ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "PolicyArns": [{"arn": NO_POLICY_ARN}]}, MALFORMED, None, "bob"),
     ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "Policy": document(ALLOW_S3 | {"Id": "x" * 2048})}, ("PackedPolicyTooLarge", 400), None, "bob"),
-    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "TokenCode": "123456"}, DENIED, "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.", "bob"),
+    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "TokenCode": "123456"}, DENIED, INCOMPLETE, "bob"),
+    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss"} | PHONE_SERIAL, DENIED, INCOMPLETE, "bob"),
+    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "TokenCode": "code(Phone+50)"} | PHONE_SERIAL, DENIED, WRONG_CODE, "bob"),
+    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "TokenCode": "code(Phone)"} | PHONE_SERIAL, DENIED, UNABLE, "session"),
     ("GetSessionToken", {"DurationSeconds": 129601}, INVALID, detected(("'129601'", "durationSeconds", "have value less than or equal to 129600"))),
     ("GetSessionToken", {}, DENIED, "Cannot call GetSessionToken with session credentials", "session"),
+    ("GetSessionToken", DEVICE | {"TokenCode": "123456"}, DENIED, UNABLE, "bob"),
+    ("GetSessionToken", SPARE_SERIAL | {"TokenCode": "code(Spare)"}, DENIED, UNABLE, "bob"),
+    ("GetSessionToken", PHONE_SERIAL | {"TokenCode": "code(Phone)"}, DENIED, UNABLE),
+    ("GetSessionToken", PHONE_SERIAL | {"TokenCode": "code(Phone+50)"}, DENIED, WRONG_CODE, "bob"),
+    ("GetFederationToken", {}, INVALID, missing("name")),
+    ("GetFederationToken", {"Name": "a"}, INVALID, detected(("'a'", "name", "have length greater than or equal to 2"))),
+    ("GetFederationToken", {"Name": "a" * 33}, INVALID, detected((f"'{'a' * 33}'", "name", "have length less than or equal to 32"))),
+    ("GetFederationToken", {"Name": "ann", "DurationSeconds": 129601}, INVALID, detected(("'129601'", "durationSeconds", "have value less than or equal to 129600"))),
+    ("GetFederationToken", {"Name": "ann"}, DENIED, "Cannot call GetFederationToken with session credentials", "session"),
+    ("GetFederationToken", {"Name": "ann", "Tags": TWICE}, ("InvalidParameterValue", 400), DUPLICATE_TAGS),
+    ("GetFederationToken", {"Name": "ann", "Policy": "{"}, MALFORMED, "Syntax errors in policy."),
+    ("GetFederationToken", {"Name": "ann", "PolicyArns": [{"arn": NO_POLICY_ARN}]}, MALFORMED, NOT_ATTACHABLE),
+    ("GetFederationToken", {"Name": "ann", "Policy": "x" * 2049}, INVALID, detected((f"'{'x' * 2049}'", "policy", "have length less than or equal to 2048"))),
     (
-        "GetSessionToken",
-        {"SerialNumber": arn("mfa", "Bob"), "TokenCode": "123456"},
-        DENIED,
-        "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.",
-        "bob",
+        "GetFederationToken",
+        {"Name": "ann", "Tags": [{"Key": f"{n:0128}", "Value": f"{n:0256}"} for n in range(50)], "PolicyArns": [{"arn": READ}], "Policy": document(ALLOW_S3 | {"Id": "x" * 1900})},
+        ("PackedPolicyTooLarge", 400),
+        None,
     ),
+    ("GetAccessKeyInfo", {"AccessKeyId": "AKIAAAAAAAAAAAAAAAAA"}, INVALID, "Invalid Access Key ID: AKIAAAAAAAAAAAAAAAAA"),
+    ("GetAccessKeyInfo", {"AccessKeyId": "AKIA"}, INVALID, detected(("'AKIA'", "accessKeyId", "have length greater than or equal to 16"))),
+    ("DecodeAuthorizationMessage", {"EncodedMessage": "AQ"}, ("InvalidAuthorizationMessageException", 400), "Message is not valid"),
+    ("DecodeAuthorizationMessage", {"EncodedMessage": "not base64!"}, ("InvalidAuthorizationMessageException", 400), "Message is not valid"),
 ]
 
 # Refused by nothing but the signature.
@@ -339,6 +421,18 @@ def test_trust_policies_are_refused_in_aws_words(world, refused, policy, message
 
 # What fills an account to the brim, and what is then one too many.
 QUOTAS = [
+    (
+        [
+            call
+            for n in range(8)
+            for call in (
+                ("CreateVirtualMFADevice", {"VirtualMFADeviceName": f"d{n}"}),
+                ("EnableMFADevice", {"UserName": "Empty", "SerialNumber": arn("mfa", f"d{n}")} | codes(f"d{n}")),
+            )
+        ],
+        ("EnableMFADevice", {"UserName": "Empty"} | SPARE_SERIAL | codes("Spare")),
+        "Cannot exceed quota for MFADevicesPerUser: 8",
+    ),
     ([("CreateAccessKey", {"UserName": "Bob"})], ("CreateAccessKey", {"UserName": "Bob"}), "Cannot exceed quota for AccessKeysPerUser: 2"),
     (
         [("CreatePolicyVersion", {"PolicyArn": READ, "PolicyDocument": document(ALLOW_S3)})] * 3,
@@ -385,6 +479,7 @@ def test_quotas_hold(world, refused, filling, too_many, message):
 UNDOING = {
     "User": [
         ("Cannot delete entity, must delete access keys first.", "DeleteAccessKey", {"AccessKeyId": "$key"}),
+        ("Cannot delete entity, must delete MFA device first.", "DeactivateMFADevice", PHONE_SERIAL),
         (DETACH_FIRST, "DetachUserPolicy", {"PolicyArn": READ}),
         ("Cannot delete entity, must delete policies first.", "DeleteUserPolicy", {"PolicyName": "inline"}),
         ("Cannot delete entity, must remove users from group first.", "RemoveUserFromGroup", {"GroupName": "Readers"}),

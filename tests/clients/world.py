@@ -4,6 +4,7 @@ import datetime
 import json
 import re
 
+from phones import Phone, step
 from portcullis import DEV_ACCOUNT, Credentials, call, service_of
 
 ALLOW_S3 = {
@@ -80,15 +81,17 @@ def unique_id(prefix):
 class World:
     """The clients of a server in which the account below exists.
 
-    Bob is in Readers, has a key, tags, a boundary and policies; so have the role Reader and the group Readers. The policy Read has
-    two versions. Whatever is called Empty has nothing. `$key` stands for Bob's key in parameters and replies. Callers are `root`,
-    `bob`, and `session`, a session of the role Empty.
+    Bob is in Readers, has a key, tags, a boundary, policies and an MFA device, Phone; so have the role Reader and the group Readers
+    what they can. The policy Read has two versions. Whatever is called Empty has nothing, and the device Spare is nobody's. `$key`
+    stands for Bob's key in parameters and replies, `code(Phone+1)` for what that device shows in a step from now. Callers are
+    `root`, `bob`, and `session`, a session of the role Empty.
     """
 
     def __init__(self, server):
         self.server = server
         self.clients = {}
         self.callers = {"root": server.root}
+        self.phones = {}
         self.built_at = self.whole_then = None
 
     def build(self):
@@ -111,7 +114,12 @@ class World:
 
     def whole(self):
         """Everything in the account."""
-        return self.call("GetAccountAuthorizationDetails", {})
+        calls = [
+            ("GetAccountAuthorizationDetails", {}),
+            ("ListVirtualMFADevices", {}),
+            ("ListMFADeviceTags", {"SerialNumber": PHONE}),
+        ]
+        return [self.call(*one) for one in calls]
 
     def is_as_built(self):
         """Whether nothing in the account has changed."""
@@ -127,19 +135,31 @@ class World:
     def call(self, operation, parameters, caller="root"):
         """Calls an operation by AWS's name; the reply without its metadata."""
         reply = call(self.client(service_of(operation), caller), operation, **self.filled(parameters))
-        if not operation.startswith(("Get", "List", "AssumeRole")):
+        if operation == "CreateVirtualMFADevice":
+            self.phones[parameters["VirtualMFADeviceName"]] = Phone.of(reply["VirtualMFADevice"])
+        if not operation.startswith(("Get", "List", "AssumeRole")) or "TokenCode" in parameters:
             self.built_at = None
         return reply
 
-    def filled(self, value):
-        """The value with `$key` replaced."""
+    def filled(self, value, now=None):
+        """The value with `$key` and codes replaced; all codes are those of the same moment."""
+        now = now or step()
         if isinstance(value, dict):
-            return {name: self.filled(inner) for name, inner in value.items()}
+            return {name: self.filled(inner, now) for name, inner in value.items()}
         if isinstance(value, list):
-            return [self.filled(inner) for inner in value]
+            return [self.filled(inner, now) for inner in value]
+        code = re.fullmatch(r"code\(([\w-]+?)([+-]\d+)?\)", value) if isinstance(value, str) else None
+        if code:
+            return self.phones[code[1]].at(now + int(code[2] or 0))
         return self.callers["bob"].access_key_id if value == "$key" else value
 
 
+def codes(device, steps=-1):
+    """The parameters of EnableMFADevice and ResyncMFADevice for a device of the world: two codes in a row, the first of so many steps from now."""
+    return {"AuthenticationCode1": f"code({device}{steps:+})", "AuthenticationCode2": f"code({device}{steps + 1:+})"}
+
+
+PHONE, SPARE = arn("mfa", "team/Phone"), arn("mfa", "Spare")
 READ, EMPTY_POLICY, LIMIT = arn("policy", "team/Read"), arn("policy", "Empty"), arn("policy", "Limit")
 
 BUILDING = [
@@ -161,6 +181,9 @@ BUILDING = [
     ("CreateAccessKey", {"UserName": "Bob"}),
     ("PutUserPolicy", {"UserName": "Bob", "PolicyName": "inline", "PolicyDocument": document(ALLOW_ALL)}),
     ("AttachUserPolicy", {"UserName": "Bob", "PolicyArn": READ}),
+    ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "Spare"}),
+    ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "Phone", "Path": "/team/", "Tags": TAGS}),
+    ("EnableMFADevice", {"UserName": "Bob", "SerialNumber": PHONE} | codes("Phone")),
     ("CreateGroup", {"GroupName": "Empty"}),
     ("CreateGroup", {"GroupName": "Readers", "Path": "/team/"}),
     ("AddUserToGroup", {"GroupName": "Readers", "UserName": "Bob"}),
