@@ -59,8 +59,17 @@ impl From<server::settings::SettingsError> for Failure {
 }
 
 impl From<std::io::Error> for Failure {
+    /// A reader that has gone, such as `head`, has what it wanted: nothing is told, and the exit code is 0.
     fn from(error: std::io::Error) -> Failure {
-        Failure::new(error)
+        let gone = error.kind() == std::io::ErrorKind::BrokenPipe;
+        Failure {
+            message: if gone {
+                String::new()
+            } else {
+                error.to_string()
+            },
+            verdict: gone.then_some(Verdict::Fine),
+        }
     }
 }
 
@@ -70,8 +79,7 @@ pub(crate) fn print(format: Format, text: &str, value: &impl Serialize) -> Resul
     match format {
         Format::Text => out.write_all(text.as_bytes())?,
         Format::Json => {
-            serde_json::to_writer(&mut out, value)
-                .map_err(|error| Failure::new(format!("standard output: {error}")))?;
+            serde_json::to_writer(&mut out, value).map_err(std::io::Error::from)?;
             out.write_all(b"\n")?;
         }
     }
@@ -106,6 +114,7 @@ pub(crate) fn columns(rows: &[Vec<String>]) -> String {
 pub(crate) fn finish(format: Format, result: Result<Verdict, Failure>) -> ExitCode {
     let verdict = match result {
         Ok(verdict) => Some(verdict),
+        Err(failure) if failure.verdict == Some(Verdict::Fine) => failure.verdict,
         Err(failure) => {
             tell(format, &failure);
             failure.verdict

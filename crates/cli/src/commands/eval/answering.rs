@@ -128,8 +128,7 @@ pub(crate) fn refuse(
 
 /// One JSON value on a line of its own.
 pub(crate) fn json_line(out: &mut impl Write, value: &impl Serialize) -> Result<(), Failure> {
-    serde_json::to_writer(&mut *out, value)
-        .map_err(|error| Failure::new(format!("standard output: {error}")))?;
+    serde_json::to_writer(&mut *out, value).map_err(std::io::Error::from)?;
     out.write_all(b"\n")?;
     Ok(())
 }

@@ -1,0 +1,48 @@
+//! Which command a command line asks for.
+
+use super::{
+    account, backup, check, config, eval, keys, pages, root_key, serve, sigv4, test, verify,
+};
+use crate::arguments::{
+    AccountCommand, Arguments, Command, ConfigCommand, KeysCommand, Rendering, RootKeyCommand,
+};
+use crate::output::{Failure, Verdict};
+
+/// Does what the command line says.
+pub(crate) fn run(arguments: Arguments) -> Result<Verdict, Failure> {
+    let rendering = arguments.format;
+    let format = rendering.plain();
+    if rendering == Rendering::Tree && !matches!(arguments.command, Command::Eval(_)) {
+        return Err(Failure::new("--format tree is for `portcullis eval` only"));
+    }
+    if rendering == Rendering::Sarif && !matches!(arguments.command, Command::Check(_)) {
+        return Err(Failure::new(
+            "--format sarif is for `portcullis check` only",
+        ));
+    }
+    match arguments.command {
+        Command::Serve(flags) => serve::serve(&flags),
+        Command::Config(ConfigCommand::Show(flags)) => config::show(format, &flags),
+        Command::Account(AccountCommand::Create {
+            account_id,
+            name,
+            target,
+        }) => account::create(format, account_id.as_deref(), name.as_deref(), &target),
+        Command::Account(AccountCommand::List { target }) => account::list(format, &target),
+        Command::RootKey(RootKeyCommand::Reset { folder }) => root_key::reset(format, &folder),
+        Command::Keys(KeysCommand::Rotate { target }) => keys::rotate(format, &target),
+        Command::Backup { file, target } => backup::backup(format, &file, &target),
+        Command::Restore {
+            file,
+            data,
+            key_file,
+        } => backup::restore(format, &file, &data, key_file.as_deref()),
+        Command::Verify { target } => verify::verify(format, &target),
+        Command::Eval(flags) => eval::run(rendering, &flags),
+        Command::Test(flags) => test::run(rendering, &flags),
+        Command::Check(flags) => check::run(rendering, &flags),
+        Command::Sigv4(command) => sigv4::run(format, &command),
+        Command::Completions { shell } => pages::completions(shell),
+        Command::Man { dir } => pages::man(&dir),
+    }
+}
