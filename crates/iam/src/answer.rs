@@ -230,7 +230,7 @@ fn error_response(service: Service, error: &Error, request_id: &str) -> Response
     }
 }
 
-fn header_pairs(request: &Request) -> Vec<(&str, &[u8])> {
+pub(crate) fn header_pairs(request: &Request) -> Vec<(&str, &[u8])> {
     request
         .parts
         .headers

@@ -11,11 +11,15 @@
 //! ```
 //! `clock` moves the time that decisions see, as the development clock does; `wall` moves real time with it. `code(NAME)` is what
 //! the MFA device shows now by real time, `code(NAME+2)` what it shows two steps of thirty seconds later.
+//! `WHO may ACTION RESOURCE -> yes` or `-> no` asks the caller's policies alone, for any service: see `may`.
 //! Expectations: `Path.To.Element=value` (list members by number from 1), `Path.To.Element` (there), `!Path.To.Element`
 //! (not there), `STATUS Code text…` (a refusal; the text may be left out), `as NAME` (later lines call with the reply's
 //! credentials), `device NAME` (a new MFA device), `set NAME=Path` (later lines, expectations too, write `$NAME`), `ok`. After every line a replay of all records, and a
 //! checkpoint written and read, must give the same state.
 
+mod may;
+
+use crate::answer::header_pairs;
 use crate::genesis::{self, Founding};
 use crate::operation::Service;
 use crate::{Inputs, KeyRing, Record, Settings, State, answer, mfa, ops};
@@ -120,6 +124,10 @@ impl World {
                 .unwrap_or_else(|| panic!("no ` -> ` in: {line}"));
             let words = split(call);
             let (who, action) = (&words[0], &words[1]);
+            if action == "may" {
+                self.check_may(line, &words, expected);
+                continue;
+            }
             let params: Vec<(String, String)> =
                 words[2..].iter().map(|word| self.parameter(word)).collect();
             let reply = self.call(service, who, action, &params);
@@ -528,6 +536,7 @@ scenarios! {
     delegated_administrators_stay_within_their_conditions
     empty_lists_are_taken_as_clients_send_them
     get_session_token_is_the_same_principal_with_less
+    mfa_is_seen_by_kind_of_credential
     nine_codes_are_tried_in_three_minutes
     roles_and_policies_carry_tags_and_boundaries
     session_tags_need_permission_and_travel_when_transitive
@@ -538,4 +547,5 @@ scenarios! {
     the_root_rotates_its_own_keys
     what_changes_nothing_appends_nothing
     who_uses_a_policy_is_listed_in_pages
+    whoever_is_vouched_for_stays_within_both
 }

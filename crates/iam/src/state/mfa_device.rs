@@ -136,3 +136,51 @@ impl MfaOwner {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_clock_that_is_set_back_gives_no_further_tries() {
+        let mut used = MfaUse::default();
+        (0..9).for_each(|_| used.tried(100));
+        assert_eq!(used.tries_in(100), 9);
+        assert_eq!(used.tries_in(99), 9);
+        used.tried(99);
+        assert_eq!(used.tries_in(100), 10);
+        assert_eq!(used.tries_in(101), 0);
+    }
+
+    proptest! {
+        /// As `mfa::proof` takes them, with the clock going wherever it likes.
+        #[test]
+        fn no_counter_is_taken_twice(counters in proptest::collection::vec(10_u64..40, 0..60)) {
+            let (mut used, mut taken) = (MfaUse::default(), BTreeSet::new());
+            for counter in counters {
+                if !used.has(counter) {
+                    prop_assert!(taken.insert(counter));
+                    used.take(counter);
+                }
+                prop_assert!(used.counters.len() <= 5);
+            }
+        }
+
+        /// While the clock goes forward, every counter within two steps of it is good until it is taken.
+        #[test]
+        fn an_unused_counter_near_a_clock_that_goes_forward_is_good(
+            moves in proptest::collection::vec((0_u64..3, 0_u64..5), 0..60)
+        ) {
+            let (mut used, mut taken, mut now) = (MfaUse::default(), BTreeSet::new(), 100);
+            for (steps, place) in moves {
+                now += steps;
+                let counter = now - 2 + place;
+                prop_assert_eq!(used.has(counter), taken.contains(&counter));
+                if taken.insert(counter) {
+                    used.take(counter);
+                }
+            }
+        }
+    }
+}
