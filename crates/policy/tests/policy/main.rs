@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod agreement;
 #[cfg(test)]
+mod combination;
+#[cfg(test)]
+mod enumeration;
+#[cfg(test)]
 mod fixtures;
 #[cfg(test)]
 mod invariants;
