@@ -121,6 +121,8 @@ pub(crate) fn with_journal(
         own: jobs.downgrade(),
         checkpoint_records: settings.checkpoint_records,
         checkpointed,
+        checkpoint_bytes: snapshot.checkpoint_bytes,
+        appended_bytes: 0,
         encoding: false,
         refound: refound(settings),
         keep_keys: match folder {
@@ -138,12 +140,16 @@ pub(crate) fn with_journal(
 pub(crate) struct Loaded {
     pub(crate) seq: u64,
     pub(crate) checkpointed: u64,
+    pub(crate) checkpoint_bytes: u64,
     pub(crate) state: State,
 }
 
 /// The state of a log: its checkpoint, then the records after it.
 pub(crate) fn load(journal: &mut dyn Journal) -> Result<Loaded, Fault> {
     let checkpoint = journal.checkpoint()?;
+    let checkpoint_bytes = checkpoint
+        .as_ref()
+        .map_or(0, |checkpoint| checkpoint.state.len() as u64);
     let (mut seq, mut state) = match checkpoint {
         Some(checkpoint) => {
             let state = State::decode(&checkpoint.state).map_err(|error| {
@@ -161,6 +167,7 @@ pub(crate) fn load(journal: &mut dyn Journal) -> Result<Loaded, Fault> {
     Ok(Loaded {
         seq,
         checkpointed,
+        checkpoint_bytes,
         state,
     })
 }

@@ -53,6 +53,9 @@ pub(super) struct Writer {
     pub(super) own: mpsc::WeakSender<Job>,
     pub(super) checkpoint_records: u64,
     pub(super) checkpointed: u64,
+    /// How large the last checkpoint is, and how much was appended since.
+    pub(super) checkpoint_bytes: u64,
+    pub(super) appended_bytes: u64,
     pub(super) encoding: bool,
     /// How to begin anew, on servers that may (`--dev`).
     pub(super) refound: Option<Refound>,
@@ -126,6 +129,10 @@ impl Writer {
             let started = Instant::now();
             match self.journal.append(base.seq, &records) {
                 Ok(seq) => {
+                    self.appended_bytes += records
+                        .iter()
+                        .map(|record| record.len() as u64)
+                        .sum::<u64>();
                     self.shared
                         .metrics
                         .appended(records.len(), seq, started.elapsed());
@@ -171,7 +178,11 @@ impl Writer {
         let mut state = iam::State::new();
         state.apply(&record);
         self.journal = Box::new(journal);
-        self.checkpointed = 0;
+        (
+            self.checkpointed,
+            self.checkpoint_bytes,
+            self.appended_bytes,
+        ) = (0, 0, 0);
         self.shared.clock.restore();
         self.shared
             .snapshot
@@ -188,10 +199,12 @@ impl Writer {
         Ok(())
     }
 
-    /// Encodes a checkpoint on another thread once enough records have gathered; it comes back as a job.
+    /// Encodes a checkpoint on another thread once enough records have gathered, and at least as many bytes as the last one
+    /// has: so all checkpoints together cost no more than the log does. It comes back as a job.
     fn start_checkpoint(&mut self) {
         let snapshot = self.shared.snapshot.load_full();
-        let due = snapshot.seq.saturating_sub(self.checkpointed) >= self.checkpoint_records;
+        let due = snapshot.seq.saturating_sub(self.checkpointed) >= self.checkpoint_records
+            && self.appended_bytes >= self.checkpoint_bytes;
         if !due || self.encoding || self.shared.poisoned.load(Ordering::Acquire) {
             return;
         }
@@ -221,6 +234,8 @@ impl Writer {
         match self.journal.write_checkpoint(at, state) {
             Ok(()) => {
                 self.checkpointed = at;
+                self.checkpoint_bytes = state.len() as u64;
+                self.appended_bytes = 0;
                 self.shared.metrics.checkpointed(at);
                 tracing::debug!(at, bytes = state.len(), "checkpoint written");
             }

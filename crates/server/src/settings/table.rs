@@ -97,7 +97,7 @@ pub const SETTINGS: &[Setting] = &[
     row("read-timeout-seconds", Kind::Number, "N", "60", "How long a client may take to send a request's body."),
     row("idle-timeout-seconds", Kind::Number, "N", "120", "How long a connection may stay open without a request."),
     row("authentication-failures-per-minute", Kind::Number, "N", "600", "How many failed authentications one address may make in a minute before it is answered Throttling; 0 for no limit."),
-    row("checkpoint-records", Kind::Number, "N", "10000", "After how many records a checkpoint is written, so that a start need not replay everything."),
+    row("checkpoint-records", Kind::Number, "N", "10000", "After how many records a checkpoint is written, at the earliest, so that a start need not replay everything."),
 ];
 
 #[cfg(test)]
