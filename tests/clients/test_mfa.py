@@ -1,9 +1,11 @@
 """MFA devices as clients use them: roles and sessions that want a code, codes that are taken once, devices whose clock is wrong."""
 
+import base64
 import concurrent.futures
 import json
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -297,6 +299,34 @@ def test_a_used_code_stays_used_over_a_kill(stored, refused):
     assert answer.message == WRONG_CODE
     assert ann.token(**ann.phone.proof(1))
     assert stored.client("iam", proven).list_users()["Users"]
+
+
+def test_no_seed_and_no_code_is_found_anywhere(servers, tmp_path, refused):
+    arguments = ["--account-id", DEV_ACCOUNT, "--explain-denials", "--log-level", "trace"]
+    server = servers(data=tmp_path / "data", arguments=arguments)
+    ann = Owner(server)
+    spare, iam = new_phone(server, "spare"), server.client("iam")
+    with refused("InvalidAuthenticationCode", 403):
+        iam.enable_mfa_device(UserName="ann", **spare.pair(2000))
+    with refused("ValidationError", 400):
+        iam.enable_mfa_device(UserName="ann", **spare.pair() | {"AuthenticationCode1": spare.code(3) + "x"})
+    iam.resync_mfa_device(UserName="ann", **ann.phone.pair(1))
+    assert ann.token(**ann.phone.proof())
+    for proof in (ann.phone.proof(), ann.phone.proof(50), spare.proof()):
+        with refused("AccessDenied", 403):
+            ann.token(**proof)
+    assert server.stop() == 0
+    audit, log = (server.data / "audit.jsonl").read_text(), server.wrote()
+    files = {file.name: file.read_bytes() for file in server.data.rglob("*") if file.is_file()} | {"log": log.encode()}
+    seeds = [text for phone in (ann.phone, spare) for text in (phone.seed, base64.b32encode(phone.seed), base64.b64encode(base64.b32encode(phone.seed)))]
+    assert [(name, seed) for name, content in files.items() for seed in seeds if seed in content] == []
+    codes = {ann.phone.code(steps) for steps in (-1, 0, 1, 2, 50)} | {spare.code(steps) for steps in (0, 3, 2000, 2001)}
+    # Six digits may well be part of an id or of a time.
+    alone = re.compile(rf"(?<![\w.:-])(?:{'|'.join(codes)})x?(?![\w-])")
+    assert alone.findall(audit) == alone.findall(log) == []
+    asked = [json.loads(line) for line in audit.splitlines() if '"tokenCode"' in line or '"authenticationCode1"' in line]
+    hidden = [value for line in asked for name, value in line["requestParameters"].items() if "Code" in name]
+    assert (len(hidden), set(hidden)) == (2 * 4 + 4, {"\u2026"})
 
 
 # Profiles with mfa_serial: the clients ask for the code.
