@@ -12,12 +12,19 @@ use crate::worlds::{
     REQUESTS, callers, condition_and_value, conditions, context, contexts, runner, worlds,
 };
 
-/// Every caller asks every request of every world: 500 worlds are 120,000 decisions.
+/// Every caller asks every request of every world.
 const WORLDS: u32 = 500;
+const DECISIONS_IN_WORLDS: usize = 120_000;
+
+/// Each in an `Allow` and in a `Deny`.
+const CONDITIONS: u32 = 24_000;
+const DECISIONS_ON_CONDITIONS: usize = 48_000;
 
 #[test]
 fn both_evaluators_decide_alike() {
     let callers = callers();
+    let decisions = WORLDS as usize * callers.len() * REQUESTS.len();
+    assert_eq!(decisions, DECISIONS_IN_WORLDS);
     let effects = [0; 3].map(Cell::new);
     let result = runner(WORLDS).run(&(worlds(), contexts()), |(world, given)| {
         with_layers(&world, |layers| {
@@ -84,12 +91,14 @@ fn count_effects(
 /// Whole worlds seldom turn on one condition, so conditions are also tried alone, in an `Allow` and in a `Deny`.
 #[test]
 fn both_evaluators_read_conditions_alike() {
+    const EFFECTS: [&str; 2] = ["Allow", "Deny"];
+    assert_eq!(CONDITIONS as usize * EFFECTS.len(), DECISIONS_ON_CONDITIONS);
     let caller = crate::fixtures::user();
     let (action, resource) = REQUESTS[0];
     let any_key = (conditions(), Just(None));
     let suited = condition_and_value().prop_map(|(condition, given)| (condition, Some(given)));
     let cases = (prop_oneof![any_key, suited], contexts(), any::<bool>());
-    let result = runner(24_000).run(&cases, |((condition, suited), mut given, version)| {
+    let result = runner(CONDITIONS).run(&cases, |((condition, suited), mut given, version)| {
         given.extend(suited);
         let cx = context(&given, &caller);
         let request = Request {
@@ -99,7 +108,7 @@ fn both_evaluators_read_conditions_alike() {
             resource_account: "111111111111",
             context: &cx,
         };
-        for effect in ["Allow", "Deny"] {
+        for effect in EFFECTS {
             let other = if effect == "Deny" { "*" } else { "none:None" };
             let statements = json!([
                 {"Effect": "Allow", "Action": other, "Resource": "*"},

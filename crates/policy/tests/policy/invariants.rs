@@ -76,6 +76,7 @@ fn check(
     result.unwrap_or_else(|failure| panic!("{failure}"));
 }
 
+/// B-1: a `Deny` more, anywhere, lets nobody in.
 #[test]
 fn a_deny_never_grants() {
     let callers = callers();
@@ -100,6 +101,7 @@ fn a_deny_never_grants() {
     result.unwrap_or_else(|failure| panic!("{failure}"));
 }
 
+/// B-2: boundaries, session policies and SCPs grant nothing (F-7).
 #[test]
 fn limits_never_grant() {
     check(60, |world, given, callers| {
@@ -135,6 +137,7 @@ fn limits_never_grant() {
     });
 }
 
+/// B-3: a policy less that only allows lets nobody in.
 #[test]
 fn losing_an_allow_grants_nothing() {
     check(60, |world, given, callers| {
@@ -153,6 +156,7 @@ fn losing_an_allow_grants_nothing() {
     });
 }
 
+/// B-4: neither order (G-12) nor the form of lists (G-3) nor ids (G-6, G-7) decide.
 #[test]
 fn order_lists_and_ids_do_not_matter() {
     check(60, |world, given, callers| {
@@ -201,6 +205,7 @@ fn reorder(statement: &mut Value) {
     }
 }
 
+/// B-5: neither the case of actions (M-1) nor that of keys (C-2) decides.
 #[test]
 fn case_of_actions_and_keys_does_not_matter() {
     check(60, |world, given, callers| {
@@ -231,6 +236,7 @@ fn case_of_actions_and_keys_does_not_matter() {
     });
 }
 
+/// B-11.
 #[test]
 fn who_am_i_is_always_answered() {
     check(60, |world, given, callers| {
@@ -324,6 +330,7 @@ const POSITIVE: &[(&str, &str)] = &[
     ("BinaryEquals", "QQ=="),
 ];
 
+/// B-6, and on a present key `IfExists` changes nothing (B-8, C-4, C-8, C-10).
 #[test]
 fn an_operator_or_its_negation_holds() {
     for (operator, negation, operand, values) in PAIRS {
@@ -358,6 +365,7 @@ fn an_operator_or_its_negation_holds() {
     }
 }
 
+/// B-7 and B-8, for every operator.
 #[test]
 fn absent_keys_follow_the_matrix() {
     let pairs = PAIRS.iter().flat_map(|(positive, negated, operand, _)| {
@@ -377,6 +385,7 @@ fn absent_keys_follow_the_matrix() {
     }
 }
 
+/// B-13 (V-8).
 #[test]
 fn substituted_text_is_literal() {
     let text = "[a*?${}]{0,4}";

@@ -109,6 +109,7 @@ fn strings_are_unescaped_as_serde_json_unescapes_them() {
     result.unwrap_or_else(|failure| panic!("{failure}"));
 }
 
+/// G-11.
 #[test]
 fn sizes_leave_out_white_space_between_tokens() {
     let size = |text: &str| policy::Document::parse(text).unwrap().size();

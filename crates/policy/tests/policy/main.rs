@@ -5,6 +5,8 @@ mod agreement;
 #[cfg(test)]
 mod combination;
 #[cfg(test)]
+mod documents;
+#[cfg(test)]
 mod enumeration;
 #[cfg(test)]
 mod fixtures;

@@ -181,10 +181,13 @@ impl Asked<'_> {
         if let PrincipalKind::Service { name } = &caller.kind {
             return (key == "Service" && text == name).then_some("Exact");
         }
-        if key != "AWS" || caller.kind == PrincipalKind::Anonymous {
+        let canonical = key == "CanonicalUser";
+        if !(canonical || key == "AWS") || caller.kind == PrincipalKind::Anonymous {
             return None;
         }
-        let account = if text.len() == 12 {
+        let account = if canonical {
+            Some(self.world.bindings.get(text)?.as_str())
+        } else if text.len() == 12 {
             Some(text)
         } else {
             text.strip_suffix(":root").map(|_| part(text, 4))
