@@ -17,13 +17,8 @@ import pytest
 
 from phones import STEP_SECONDS, Phone, step
 from portcullis import DEV_ACCOUNT, REGION, Credentials, bare_environment
-from world import ALLOW_ALL, TRUST, allow, arn, document, trust
+from world import ALLOW_ALL, TRUST, UNABLE, WRONG_CODE, allow, arn, document, trust
 
-WRONG_CODE = "MultiFactorAuthentication failed with invalid MFA one time pass code. "
-UNABLE = (
-    "MultiFactorAuthentication failed, unable to validate MFA code.  "
-    "Please verify your MFA serial number is valid and associated with this user."
-)
 PRESENT = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
 TRIES, WINDOW_SECONDS = 9, 180
 GUARDED = f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/guarded/session"

@@ -5,7 +5,22 @@ import json
 import pytest
 
 from portcullis import DEV_ACCOUNT
-from world import ALLOW_ALL, ALLOW_S3, EMPTY_POLICY, LIMIT, PHONE, READ, SPARE, TRUST, arn, codes, document, trust
+from world import (
+    ALLOW_ALL,
+    ALLOW_S3,
+    EMPTY_POLICY,
+    LIMIT,
+    PHONE,
+    READ,
+    SPARE,
+    TRUST,
+    UNABLE,
+    WRONG_CODE,
+    arn,
+    codes,
+    document,
+    trust,
+)
 
 NO_USER = "The user with name Nobody cannot be found."
 NO_GROUP = "The group with name Nobody cannot be found."
@@ -23,11 +38,6 @@ NO_DEVICE_SERIAL = arn("mfa", "Nothing")
 NO_DEVICE = f"VirtualMFADevice with serial number {NO_DEVICE_SERIAL} doesn't exist."
 NOT_THEIRS = "MFA Device invalid for user."
 NOT_VALID = "Authentication code for device is not valid."
-WRONG_CODE = "MultiFactorAuthentication failed with invalid MFA one time pass code. "
-UNABLE = (
-    "MultiFactorAuthentication failed, unable to validate MFA code.  "
-    "Please verify your MFA serial number is valid and associated with this user."
-)
 INCOMPLETE = "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code."
 NO_USER_NAME = "Must specify userName when calling with non-User credentials"
 USER, GROUP, ROLE = {"UserName": "Nobody"}, {"GroupName": "Nobody"}, {"RoleName": "Nobody"}

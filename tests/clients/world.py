@@ -20,6 +20,13 @@ TRUST = {
 TAGS = [{"Key": "Team", "Value": "red"}]
 
 
+WRONG_CODE = "MultiFactorAuthentication failed with invalid MFA one time pass code. "
+UNABLE = (
+    "MultiFactorAuthentication failed, unable to validate MFA code.  "
+    "Please verify your MFA serial number is valid and associated with this user."
+)
+
+
 def allow(*actions, **elements):
     """An identity policy that allows the actions on everything, with more elements in its statement."""
     statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*", **elements}
@@ -81,8 +88,8 @@ def unique_id(prefix):
 class World:
     """The clients of a server in which the account below exists.
 
-    Bob is in Readers, has a key, tags, a boundary, policies and an MFA device, Phone; so have the role Reader and the group Readers
-    what they can. The policy Read has two versions. Whatever is called Empty has nothing, and the device Spare is nobody's. `$key`
+    Bob is in Readers, has a key, tags, a boundary, policies and an MFA device, Phone; the role Reader and the group Readers have of
+    that what they can. The policy Read has two versions. Whatever is called Empty has nothing, and the device Spare is nobody's. `$key`
     stands for Bob's key in parameters and replies, `code(Phone+1)` for what that device shows in a step from now. Callers are
     `root`, `bob`, and `session`, a session of the role Empty.
     """
