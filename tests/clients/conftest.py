@@ -5,8 +5,8 @@ import contextlib
 import botocore.exceptions
 import pytest
 
-from portcullis import DEV_ACCOUNT, Server, binary
-from world import World
+from portcullis import DEV_ACCOUNT, Credentials, Server, binary
+from world import ALLOW_ALL, OTHER, World
 
 
 def pytest_report_header():
@@ -70,6 +70,28 @@ def servers(tmp_path):
 def stored(servers, tmp_path):
     """A server with a data folder of its own, account 123456789012."""
     return servers(data=tmp_path / "data", arguments=["--account-id", DEV_ACCOUNT])
+
+
+@pytest.fixture
+def admin(dev):
+    """A user who may do everything: root may not assume roles."""
+    return dev.user("admin", ALLOW_ALL)
+
+
+@pytest.fixture
+def vendor(dev):
+    """Another account's root."""
+    made = dev.account("create", "--account-id", OTHER, "--name", "vendor")
+    by_name = {name.lower().replace("_", "").replace("-", ""): value for name, value in flat(made)}
+    return Credentials(by_name["accesskeyid"], by_name["secretaccesskey"])
+
+
+def flat(document):
+    for name, value in document.items():
+        if isinstance(value, dict):
+            yield from flat(value)
+        else:
+            yield name, value
 
 
 @pytest.fixture

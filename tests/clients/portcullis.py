@@ -355,6 +355,12 @@ def call(client, operation, **parameters):
     return answer
 
 
+def identity(server, credentials, **config):
+    """The ARN that the server knows the caller by."""
+    answer = server.client("sts", credentials, **config).get_caller_identity()
+    return answer["Arn"]
+
+
 def fetch(url, body=None, headers=None):
     """Status and text of a plain HTTP request, whatever the status."""
     request = urllib.request.Request(url, data=body, headers=headers or {})

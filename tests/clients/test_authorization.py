@@ -7,9 +7,8 @@ import pytest
 
 from phones import Phone
 from portcullis import DEV_ACCOUNT, DEV_ROOT, ROOT_FOLDER, Credentials, call, service_of
-from world import ALLOW_ALL, ALLOW_S3, TRUST, allow, arn, document
+from world import ALLOW_ALL, ALLOW_S3, OTHER, TRUST, allow, arn, document
 
-OTHER = "222222222222"
 TARGET = arn("policy", "Target")
 MINE = {"UserName": "Self", "SerialNumber": arn("mfa", "Mine")}
 DEVICE = {"SerialNumber": arn("mfa", "Target")}

@@ -6,14 +6,13 @@ import json
 import pytest
 
 from portcullis import DEV_ACCOUNT, ROOT_FOLDER, Credentials, call, verify
-from world import ALLOW_ALL, ALLOW_S3, TRUST, allow, arn, document
+from world import ALLOW_ALL, ALLOW_S3, OTHER, TRUST, allow, arn, document
 
 AWS = "arn:aws:iam::aws:policy"
 ADMINISTRATOR, READ_ONLY, POWER_USER = f"{AWS}/AdministratorAccess", f"{AWS}/ReadOnlyAccess", f"{AWS}/PowerUserAccess"
 S3_FULL, IAM_READ_ONLY = f"{AWS}/AmazonS3FullAccess", f"{AWS}/IAMReadOnlyAccess"
 FOR_A_SERVICE = f"{AWS}/aws-service-role/AmazonECSServiceRolePolicy"
 CATALOGUE = ROOT_FOLDER / "crates" / "iam" / "src" / "managed" / "data" / "catalogue.tsv"
-OTHER = "222222222222"
 
 
 def catalogue():

@@ -17,7 +17,7 @@ import pytest
 
 from phones import STEP_SECONDS, Phone, step
 from portcullis import DEV_ACCOUNT, REGION, Credentials, bare_environment
-from world import ALLOW_ALL, TRUST, UNABLE, WRONG_CODE, allow, arn, document, trust
+from world import ALLOW_ALL, TRUST, UNABLE, WRONG_CODE, allow, arn, trust
 
 PRESENT = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
 TRIES, WINDOW_SECONDS = 9, 180

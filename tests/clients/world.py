@@ -18,8 +18,7 @@ TRUST = {
     "Statement": {"Effect": "Allow", "Principal": {"AWS": DEV_ACCOUNT}, "Action": "sts:AssumeRole"},
 }
 TAGS = [{"Key": "Team", "Value": "red"}]
-
-
+OTHER = "222222222222"
 WRONG_CODE = "MultiFactorAuthentication failed with invalid MFA one time pass code. "
 UNABLE = (
     "MultiFactorAuthentication failed, unable to validate MFA code.  "
