@@ -312,10 +312,8 @@ impl Trial {
     /// The level of the layer that has to allow next; only SCPs have several.
     fn level_to_allow(&self, facts: &Facts, layers: &Layers, layer: Layer) -> Option<usize> {
         let allows = |policy: &Policy| {
-            let mut candidates = policy
-                .compiled
-                .candidates(crate::statement::Effect::Allow, facts.service);
-            candidates.any(|(_, statement)| matches!(statement.matches(facts), Match::Yes(_)))
+            let allow = crate::statement::Effect::Allow;
+            policy.compiled.first(allow, facts).is_some()
         };
         let missing = match layer {
             Layer::Scp => {

@@ -6,11 +6,12 @@ use crate::accept::Kind;
 use crate::action::Actions;
 use crate::condition::Clause;
 use crate::document::{self, Document};
+use crate::facts::Facts;
 use crate::index::Index;
-use crate::principal::Principals;
+use crate::principal::{Grant, Principals};
 use crate::refusal::{Cursor, Position};
 use crate::resource::Resources;
-use crate::statement::{Effect, Statement, Written};
+use crate::statement::{Effect, Match, Statement, Written};
 
 /// A policy ready to decide with: patterns taken apart, operands read, principals resolved, statements filed by service.
 #[derive(Clone, Debug)]
@@ -96,20 +97,38 @@ impl CompiledPolicy {
         &self.statements
     }
 
-    /// The statements of an effect that may speak of a service's actions, in the order of the document.
-    pub(crate) fn candidates(
-        &self,
-        effect: Effect,
-        service: &str,
-    ) -> impl Iterator<Item = (usize, &Statement)> {
+    /// Lists of the statements of an effect that may match, by their indexes; several may hold the same one.
+    fn lists(&self, effect: Effect, facts: &Facts) -> impl Iterator<Item = &[u32]> {
         let index = match effect {
             Effect::Allow => &self.allows,
             Effect::Deny => &self.denies,
         };
-        index
-            .of(service)
-            .iter()
-            .map(|&at| (at as usize, &self.statements[at as usize]))
+        index.lists(facts)
+    }
+
+    /// The statements of an effect that match, in no order, and how closely they name the caller.
+    pub(crate) fn matching(
+        &self,
+        effect: Effect,
+        facts: &Facts,
+    ) -> impl Iterator<Item = (usize, Grant)> {
+        let statements = self.lists(effect, facts).flatten();
+        statements.filter_map(|&at| match self.statements[at as usize].matches(facts) {
+            Match::Yes(grant) => Some((at as usize, grant)),
+            Match::No(_) => None,
+        })
+    }
+
+    /// The first statement of an effect that matches.
+    pub(crate) fn first(&self, effect: Effect, facts: &Facts) -> Option<usize> {
+        let matches =
+            |at: u32| matches!(self.statements[at as usize].matches(facts), Match::Yes(_));
+        let mut first = u32::MAX;
+        for list in self.lists(effect, facts) {
+            let mut earlier = list.iter().copied().take_while(|&at| at < first);
+            first = earlier.find(|&at| matches(at)).unwrap_or(first);
+        }
+        (first < u32::MAX).then_some(first as usize)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::layers::{By, Decision, Layer, Layers, Policy};
 use crate::principal::Grant;
 use crate::request::{PrincipalKind, Request, SessionKind};
 use crate::restriction::{always_allowed, restriction_of};
-use crate::statement::{Effect, Match};
+use crate::statement::Effect;
 use crate::unconfirmed;
 use crate::{layers, request};
 
@@ -233,20 +233,19 @@ impl Granted {
         let Some(policy) = resource else {
             return granted;
         };
-        for (statement, candidate) in policy.compiled.candidates(Effect::Allow, facts.service) {
-            let Match::Yes(grant) = candidate.matches(facts) else {
-                continue;
-            };
+        for (statement, grant) in policy.compiled.matching(Effect::Allow, facts) {
             let slot = match grant {
                 Grant::Exact | Grant::Wildcard => &mut granted.direct,
                 Grant::UserOfFederation | Grant::RoleOfSession => &mut granted.through_role_or_user,
                 Grant::Account => &mut granted.through_account,
             };
-            slot.get_or_insert(By {
-                level: 0,
-                policy: 0,
-                statement,
-            });
+            if slot.is_none_or(|by| statement < by.statement) {
+                *slot = Some(By {
+                    level: 0,
+                    policy: 0,
+                    statement,
+                });
+            }
         }
         granted
     }
@@ -261,9 +260,7 @@ impl Granted {
 /// The first statement of that effect that speaks of the request.
 fn first(facts: &Facts, policies: &[Policy], effect: Effect) -> Option<By> {
     policies.iter().enumerate().find_map(|(policy, given)| {
-        let mut candidates = given.compiled.candidates(effect, facts.service);
-        let (statement, _) =
-            candidates.find(|(_, statement)| matches!(statement.matches(facts), Match::Yes(_)))?;
+        let statement = given.compiled.first(effect, facts)?;
         Some(By {
             level: 0,
             policy,

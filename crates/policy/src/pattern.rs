@@ -8,7 +8,14 @@ use crate::variable::{self, Part, Variable};
 /// A string of a policy, taken apart at its wildcards and variables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pattern {
-    tokens: Box<[Token]>,
+    tokens: Tokens,
+}
+
+/// Most strings are one token, which needs no memory of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Tokens {
+    Single(Token),
+    List(Box<[Token]>),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +23,7 @@ enum Token {
     Text(SmolStr),
     One,
     Many,
-    Variable(Variable),
+    Variable(Box<Variable>),
 }
 
 /// Which special characters a string of a policy may hold.
@@ -54,11 +61,20 @@ impl Pattern {
             match part {
                 Part::Plain(text) if syntax.wildcards => push_wildcards(&mut tokens, text),
                 Part::Plain(text) | Part::Escaped(text) => push_text(&mut tokens, text),
-                Part::Variable(variable) => tokens.push(Token::Variable(variable)),
+                Part::Variable(variable) => tokens.push(Token::Variable(Box::new(variable))),
             }
         }
-        Pattern {
-            tokens: tokens.into(),
+        let tokens = match <[Token; 1]>::try_from(tokens) {
+            Ok([token]) => Tokens::Single(token),
+            Err(tokens) => Tokens::List(tokens.into()),
+        };
+        Pattern { tokens }
+    }
+
+    fn tokens(&self) -> &[Token] {
+        match &self.tokens {
+            Tokens::Single(token) => std::slice::from_ref(token),
+            Tokens::List(tokens) => tokens,
         }
     }
 
@@ -68,7 +84,7 @@ impl Pattern {
             return None;
         }
         let piece = |index: usize| self.piece(index, cx);
-        Some(glob(self.tokens.len(), piece, text.as_bytes(), case))
+        Some(glob(self.tokens().len(), piece, text.as_bytes(), case))
     }
 
     /// Whether the text that this string stands for, lower-cased as Unicode says, is `text` lower-cased (C-14);
@@ -81,33 +97,42 @@ impl Pattern {
             Piece::Bytes(bytes) => bytes,
             Piece::One | Piece::Many => unreachable!("a string without wildcards"),
         };
-        let ascii = text.is_ascii() && (0..self.tokens.len()).all(|index| bytes(index).is_ascii());
+        let ascii =
+            text.is_ascii() && (0..self.tokens().len()).all(|index| bytes(index).is_ascii());
         if ascii {
             let piece = |index: usize| self.piece(index, cx);
             return Some(glob(
-                self.tokens.len(),
+                self.tokens().len(),
                 piece,
                 text.as_bytes(),
                 Case::Insensitive,
             ));
         }
         // The final sigma depends on its neighbours, so the whole string is built: rare enough to allocate.
-        let whole: Vec<u8> = (0..self.tokens.len()).flat_map(bytes).copied().collect();
+        let whole: Vec<u8> = (0..self.tokens().len()).flat_map(bytes).copied().collect();
         let whole = String::from_utf8(whole).expect("pieces are whole strings");
         Some(whole.to_lowercase() == text.to_lowercase())
     }
 
     /// True if every variable can be replaced.
     pub(crate) fn resolves(&self, cx: &Context) -> bool {
-        self.tokens.iter().all(|token| match token {
+        self.tokens().iter().all(|token| match token {
             Token::Variable(variable) => variable.resolve(cx).is_some(),
             Token::Text(_) | Token::One | Token::Many => true,
         })
     }
 
+    /// The literal text that everything begins with that matches with regard to case.
+    pub(crate) fn beginning(&self) -> SmolStr {
+        match self.tokens() {
+            [Token::Text(text), ..] => text.clone(),
+            _ => SmolStr::default(),
+        }
+    }
+
     /// True if there is a variable to replace.
     pub(crate) fn has_variables(&self) -> bool {
-        self.tokens
+        self.tokens()
             .iter()
             .any(|token| matches!(token, Token::Variable(_)))
     }
@@ -116,7 +141,7 @@ impl Pattern {
     /// variables were replaced (C-33); `None` if that leaves no ARN. Every variable must resolve.
     pub(crate) fn matches_arn(&self, arn: &[&str; 6], cx: &Context) -> Option<bool> {
         let end = Cut {
-            token: self.tokens.len(),
+            token: self.tokens().len(),
             offset: 0,
         };
         let mut start = Cut {
@@ -176,7 +201,7 @@ impl Pattern {
     }
 
     fn colon_after(&self, start: Cut, cx: &Context) -> Option<Cut> {
-        (start.token..self.tokens.len()).find_map(|token| {
+        (start.token..self.tokens().len()).find_map(|token| {
             let Piece::Bytes(bytes) = self.piece(token, cx) else {
                 return None;
             };
@@ -194,7 +219,7 @@ impl Pattern {
     }
 
     fn piece<'a>(&'a self, token: usize, cx: &'a Context) -> Piece<'a> {
-        match &self.tokens[token] {
+        match &self.tokens()[token] {
             Token::Text(text) => Piece::Bytes(text.as_bytes()),
             Token::One => Piece::One,
             Token::Many => Piece::Many,

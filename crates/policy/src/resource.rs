@@ -1,5 +1,7 @@
 //! The `Resource` and `NotResource` of a statement (spec 2.2).
 
+use smol_str::SmolStr;
+
 use crate::accept::Kind;
 use crate::context::Context;
 use crate::document::{Element, Text};
@@ -63,6 +65,22 @@ impl Resources {
             (None, Kind::Trust | Kind::Resource) => Resources::Attached,
             (None, _) => Resources::Missing,
         }
+    }
+
+    /// What the last part of an ARN must begin with to match, one of them; `None` if it may begin otherwise.
+    pub(crate) fn beginnings(&self) -> Option<Vec<SmolStr>> {
+        let Resources::Listed {
+            not: false,
+            patterns,
+        } = self
+        else {
+            return None;
+        };
+        let beginnings = patterns.iter().map(|pattern| match &pattern.form {
+            Form::Parts(parts) => Some(parts[5].beginning()).filter(|text| !text.is_empty()),
+            Form::Every | Form::Malformed => None,
+        });
+        beginnings.collect()
     }
 
     /// Compares with the request's resource: its text, and its parts if it is an ARN.

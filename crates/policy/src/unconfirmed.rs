@@ -1,9 +1,40 @@
 //! Choices where AWS's behaviour is not confirmed, each with its number in the register (spec 15), gathered so that a
 //! recording of AWS can change them in one place.
 //!
-//! Some are no switch but the shape of the code, and stand where they act: U2, U5 and U37 in `accept`; U9 in `pattern`;
-//! U13, U14 and U16 in `condition` and `variable`; U15 and U17 in `context`; U18 and U19 are facts of the
-//! context that the caller makes; U20 to U23 and U36 in `evaluate`.
+//! Some are no switch but the shape of the code, and stand where they act; the service's own are here for completeness.
+//! `docs/conformance.md` is made from this list and from the constants below.
+//!
+//! - U2 `crates/policy/src/accept/identity.rs`: that a principal is named is told right after the grammar
+//! - U6 `crates/policy/src/check/quota.rs`: an SCP has 10,240 characters at most
+//! - U9 `crates/policy/src/pattern.rs`: a wildcard stands for any text, in the type of a resource too
+//! - U13 `crates/policy/src/condition/operand.rs`: an empty list matches nothing, so a negated operator holds
+//! - U14 `crates/policy/src/condition/clause.rs`: what cannot be read is not hit; a malformed ARN in a `Deny` is
+//! - U15 `crates/policy/src/context.rs`: of tag keys that differ in case only, the last in order counts
+//! - U16 `crates/policy/src/variable.rs`: no variables in `Bool`; an empty value is a value; an unclosed `${` is text
+//! - U17 `crates/policy/src/context.rs`: anonymous callers and services have no id and ARN, services no type
+//! - U18 `crates/iam/src/context.rs`: role sessions carry `aws:MultiFactorAuthPresent` as `false` and inherit nothing
+//! - U19 `crates/iam/src/context.rs`: a session has its role's tags of now
+//! - U20 `crates/policy/src/evaluate.rs`: one of all session policies, inline or managed, must allow
+//! - U21 `crates/policy/src/evaluate.rs`: across accounts the session policy must allow even where the session is named
+//! - U22 `crates/policy/src/evaluate.rs`: a key policy without the account denies its root user too
+//! - U23 `crates/policy/src/evaluate.rs`: of several denials the first in the order of E-20 is told
+//! - U24 `crates/iam/src/ops/sts/assume_role.rs`: inherited tags alone need `sts:TagSession`
+//! - U25 `crates/iam/src/ops/sts/assume_role.rs`: a session that assumes a role gets an hour at most
+//! - U26 `crates/iam/src/authenticate.rs`: sessions outlive the access key that asked for them
+//! - U27 `crates/policy/src/restriction.rs`: federated users have no IAM, as GetSessionToken without a code has none
+//! - U28 `crates/iam/src/ops/sts/assume_role.rs`: a role's ARN has its path; permission comes before everything else
+//! - U29 `crates/iam/src/ops/sts/assume_role.rs`: another source identity than the caller's is `AccessDenied`
+//! - U30 `crates/iam/src/packed.rs`: the packed size is a share of what DEFLATE makes of the parts
+//! - U31 not built: GetDelegatedAccessToken
+//! - U32 not built: attributes of SAML assertions
+//! - U33 `crates/policy/src/message.rs`: inline policies have no ARN in messages
+//! - U34 not built: names of inline policies in simulations
+//! - U35 not built: GetCallerIdentity in an AssumeRoot session
+//! - U36 `crates/policy/src/evaluate.rs`: a grant to the issuing user still needs boundary and session
+//! - U37 `crates/policy/src/accept/resource.rs`: an endpoint policy may deny with `NotPrincipal`
+//! - U38 `crates/policy/src/accept/trust.rs`: words known from logs of clients are used as they are there
+//! - U40 not built: the age of SAML assertions
+//! - U41 `crates/iam/src/packed.rs`: too long an inline session policy is `PackedPolicyTooLarge`
 
 /// U1: a repeated key is a syntax error.
 pub(crate) const REPEATED_KEYS_REFUSED: bool = true;
@@ -14,7 +45,7 @@ pub(crate) const LITERAL_REFUSED: &str = "The policy failed legacy parsing";
 /// U4: a date may have a zone west of Greenwich.
 pub(crate) const WESTERN_ZONES_READ: bool = true;
 
-/// U5: no final stop.
+/// U5: a trust policy with a `Resource` is refused without a final stop, and the action `*` too.
 pub(crate) const TRUST_RESOURCE_REFUSED: &str = "Has prohibited field Resource";
 
 /// U7: services whose requests resource control policies apply to (E-5).
@@ -46,10 +77,10 @@ pub(crate) const RCP_SERVICES: &[&str] = &[
     "xray",
 ];
 
-/// U8: the first five parts of a resource pattern.
+/// U8: the first five parts of a resource pattern compare without case.
 pub(crate) const RESOURCE_PREFIX_CASE: crate::pattern::Case = crate::pattern::Case::Insensitive;
 
-/// U10: `NotResource` with a pattern that cannot be read.
+/// U10: a statement whose `NotResource` has a pattern that cannot be read does not match.
 pub(crate) const UNREADABLE_NOT_RESOURCE_MATCHES: bool = false;
 
 /// U11: `{"AWS":"*"}` is `"*"` for services too.
