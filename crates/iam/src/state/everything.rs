@@ -1,7 +1,7 @@
 //! All accounts together.
 
 use super::{Account, KeyStatus};
-use crate::AccountId;
+use crate::{AccountId, KeyRing};
 use imbl::{HashMap, OrdMap};
 use smol_str::SmolStr;
 use std::sync::Arc;
@@ -46,17 +46,24 @@ impl State {
         self.account(account)
     }
 
-    /// Whether a long-term access key with this id exists and is active; temporary keys of known accounts count as well.
-    /// Proves nothing about a caller: it only raises the limit on a body that is about to be verified.
+    /// Whether these are credentials that could be used now: an active long-term key, or a session token of ours for this
+    /// key. Proves nothing about a caller: it only raises the limit on a body that is about to be verified.
     #[must_use]
-    pub fn knows_active_key(&self, access_key_id: &str) -> bool {
+    pub fn knows_credentials(
+        &self,
+        keys: &KeyRing,
+        access_key_id: &str,
+        session_token: Option<&str>,
+    ) -> bool {
         let Some(account) = self.account_of_key(access_key_id) else {
             return false;
         };
-        access_key_id.starts_with("ASIA")
-            || account
+        match session_token {
+            Some(token) => keys.open_session(access_key_id, token).is_some(),
+            None => account
                 .access_key(access_key_id)
-                .is_some_and(|(_, key)| key.status == KeyStatus::Active)
+                .is_some_and(|(_, key)| key.status == KeyStatus::Active),
+        }
     }
 
     /// What every account uses of AWS's policies, which a checkpoint does not hold.

@@ -80,13 +80,17 @@ impl Node {
         self.shared.snapshot.load_full()
     }
 
-    /// Whether a body of up to 32 MiB may be read for this access key id.
-    pub(crate) fn knows_active_key(&self, access_key_id: &str) -> bool {
-        self.shared
-            .snapshot
-            .load()
+    /// Whether a body of up to 32 MiB may be read for these credentials.
+    pub(crate) fn knows_credentials(
+        &self,
+        access_key_id: &str,
+        session_token: Option<&str>,
+    ) -> bool {
+        let snapshot = self.shared.snapshot.load();
+        let keys = self.shared.keys.load();
+        snapshot
             .state
-            .knows_active_key(access_key_id)
+            .knows_credentials(&keys, access_key_id, session_token)
     }
 
     /// Whether it can do all its work.
