@@ -549,3 +549,17 @@ scenarios! {
     who_uses_a_policy_is_listed_in_pages
     whoever_is_vouched_for_stays_within_both
 }
+
+#[test]
+fn a_sessions_key_is_known_only_with_its_token() {
+    let mut world = World::new();
+    world.run(None, "root GetSessionToken -> as session");
+    let known =
+        |id: &str, token: Option<&str>| world.state.knows_credentials(&world.keys, id, token);
+    let session = &world.people["session"];
+    assert!(known(&session.id, session.token.as_deref()));
+    assert!(!known(&session.id, None));
+    assert!(!known(&session.id, Some("bm90IGEgdG9rZW4")));
+    assert!(known(ROOT.0, None));
+    assert!(!known("AKIAQQQQQQQQQQQQQQQQ", None));
+}
