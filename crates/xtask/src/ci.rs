@@ -1,6 +1,6 @@
 use crate::report::Report;
 use crate::workspace::Workspace;
-use crate::{deny, fuzz, runner, test, tidy, torture};
+use crate::{conformance, deny, fuzz, runner, test, tidy, torture};
 
 /// A workspace of its own, which the other commands do not see.
 const FUZZ: &str = "fuzz/Cargo.toml";
@@ -29,10 +29,15 @@ pub(crate) fn run(workspace: &Workspace, options: &Options, report: &mut Report)
         runner::run(&mut workspace.cargo(&fuzz))
     });
     report.step("tidy", || tidy::step(workspace));
+    report.step("conformance", || {
+        conformance::step(workspace, &["--check".to_owned()])
+    });
     report.step("clippy", || {
         let words = [
             "clippy",
             "--workspace",
+            "--exclude",
+            test::BENCHMARKS,
             "--all-targets",
             "--",
             "-D",
@@ -59,6 +64,10 @@ pub(crate) fn run(workspace: &Workspace, options: &Options, report: &mut Report)
 fn run_long(workspace: &Workspace, report: &mut Report) {
     torture::run(workspace, &torture::Options::FULL, report);
     fuzz::run(workspace, &fuzz::Options::everything(), report);
+    report.step("clippy of the benchmarks", || {
+        let words = ["clippy", "--package", test::BENCHMARKS, "--all-targets"];
+        runner::run(workspace.cargo(&words).args(["--", "-D", "warnings"]))
+    });
     for (package, name) in workspace.benchmarks() {
         report.step(format!("bench {name}"), || {
             let words = ["bench", "--package", &package, "--bench", &name];

@@ -75,7 +75,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options, report: &mut Report)
 /// Builds the binary that the clients talk to.
 pub(crate) fn build(workspace: &Workspace) -> Result<Verdict, String> {
     // The features of the whole workspace, so that the Rust tests' dependencies serve here too.
-    runner::run(&mut workspace.cargo(&["build", "--workspace", "--bins"]))
+    runner::run(&mut workspace.cargo(&["build", "--workspace", "--exclude", BENCHMARKS, "--bins"]))
 }
 
 fn rust(workspace: &Workspace, extra: &[String]) -> Result<Verdict, String> {
@@ -94,13 +94,16 @@ fn doc(workspace: &Workspace, extra: &[String]) -> Result<Verdict, String> {
     runner::run_tests(&mut command)
 }
 
-/// The whole workspace, unless the extra arguments choose packages.
+/// The package that the ordinary checks leave out: other engines to compare with, and no tests.
+pub(crate) const BENCHMARKS: &str = "portcullis-bench";
+
+/// The whole workspace but the benchmarks, unless the extra arguments choose packages.
 fn over(command: &mut Command, extra: &[String]) {
     let chosen = extra
         .iter()
         .any(|word| word.starts_with("-p") || word.starts_with("--package"));
     if !chosen {
-        command.arg("--workspace");
+        command.args(["--workspace", "--exclude", BENCHMARKS]);
     }
     command.args(extra);
 }
@@ -151,9 +154,12 @@ mod tests {
     #[test]
     fn the_workspace_is_meant_unless_packages_are_chosen() {
         for (extra, expected) in [
-            (vec![], vec!["--workspace"]),
+            (vec![], vec!["--workspace", "--exclude", BENCHMARKS]),
             (vec!["-p", "x"], vec!["-p", "x"]),
-            (vec!["name"], vec!["--workspace", "name"]),
+            (
+                vec!["name"],
+                vec!["--workspace", "--exclude", BENCHMARKS, "name"],
+            ),
         ] {
             let extra: Vec<String> = extra.into_iter().map(str::to_owned).collect();
             let mut command = Command::new("cargo");
