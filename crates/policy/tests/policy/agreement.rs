@@ -159,6 +159,12 @@ fn explained(request: &Request, layers: &Layers) -> Result<(), TestCaseError> {
     let explanation = policy::explain(request, layers);
     prop_assert_eq!(explanation.decision(), decision);
     prop_assert!(!explanation.clause(&[]).is_empty());
+    for statement in explanation.policies.iter().flat_map(|it| &it.statements) {
+        prop_assert!(statement.matched || !statement.clauses.is_empty());
+    }
+    if decision.allowed() {
+        prop_assert!(explanation.changes.is_empty());
+    }
     if let Some(by) = decision.by {
         let place = (decision.layer, by.level, by.policy);
         let policy = explanation

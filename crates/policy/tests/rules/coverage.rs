@@ -1,14 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::citations::{Citation, entries, ids, of_scenario, of_spec, of_tests};
+use crate::citations::{Citation, entries, ids, of_scenario, of_spec, of_tests, rows_of};
 
 const IDS: &str = include_str!("../rule-ids.txt");
 const UNCOVERED: &str = include_str!("../rules.txt");
 const ELSEWHERE: &str = include_str!("../elsewhere.txt");
 
 /// Rules without a test when this test was written. The number may fall and never rise.
-const UNCOVERED_MAX: usize = 49;
+const UNCOVERED_MAX: usize = 48;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -153,6 +153,7 @@ fn citations_are_read_from_rows_headings_comments_and_scenarios() {
         rules(of_spec("s", spec)),
         "6.2-3 s:7, 6.4-a s:7, G-31 s:7, U5 s:7, U5 s:8"
     );
+    assert_eq!(rows_of(spec), 2);
     let tests =
         "// M-1\nfn helper() {}\n\n/// M-2.\n#[test]\nfn holds() {\n    // M-3\n}\n// M-4\n";
     assert_eq!(rules(of_tests("t", tests)), "M-2 t::holds, M-3 t::holds");
