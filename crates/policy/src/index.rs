@@ -32,8 +32,8 @@ struct Filed {
 
 type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
 
-/// Fewer statements are faster compared than looked up.
-const FILED_MIN: usize = 6;
+/// A single statement is faster compared than looked up.
+const FILED_MIN: usize = 2;
 
 impl Index {
     pub(crate) fn of_effect(statements: &[Statement], effect: Effect) -> Index {

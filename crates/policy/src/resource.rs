@@ -176,9 +176,10 @@ impl ResourcePattern {
                 let matches = |index: usize, case| {
                     patterns[index].matches(parts[index], case, cx) == Some(true)
                 };
+                // The last part first: it is the one that tells resources apart.
                 Some(
-                    (0..5).all(|index| matches(index, unconfirmed::RESOURCE_PREFIX_CASE))
-                        && matches(5, Case::Sensitive),
+                    matches(5, Case::Sensitive)
+                        && (0..5).all(|index| matches(index, unconfirmed::RESOURCE_PREFIX_CASE)),
                 )
             }
         }

@@ -1,6 +1,8 @@
 //! What decisions cost in memory: nothing while they are made, little while policies wait. A binary of its own, since it
 //! counts allocations.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
