@@ -36,6 +36,8 @@ pub(crate) fn run(workspace: &Workspace, options: &Options, report: &mut Report)
         let words = [
             "clippy",
             "--workspace",
+            "--exclude",
+            test::BENCHMARKS,
             "--all-targets",
             "--",
             "-D",
@@ -62,6 +64,10 @@ pub(crate) fn run(workspace: &Workspace, options: &Options, report: &mut Report)
 fn run_long(workspace: &Workspace, report: &mut Report) {
     torture::run(workspace, &torture::Options::FULL, report);
     fuzz::run(workspace, &fuzz::Options::everything(), report);
+    report.step("clippy of the benchmarks", || {
+        let words = ["clippy", "--package", test::BENCHMARKS, "--all-targets"];
+        runner::run(workspace.cargo(&words).args(["--", "-D", "warnings"]))
+    });
     for (package, name) in workspace.benchmarks() {
         report.step(format!("bench {name}"), || {
             let words = ["bench", "--package", &package, "--bench", &name];
