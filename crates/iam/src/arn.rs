@@ -78,6 +78,11 @@ pub(crate) fn parse_iam(arn: &str) -> Option<IamArn<'_>> {
     })
 }
 
+/// The account that an ARN names in its fifth field, if it names one.
+pub(crate) fn owner(arn: &str) -> Option<AccountId> {
+    arn.split(':').nth(4)?.parse().ok()
+}
+
 /// Refuses what cannot be the ARN of a managed policy, whether or not such a policy exists.
 ///
 /// # Errors

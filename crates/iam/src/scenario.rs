@@ -529,6 +529,7 @@ scenarios! {
     a_user_has_fifty_tags_at_most
     a_user_is_in_ten_groups_at_most
     access_keys_are_rotated_by_their_owner
+    across_accounts_no_reason_is_told
     an_account_is_shown_whole
     an_mfa_device_from_creation_to_deletion
     aws_managed_policies_are_listed_and_never_changed

@@ -36,11 +36,16 @@ pub(crate) fn on_group<'a>(cx: &Cx<'a>, action: &'static str, name: &str) -> Per
     Permission::on(action, arn, account.id)
 }
 
-/// `action` on a managed policy, with its tags.
-pub(crate) fn on_policy<'a>(cx: &Cx<'a>, action: &'static str, arn: &'a str) -> Permission<'a> {
+/// `action` on a managed policy of whatever account, with its tags.
+pub(crate) fn on_policy<'a>(
+    cx: &Cx<'a>,
+    action: &'static str,
+    policy_arn: &'a str,
+) -> Permission<'a> {
     let account = cx.account();
-    let permission = Permission::on(action, arn, account.id);
-    match account.policy(arn) {
+    let owner = arn::owner(policy_arn).unwrap_or(account.id);
+    let permission = Permission::on(action, policy_arn, owner);
+    match account.policy(policy_arn) {
         Some(policy) => permission.with_resource_tags(&policy.tags),
         None => permission,
     }

@@ -1,14 +1,15 @@
 //! Virtual devices by serial number: permissions on them, and that they exist.
 
-use crate::Error;
 use crate::authorize::Permission;
 use crate::operation::Cx;
 use crate::state::MfaDevice;
+use crate::{Error, arn};
 
 /// `action` on a virtual device, with its tags.
 pub(super) fn permission<'a>(cx: &Cx<'a>, action: &'static str, serial: &'a str) -> Permission<'a> {
     let account = cx.account();
-    let permission = Permission::on(action, serial, account.id);
+    let owner = arn::owner(serial).unwrap_or(account.id);
+    let permission = Permission::on(action, serial, owner);
     match account.mfa_device(serial) {
         Some(device) => permission.with_resource_tags(&device.tags),
         None => permission,

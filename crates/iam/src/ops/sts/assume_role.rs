@@ -9,7 +9,7 @@ use crate::mfa::{self, Proof};
 use crate::operation::{Cx, Operation, Outcome};
 use crate::session::SessionOf;
 use crate::state::{Account, Role, Tag};
-use crate::{AccountId, Error, arn, packed};
+use crate::{Error, arn, packed};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -191,7 +191,7 @@ impl AssumeRole {
         action: &'static str,
         source_identity: Option<&str>,
     ) -> Permission<'a> {
-        let owner = arn_account(&self.role_arn).unwrap_or(cx.account().id);
+        let owner = arn::owner(&self.role_arn).unwrap_or(cx.account().id);
         let mut permission = Permission::on(action, self.role_arn.as_str(), owner)
             .with("sts:RoleSessionName", self.role_session_name.as_str())
             .with_some("sts:ExternalId", self.external_id.as_deref())
@@ -274,9 +274,4 @@ impl AssumeRole {
 fn is_arn(text: &str) -> bool {
     let parts: Vec<&str> = text.split(':').collect();
     parts.len() == 6 && parts[0] == "arn" && [1, 2, 5].iter().all(|&index| !parts[index].is_empty())
-}
-
-/// The account in an ARN's fifth field.
-fn arn_account(text: &str) -> Option<AccountId> {
-    text.split(':').nth(4)?.parse().ok()
 }
