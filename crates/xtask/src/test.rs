@@ -79,12 +79,15 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Verdict, String> {
 }
 
 fn rust(workspace: &Workspace, extra: &[String]) -> Result<Verdict, String> {
+    // Some of them ask botocore.
+    let programs = python::environment(workspace)?;
     let mut command = if workspace.tool("cargo-nextest").is_some() {
-        workspace.cargo(&["nextest", "run"])
+        workspace.cargo(&["nextest", "run", "--no-fail-fast"])
     } else {
         workspace.cargo(&["test", "--lib", "--bins", "--tests", "--no-fail-fast"])
     };
     over(&mut command, extra);
+    command.env("PORTCULLIS_PYTHON", programs.join("python"));
     runner::run_tests(&mut command)
 }
 
