@@ -152,7 +152,7 @@ impl Trace<'_> {
         let service = self.service.unwrap_or(Service::Iam);
         let mut audit = Audit::new(request, service, inputs.now);
         audit.region = service.region(&self.region).to_owned();
-        audit.event_name = self.row.map(|row| row.name.to_owned());
+        audit.event_name = self.row.map(|row| row.name);
         audit.identify(self.caller.as_ref(), self.claimed_key.as_deref());
         if let Some(params) = &self.params {
             audit.parameters(params);

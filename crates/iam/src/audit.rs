@@ -1,13 +1,16 @@
 //! The audit record of one request, under CloudTrail's field names. Holds no secret.
 
-use crate::caller::{Caller, Identity};
+mod user_identity;
+
+use crate::caller::Caller;
 use crate::operation::Service;
-use crate::session::SessionOf;
-use crate::{Error, context};
+use crate::{AccountId, Error, context};
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
+use smol_str::SmolStr;
 use std::borrow::Cow;
+use user_identity::UserIdentity;
 use wire::{Params, Request};
 
 /// Parameters whose values are secrets, or are treated as such in logs.
@@ -36,11 +39,11 @@ const VALUE_CHARACTERS_MAX: usize = 1024;
 #[serde(rename_all = "camelCase")]
 pub struct Audit {
     event_version: &'static str,
-    user_identity: Value,
-    event_time: String,
-    event_source: String,
+    user_identity: UserIdentity,
+    event_time: SmolStr,
+    event_source: &'static str,
     /// The operation; absent if the request named none that exists.
-    pub event_name: Option<String>,
+    pub event_name: Option<&'static str>,
     #[serde(rename = "awsRegion")]
     pub(crate) region: String,
     #[serde(rename = "sourceIPAddress")]
@@ -60,7 +63,7 @@ pub struct Audit {
     event_type: &'static str,
     management_event: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    recipient_account_id: Option<String>,
+    recipient_account_id: Option<AccountId>,
     event_category: &'static str,
 }
 
@@ -68,9 +71,9 @@ impl Audit {
     pub(crate) fn new(request: &Request, service: Service, now: Timestamp) -> Audit {
         Audit {
             event_version: "1.11",
-            user_identity: json!({ "type": "Unknown" }),
-            event_time: context::text(now).into(),
-            event_source: format!("{}.amazonaws.com", service.name()),
+            user_identity: UserIdentity::unknown(None),
+            event_time: context::text(now),
+            event_source: service.event_source(),
             event_name: None,
             region: String::new(),
             source_address: request.peer.to_canonical().to_string(),
@@ -90,67 +93,11 @@ impl Audit {
 
     /// Who called; of a caller who proved nothing only the claimed key is told.
     pub(crate) fn identify(&mut self, caller: Option<&Caller>, claimed_key: Option<&str>) {
-        let Some(caller) = caller else {
-            if let Some(key) = claimed_key {
-                self.user_identity = json!({ "type": "Unknown", "accessKeyId": cut(key) });
-            }
-            return;
+        self.user_identity = match caller {
+            Some(caller) => UserIdentity::of(caller),
+            None => UserIdentity::unknown(claimed_key.map(|key| cut(key).into())),
         };
-        self.recipient_account_id = Some(caller.account.id.to_string());
-        let mut identity = Map::new();
-        let mut put = |key: &str, value: Value| identity.insert(key.to_owned(), value);
-        let (kind, principal_id, name) = match caller.identity {
-            Identity::Root => ("Root", caller.account.id.to_string(), None),
-            Identity::User(user) => ("IAMUser", user.id.to_string(), Some(user.name.to_string())),
-            Identity::Role(role) => ("AssumedRole", role_principal_id(caller, &role.id), None),
-            Identity::FederatedUser(_) => (
-                "FederatedUser",
-                caller
-                    .principal
-                    .unique_id
-                    .as_deref()
-                    .unwrap_or_default()
-                    .to_owned(),
-                None,
-            ),
-        };
-        put("type", kind.into());
-        put("principalId", principal_id.into());
-        put("arn", caller.principal.arn.as_str().into());
-        put("accountId", caller.account.id.to_string().into());
-        put("accessKeyId", caller.access_key_id.as_str().into());
-        if let Some(name) = name {
-            put("userName", name.into());
-        }
-        if let Some(session) = &caller.session {
-            let mut session_context = json!({ "attributes": {
-                "creationDate": context::text(session.issued).as_str(),
-                "mfaAuthenticated": context::boolean(session.mfa).as_str(),
-            }});
-            if let Identity::Role(role) = caller.identity {
-                session_context["sessionIssuer"] = json!({
-                    "type": "Role", "principalId": role.id.as_str(), "arn": role.arn(caller.account.id),
-                    "accountId": caller.account.id.to_string(), "userName": role.name.as_str(),
-                });
-            }
-            if let Identity::FederatedUser(issuer) = caller.identity {
-                session_context["sessionIssuer"] = match issuer {
-                    Some(user) => json!({
-                        "type": "IAMUser", "principalId": user.id.as_str(), "arn": user.arn(caller.account.id),
-                        "accountId": caller.account.id.to_string(), "userName": user.name.as_str(),
-                    }),
-                    None => json!({
-                        "type": "Root", "principalId": caller.account.id.to_string(),
-                        "arn": crate::arn::root(caller.account.id), "accountId": caller.account.id.to_string(),
-                    }),
-                };
-            }
-            if let Some(source_identity) = &session.source_identity {
-                session_context["sourceIdentity"] = source_identity.as_str().into();
-            }
-            put("sessionContext", session_context);
-        }
-        self.user_identity = Value::Object(identity);
+        self.recipient_account_id = caller.map(|caller| caller.account.id);
     }
 
     /// The call's parameters, secrets masked, names in CloudTrail's case.
@@ -175,13 +122,6 @@ impl Audit {
     pub(crate) fn refused(&mut self, error: &Error) {
         self.error_code = Some(error.code.to_owned());
         self.error_message = Some(error.logged.as_ref().unwrap_or(&error.message).clone());
-    }
-}
-
-fn role_principal_id(caller: &Caller, role_id: &str) -> String {
-    match caller.session.as_ref().map(|session| &session.of) {
-        Some(SessionOf::Role { session_name, .. }) => format!("{role_id}:{session_name}"),
-        _ => role_id.to_owned(),
     }
 }
 

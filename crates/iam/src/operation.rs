@@ -114,6 +114,15 @@ impl Service {
         }
     }
 
+    /// The name in audit records.
+    pub(crate) fn event_source(self) -> &'static str {
+        match self {
+            Service::Iam => "iam.amazonaws.com",
+            Service::Sts => "sts.amazonaws.com",
+            Service::Portcullis => "portcullis.amazonaws.com",
+        }
+    }
+
     /// The API's version.
     pub(crate) fn version(self) -> &'static str {
         match self {

@@ -136,7 +136,7 @@ impl Edge {
         }
         if let Some(denial) = &answer.denial {
             self.metrics.denied();
-            let action = answer.audit.event_name.as_deref();
+            let action = answer.audit.event_name;
             tracing::info!(request_id = %id, action, "denied: {}", one_line(denial));
         }
         let code = answer.audit.error_code.clone();
@@ -145,11 +145,8 @@ impl Edge {
             // The change is durable; that it was made cannot be told where it must be told first.
             answer.response = SERVICE_FAILURE.answer(envelope, &id);
         }
-        self.metrics.answered(
-            answer.audit.event_name.as_deref(),
-            code.as_deref(),
-            began.elapsed(),
-        );
+        self.metrics
+            .answered(answer.audit.event_name, code.as_deref(), began.elapsed());
         reply::reply_to(&id, answer.response)
     }
 

@@ -1,0 +1,158 @@
+//! CloudTrail's `userIdentity`.
+
+use crate::caller::{Caller, Identity};
+use crate::session::{Session, SessionOf};
+use crate::state::{Role, User};
+use crate::{AccountId, arn, context};
+use serde::Serialize;
+use smol_str::{SmolStr, ToSmolStr};
+
+/// Who called, as far as it is known.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct UserIdentity {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    principal_id: Option<SmolStr>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    arn: Option<SmolStr>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account_id: Option<AccountId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access_key_id: Option<SmolStr>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_name: Option<SmolStr>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session_context: Option<SessionContext>,
+}
+
+/// What temporary credentials say about their origin.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SessionContext {
+    attributes: Attributes,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session_issuer: Option<SessionIssuer>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_identity: Option<SmolStr>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Attributes {
+    creation_date: SmolStr,
+    mfa_authenticated: SmolStr,
+}
+
+/// The role, user or root that the session is of.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SessionIssuer {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    principal_id: SmolStr,
+    arn: SmolStr,
+    account_id: AccountId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_name: Option<SmolStr>,
+}
+
+impl UserIdentity {
+    /// Of somebody who has proven nothing: only the key that was claimed is told.
+    pub(super) fn unknown(claimed_key: Option<SmolStr>) -> UserIdentity {
+        UserIdentity {
+            kind: "Unknown",
+            principal_id: None,
+            arn: None,
+            account_id: None,
+            access_key_id: claimed_key,
+            user_name: None,
+            session_context: None,
+        }
+    }
+
+    pub(super) fn of(caller: &Caller) -> UserIdentity {
+        let (kind, principal_id, user_name) = match caller.identity {
+            Identity::Root => ("Root", caller.account.id.to_smolstr(), None),
+            Identity::User(user) => ("IAMUser", user.id.clone(), Some(user.name.clone())),
+            Identity::Role(role) => ("AssumedRole", role_principal_id(caller, &role.id), None),
+            Identity::FederatedUser(_) => {
+                let id = caller.principal.unique_id.clone().unwrap_or_default();
+                ("FederatedUser", id, None)
+            }
+        };
+        UserIdentity {
+            kind,
+            principal_id: Some(principal_id),
+            arn: Some(caller.principal.arn.clone()),
+            account_id: Some(caller.account.id),
+            access_key_id: Some(SmolStr::new(&caller.access_key_id)),
+            user_name,
+            session_context: caller
+                .session
+                .as_ref()
+                .map(|session| SessionContext::of(caller, session)),
+        }
+    }
+}
+
+impl SessionContext {
+    fn of(caller: &Caller, session: &Session) -> SessionContext {
+        let account = caller.account.id;
+        SessionContext {
+            attributes: Attributes {
+                creation_date: context::text(session.issued),
+                mfa_authenticated: context::boolean(session.mfa),
+            },
+            session_issuer: match caller.identity {
+                Identity::Role(role) => Some(SessionIssuer::role(account, role)),
+                Identity::FederatedUser(Some(user)) => Some(SessionIssuer::user(account, user)),
+                Identity::FederatedUser(None) => Some(SessionIssuer::root(account)),
+                Identity::Root | Identity::User(_) => None,
+            },
+            source_identity: session.source_identity.as_deref().map(SmolStr::new),
+        }
+    }
+}
+
+impl SessionIssuer {
+    fn role(account: AccountId, role: &Role) -> SessionIssuer {
+        SessionIssuer {
+            kind: "Role",
+            principal_id: role.id.clone(),
+            arn: role.arn(account).into(),
+            account_id: account,
+            user_name: Some(role.name.clone()),
+        }
+    }
+
+    fn user(account: AccountId, user: &User) -> SessionIssuer {
+        SessionIssuer {
+            kind: "IAMUser",
+            principal_id: user.id.clone(),
+            arn: user.arn(account).into(),
+            account_id: account,
+            user_name: Some(user.name.clone()),
+        }
+    }
+
+    fn root(account: AccountId) -> SessionIssuer {
+        SessionIssuer {
+            kind: "Root",
+            principal_id: account.to_smolstr(),
+            arn: arn::root(account).into(),
+            account_id: account,
+            user_name: None,
+        }
+    }
+}
+
+fn role_principal_id(caller: &Caller, role_id: &SmolStr) -> SmolStr {
+    match caller.session.as_ref().map(|session| &session.of) {
+        Some(SessionOf::Role { session_name, .. }) => {
+            smol_str::format_smolstr!("{role_id}:{session_name}")
+        }
+        _ => role_id.clone(),
+    }
+}
