@@ -1,5 +1,6 @@
 use jiff::Timestamp;
 
+use crate::encoding::decode_query;
 use crate::inspect::{InspectCredentials, InspectRequest, inspect};
 use crate::{
     Credentials, Error, Options, Request, Secret, SigningKey, claim, presign, sign, verify,
@@ -130,8 +131,20 @@ fn signed(request: &Request<'_>, options: &Options) {
     };
     if claim(&plain).is_ok_and(|claim| claim.is_none()) {
         by_header(&plain, &credentials, now, options);
-        by_url(&plain, &credentials, now, options);
+        if !names_signing_parameters(plain.query) {
+            by_url(&plain, &credentials, now, options);
+        }
     }
+}
+
+/// Whether the query has parameters of the kind that presigning adds: given twice they are refused, rightly.
+fn names_signing_parameters(query: &str) -> bool {
+    query.split('&').any(|pair| {
+        let name = pair.split('=').next().unwrap_or_default();
+        decode_query(name)
+            .to_ascii_lowercase()
+            .starts_with(b"x-amz-")
+    })
 }
 
 fn by_header(plain: &Request<'_>, credentials: &Credentials, now: Timestamp, options: &Options) {
