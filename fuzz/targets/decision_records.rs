@@ -14,9 +14,17 @@ fuzz_target!(|text: &str| {
         }
     };
     let decision = record.ask(|request, layers| policy::evaluate(request, layers));
-    assert_eq!(decision, record.explain().decision(), "one matching for both");
+    assert_eq!(
+        decision,
+        record.explain().decision(),
+        "one matching for both"
+    );
     let answer = record.answer();
-    assert_eq!(answer, record.answer(), "the same question, the same answer");
+    assert_eq!(
+        answer,
+        record.answer(),
+        "the same question, the same answer"
+    );
     let line = serde_json::to_string(&answer).expect("an answer is JSON");
     assert!(!line.contains('\n'), "an answer is one line");
     if let Some(expectation) = record.expectation() {
