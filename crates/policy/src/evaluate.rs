@@ -10,8 +10,8 @@ use crate::statement::Effect;
 use crate::unconfirmed;
 use crate::{layers, request};
 
-/// Decides one request against the policies that apply to it. Never fails, allocates nothing: a condition that cannot
-/// be computed does not match.
+/// Decides one request against the policies that apply to it. Never fails: a condition that cannot
+/// be computed does not match. It allocates only where `StringEqualsIgnoreCase` meets text beyond ASCII.
 ///
 /// ```
 /// use policy::{Context, Effect, Kind, Layers, Policy, Principal, PrincipalKind, Request};
