@@ -9,6 +9,7 @@ use crate::operation::{Cx, Performed, Row, Service};
 use crate::seed::Seed;
 use crate::settings::Settings;
 use crate::state::State;
+use crate::work::{Done, Work};
 use crate::{AccountId, Error, ops, region};
 use jiff::Timestamp;
 use sigv4::Claim;
@@ -28,6 +29,8 @@ pub struct Inputs<'a> {
     pub signing_keys: &'a sigv4::SigningKeyCache,
     /// What the operator chose.
     pub settings: &'a Settings,
+    /// Work that earlier answers to this very request asked for, with its results.
+    pub done: &'a [(Work, Done)],
 }
 
 /// What to do about a request: append the record, if there is one, write the audit record, then reply.
@@ -42,6 +45,8 @@ pub struct Answer {
     pub denial: Option<String>,
     /// Whether the caller could not prove who they are.
     pub authentication_failed: bool,
+    /// There is no answer yet: this must be done first, and the request answered again with its result.
+    pub work: Option<Box<Work>>,
 }
 
 /// Decides one request. Pure: equal inputs give equal answers; nothing has happened until the record is appended.
@@ -135,6 +140,7 @@ fn try_answer<'a>(
         seed: Seed::new(inputs.seed),
         keys: inputs.keys,
         settings: inputs.settings,
+        done: inputs.done,
         caller,
         request,
         service,
@@ -186,6 +192,7 @@ impl Trace<'_> {
                     audit,
                     denial,
                     authentication_failed: false,
+                    work: None,
                 }
             }
             Err(error) => {
@@ -201,6 +208,7 @@ impl Trace<'_> {
                     audit,
                     denial,
                     authentication_failed: !self.authenticated,
+                    work: error.work,
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! Refusals, in AWS's codes and words.
 
 use crate::event::Event;
+use crate::work::Work;
 use policy::Refusal;
 
 /// A refusal as the caller is told it: AWS's code, its HTTP status and its text.
@@ -18,13 +19,15 @@ pub struct Error {
     pub(crate) clause: Option<String>,
     /// What happened all the same: a failed one-time code counts (S-33).
     pub(crate) events: Vec<Event>,
+    /// Not a refusal at all: what must be done before the request can be decided.
+    pub(crate) work: Option<Box<Work>>,
 }
 
 macro_rules! refusals {
     ($($(#[$doc:meta])* $name:ident = $code:literal $status:literal;)*) => {
         impl Error {
             $($(#[$doc])* pub(crate) fn $name(message: impl Into<String>) -> Error {
-                Error { code: $code, status: $status, message: message.into(), logged: None, clause: None, events: Vec::new() }
+                Error { code: $code, status: $status, message: message.into(), logged: None, clause: None, events: Vec::new(), work: None }
             })*
         }
     };
@@ -70,6 +73,8 @@ refusals! {
     packed_policy_too_large = "PackedPolicyTooLarge" 400;
     /// A policy that only the role of its service may have.
     policy_not_attachable = "PolicyNotAttachable" 400;
+    /// Something of ours went wrong.
+    service_failure = "ServiceFailure" 500;
     /// Signature, scope or freshness.
     signature_does_not_match = "SignatureDoesNotMatch" 403;
     /// Parameters that break the model's or the operation's constraints.
@@ -81,6 +86,13 @@ impl Error {
     pub(crate) fn explained(mut self, clause: String) -> Error {
         self.clause = Some(clause);
         self
+    }
+
+    /// The decision waits for this work; a caller is told so only if nobody does it.
+    pub(crate) fn needs(work: Work) -> Error {
+        let mut error = Error::service_failure("The request needs work that was not done.");
+        error.work = Some(Box::new(work));
+        error
     }
 
     /// The same refusal with what happened all the same.
@@ -105,6 +117,7 @@ impl From<sigv4::Error> for Error {
             logged: None,
             clause: None,
             events: Vec::new(),
+            work: None,
         }
     }
 }
@@ -118,6 +131,7 @@ impl From<wire::Invalid> for Error {
             message: invalid.message,
             clause: None,
             events: Vec::new(),
+            work: None,
         }
     }
 }

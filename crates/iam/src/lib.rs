@@ -40,6 +40,7 @@ mod state;
 mod tags;
 mod trust;
 mod unique_id;
+mod work;
 
 pub use account_id::AccountId;
 pub use answer::{Answer, Inputs, answer, authorize_operator};
@@ -55,3 +56,4 @@ pub use quota::{Quota, Quotas};
 pub use settings::{Enforcement, Settings};
 pub use state::{Entity, KeyStatus, State, Tag};
 pub use unique_id::account_of_id;
+pub use work::{Done, Password, PasswordHash, Work};

@@ -7,6 +7,7 @@ use crate::keyring::KeyRing;
 use crate::seed::Seed;
 use crate::settings::Settings;
 use crate::state::{Account, State};
+use crate::work::{Done, Work};
 use crate::{AccountId, Error};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -52,6 +53,8 @@ pub(crate) struct Cx<'a> {
     pub seed: Seed,
     pub keys: &'a KeyRing,
     pub settings: &'a Settings,
+    /// Work done for this request so far: see `Cx::work`.
+    pub done: &'a [(Work, Done)],
     pub caller: &'a Caller<'a>,
     pub request: &'a wire::Request,
     pub service: Service,

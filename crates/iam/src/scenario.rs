@@ -22,7 +22,7 @@ mod may;
 use crate::answer::header_pairs;
 use crate::genesis::{self, Founding};
 use crate::operation::Service;
-use crate::{Inputs, KeyRing, Record, Settings, State, answer, mfa, ops};
+use crate::{Answer, Inputs, KeyRing, Record, Settings, State, Work, answer, mfa, ops};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::{Timestamp, ToSpan};
@@ -232,15 +232,7 @@ impl World {
             .collect::<Vec<_>>()
             .join("&");
         let request = self.request(who, service, &body);
-        let inputs = Inputs {
-            now: self.now,
-            wall: self.wall,
-            seed: [self.calls; 32],
-            keys: &self.keys,
-            signing_keys: &self.cache,
-            settings: &self.settings,
-        };
-        let answer = answer(&self.state, &request, &inputs);
+        let answer = self.answer(&request);
         let appended = answer.record.is_some();
         if let Some(record) = answer.record {
             self.append(record);
@@ -250,6 +242,29 @@ impl World {
             body: String::from_utf8(answer.response.body).unwrap(),
             denial: answer.denial,
             appended,
+        }
+    }
+
+    /// The answer once all the work that it needs has been done.
+    fn answer(&self, request: &wire::Request) -> Answer {
+        let mut done = Vec::new();
+        loop {
+            let inputs = Inputs {
+                now: self.now,
+                wall: self.wall,
+                seed: [self.calls; 32],
+                keys: &self.keys,
+                signing_keys: &self.cache,
+                settings: &self.settings,
+                done: &done,
+            };
+            let answer = answer(&self.state, request, &inputs);
+            let Some(work) = answer.work else {
+                return answer;
+            };
+            assert!(done.len() < Work::ROUNDS_MAX, "the decision never ends");
+            let result = work.compute().expect("a scenario has nothing but time");
+            done.push((*work, result));
         }
     }
 

@@ -75,6 +75,7 @@ impl Offline {
             keys: &self.keys,
             signing_keys: &signing_keys,
             settings: &settings,
+            done: &[],
         };
         let answer = iam::answer(&state, &request, &inputs);
         if let Some(record) = answer.record {

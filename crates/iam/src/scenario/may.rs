@@ -44,6 +44,7 @@ impl World {
             keys: &self.keys,
             signing_keys: &self.cache,
             settings: &self.settings,
+            done: &[],
         };
         let claim = sigv4::claim(&signed).unwrap().unwrap();
         let caller = authenticate(&self.state, &signed, claim, service, &inputs)
@@ -55,6 +56,7 @@ impl World {
             seed: Seed::new([0; 32]),
             keys: &self.keys,
             settings: &self.settings,
+            done: &[],
             caller: &caller,
             request: &request,
             service,

@@ -4,6 +4,7 @@ mod clock;
 mod snapshot;
 mod start;
 mod upkeep;
+mod workshop;
 mod writer;
 
 pub(crate) use snapshot::Answered;

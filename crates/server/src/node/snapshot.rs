@@ -12,6 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::clock::Clock;
 use super::upkeep::Report;
+use super::workshop::Workshop;
 use super::writer::{Job, Write};
 use crate::Fault;
 use crate::entropy;
@@ -30,6 +31,7 @@ pub(crate) struct Snapshot {
 pub(crate) struct Node {
     pub(super) shared: Arc<Shared>,
     jobs: mpsc::Sender<Job>,
+    workshop: Workshop,
 }
 
 /// What readers and the writer have in common.
@@ -49,6 +51,8 @@ pub(super) struct Asked {
     pub(super) now: Timestamp,
     pub(super) wall: Timestamp,
     pub(super) seed: [u8; 32],
+    /// What its answer needed done, with the results so far.
+    pub(super) done: Vec<(iam::Work, iam::Done)>,
 }
 
 /// Whether a node can do all its work.
@@ -72,7 +76,11 @@ pub(crate) enum Answered {
 
 impl Node {
     pub(super) fn new(shared: Arc<Shared>, jobs: mpsc::Sender<Job>) -> Node {
-        Node { shared, jobs }
+        Node {
+            shared,
+            jobs,
+            workshop: Workshop::new(),
+        }
     }
 
     /// The newest snapshot.
@@ -115,47 +123,67 @@ impl Node {
         may_write: bool,
     ) -> Answered {
         let (now, wall) = self.shared.clock.now();
-        let asked = Asked {
+        let mut asked = Asked {
             request,
             now,
             wall,
             seed,
+            done: Vec::new(),
         };
-        let (answer, snapshot) = {
-            let snapshot = self.shared.snapshot.load();
-            let Some(answer) = self.shared.answer(&snapshot.state, &asked) else {
+        for _ in 0..=iam::Work::ROUNDS_MAX {
+            let Some((mut answer, snapshot)) = self.shared.answer_now(&asked) else {
                 return Answered::Broken;
             };
-            if answer.record.is_none() {
-                return Answered::Done(answer);
+            if let Some(work) = answer.work.take() {
+                let Some(result) = self.workshop.perform(&work).await else {
+                    return Answered::Broken;
+                };
+                asked.done.push((*work, result));
+                continue;
             }
-            (answer, Arc::clone(&snapshot))
-        };
-        if !may_write || self.readiness() != Readiness::Ready {
-            return Answered::Failed(answer);
+            let Some(snapshot) = snapshot else {
+                return Answered::Done(answer);
+            };
+            if !may_write || self.readiness() != Readiness::Ready {
+                return Answered::Failed(answer);
+            }
+            match self.write(asked, answer, snapshot).await {
+                Ok(answered) => return answered,
+                Err(needs_more) => asked = *needs_more,
+            }
         }
+        tracing::error!(request_id = %asked.request.id, "an answer needed work again and again");
+        Answered::Broken
+    }
+
+    /// Has the writer make the change durable. Hands the request back where the answer, made again on a newer state, needs
+    /// other work than was done.
+    async fn write(
+        &self,
+        asked: Asked,
+        answer: Answer,
+        snapshot: Arc<Snapshot>,
+    ) -> Result<Answered, Box<Asked>> {
         let (reply, answered) = oneshot::channel();
-        if let Err(mpsc::error::SendError(job)) = self
-            .jobs
-            .send(Job::Write(Box::new(Write {
-                asked,
-                answer,
-                snapshot,
-                reply,
-            })))
-            .await
+        let write = Box::new(Write {
+            asked,
+            answer,
+            snapshot,
+            reply,
+        });
+        if let Err(mpsc::error::SendError(job)) = self.jobs.send(Job::Write(write)).await
             && let Job::Write(write) = job
         {
-            return Answered::Failed(write.answer);
+            return Ok(Answered::Failed(write.answer));
         }
-        answered.await.unwrap_or(Answered::Broken)
+        answered.await.unwrap_or(Ok(Answered::Broken))
     }
 
     /// Has the operator's rights checked by `iam`, for what only a server can do (backup, verify, key rotation).
     pub(crate) fn authorize_operator(&self, request: &wire::Request) -> Result<(), wire::Response> {
         let (now, wall) = self.shared.clock.now();
         let keys = self.shared.keys.load();
-        let inputs = self.shared.inputs(&keys, now, wall, entropy::seed());
+        let inputs = self.shared.inputs(&keys, now, wall, entropy::seed(), &[]);
         iam::authorize_operator(&self.shared.snapshot.load().state, request, &inputs)
     }
 
@@ -213,6 +241,7 @@ impl Shared {
         now: Timestamp,
         wall: Timestamp,
         seed: [u8; 32],
+        done: &'a [(iam::Work, iam::Done)],
     ) -> Inputs<'a> {
         Inputs {
             now,
@@ -221,14 +250,23 @@ impl Shared {
             keys,
             signing_keys: &self.signing_keys,
             settings: &self.settings,
+            done,
         }
+    }
+
+    /// The answer on the newest state, which comes along where the answer changes it.
+    fn answer_now(&self, asked: &Asked) -> Option<(Answer, Option<Arc<Snapshot>>)> {
+        let snapshot = self.snapshot.load();
+        let answer = self.answer(&snapshot.state, asked)?;
+        let changes = answer.record.is_some();
+        Some((answer, changes.then(|| Arc::clone(&snapshot))))
     }
 
     /// The answer on this state; `None` if making it panicked, which is logged by the panic hook and must not take a
     /// connection or the writer along.
     pub(super) fn answer(&self, state: &State, asked: &Asked) -> Option<Answer> {
         let keys = self.keys.load();
-        let inputs = self.inputs(&keys, asked.now, asked.wall, asked.seed);
+        let inputs = self.inputs(&keys, asked.now, asked.wall, asked.seed, &asked.done);
         catch_unwind(AssertUnwindSafe(|| {
             iam::answer(state, &asked.request, &inputs)
         }))

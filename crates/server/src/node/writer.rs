@@ -42,7 +42,8 @@ pub(super) struct Write {
     pub(super) answer: Answer,
     /// What the answer was made on.
     pub(super) snapshot: Arc<Snapshot>,
-    pub(super) reply: oneshot::Sender<Answered>,
+    /// The request itself comes back where its answer, made again, needs work that has not been done.
+    pub(super) reply: oneshot::Sender<Result<Answered, Box<Asked>>>,
 }
 
 pub(super) struct Writer {
@@ -150,7 +151,7 @@ impl Writer {
             }
         }
         for write in batch {
-            drop(write.reply.send(Answered::Failed(write.answer)));
+            drop(write.reply.send(Ok(Answered::Failed(write.answer))));
         }
     }
 
@@ -260,14 +261,18 @@ fn decide(
 ) -> (iam::State, Vec<Vec<u8>>) {
     let mut state = base.state.clone();
     let mut records = Vec::with_capacity(batch.len());
-    let mut broken = Vec::new();
+    let mut unanswered = Vec::new();
     for (index, write) in batch.iter_mut().enumerate() {
         if !records.is_empty() || !Arc::ptr_eq(&write.snapshot, base) {
             let Some(answer) = shared.answer(&state, &write.asked) else {
-                broken.push(index);
+                unanswered.push(index);
                 continue;
             };
             write.answer = answer;
+            if write.answer.work.is_some() {
+                unanswered.push(index);
+                continue;
+            }
             // On a conflict the base is another one, and so is this.
             write.snapshot = Arc::clone(base);
         }
@@ -276,14 +281,19 @@ fn decide(
             state.apply(record);
         }
     }
-    for index in broken.into_iter().rev() {
-        drop(batch.remove(index).reply.send(Answered::Broken));
+    for index in unanswered.into_iter().rev() {
+        let write = batch.remove(index);
+        let handed_back = match write.answer.work {
+            Some(_) => Err(Box::new(write.asked)),
+            None => Ok(Answered::Broken),
+        };
+        drop(write.reply.send(handed_back));
     }
     (state, records)
 }
 
 fn reply_all(batch: Vec<Write>) {
     for write in batch {
-        drop(write.reply.send(Answered::Done(write.answer)));
+        drop(write.reply.send(Ok(Answered::Done(write.answer))));
     }
 }

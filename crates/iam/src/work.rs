@@ -1,0 +1,182 @@
+//! What a decision needs that is slow, or comes from outside: it is named, done elsewhere, and the decision made again.
+//!
+//! `answer` stays pure. A decision asks `cx.work(…)`: where the inputs hold that work's result it goes on, else it ends
+//! with an answer that names the work. Whoever asked does it (the server, off its loop) and asks again with the result.
+
+use crate::Error;
+use crate::operation::Cx;
+use argon2::password_hash::phc;
+use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use sigv4::Secret;
+use subtle::ConstantTimeEq;
+
+/// A password as its owner typed it. Overwritten when dropped; `Debug` prints `…`; compared in constant time.
+#[derive(Clone, Debug)]
+pub struct Password(Secret);
+
+impl Password {
+    /// The password of this text.
+    #[must_use]
+    pub fn new(text: String) -> Password {
+        Password(Secret::new(text))
+    }
+
+    /// The text itself: for rules on passwords.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+impl PartialEq for Password {
+    fn eq(&self, other: &Password) -> bool {
+        let (mine, other) = (self.expose().as_bytes(), other.expose().as_bytes());
+        mine.ct_eq(other).into()
+    }
+}
+
+impl Eq for Password {}
+
+/// A salted argon2id hash in PHC form: `$argon2id$v=19$m=19456,t=2,p=1$SALT$HASH`. `Debug` prints `…`.
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct PasswordHash(String);
+
+impl std::fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
+}
+
+impl PasswordHash {
+    fn of(
+        password: &Password,
+        salt: [u8; 16],
+    ) -> Result<PasswordHash, argon2::password_hash::Error> {
+        let hash: phc::PasswordHash =
+            Argon2::default().hash_password_with_salt(password.expose().as_bytes(), &salt)?;
+        Ok(PasswordHash(hash.to_string()))
+    }
+
+    fn matches(&self, password: &Password) -> bool {
+        let parsed = phc::PasswordHash::new(&self.0);
+        parsed.is_ok_and(|hash| {
+            Argon2::default()
+                .verify_password(password.expose().as_bytes(), &hash)
+                .is_ok()
+        })
+    }
+}
+
+/// What a decision needs done before it can be made. Equal decisions on equal inputs name equal work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// A new password's hash, salted with these bytes of the request's seed.
+    HashPassword {
+        /// The password, whose rules have been checked.
+        password: Password,
+        /// The salt.
+        salt: [u8; 16],
+    },
+    /// Whether a password is the one of each of these hashes.
+    MatchPassword {
+        /// The password that was presented.
+        password: Password,
+        /// The hashes: the current one, or all that may not be used again.
+        hashes: Vec<PasswordHash>,
+    },
+}
+
+/// What came of a piece of work, variant for variant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// The new password's hash.
+    PasswordHash(PasswordHash),
+    /// For each hash, in their order, whether the password is its password.
+    PasswordMatches(Vec<bool>),
+}
+
+impl Work {
+    /// How often one request may be answered again with more work done: a bound against bugs, far above any decision's need.
+    pub const ROUNDS_MAX: usize = 16;
+
+    /// Does the work, where it needs nothing but time: tens of milliseconds for a password, so never on a thread that
+    /// serves connections. `None` where it needs something from outside, which the server has.
+    ///
+    /// ```
+    /// use iam::{Done, Password, Work};
+    /// let password = Password::new("correct horse".to_owned());
+    /// let hashed = Work::HashPassword { password: password.clone(), salt: [7; 16] }.compute();
+    /// let Some(Done::PasswordHash(hash)) = hashed else { panic!() };
+    /// let matched = Work::MatchPassword { password, hashes: vec![hash] }.compute();
+    /// assert_eq!(matched, Some(Done::PasswordMatches(vec![true])));
+    /// ```
+    #[must_use]
+    pub fn compute(&self) -> Option<Done> {
+        match self {
+            Work::HashPassword { password, salt } => {
+                let hash = PasswordHash::of(password, *salt);
+                hash.ok().map(Done::PasswordHash)
+            }
+            Work::MatchPassword { password, hashes } => Some(Done::PasswordMatches(
+                hashes.iter().map(|hash| hash.matches(password)).collect(),
+            )),
+        }
+    }
+}
+
+impl<'a> Cx<'a> {
+    /// The result of this work; if it has not been done yet, the refusal that has it done.
+    pub(crate) fn work(&self, work: Work) -> Result<&'a Done, Error> {
+        let done = self.done.iter().find(|(what, _)| *what == work);
+        match done {
+            Some((_, done)) => Ok(done),
+            None => Err(Error::needs(work)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_matches_its_hash_alone() {
+        let right = Password::new("Tr0ub4dor&3".to_owned());
+        let wrong = Password::new("Tr0ub4dor&4".to_owned());
+        let hash = |salt| PasswordHash::of(&right, salt).unwrap();
+        let hashes = vec![hash([1; 16]), hash([2; 16])];
+        assert_ne!(hashes[0], hashes[1]);
+        assert!(hashes[0].0.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        let matches = |password: &Password| {
+            Work::MatchPassword {
+                password: password.clone(),
+                hashes: hashes.clone(),
+            }
+            .compute()
+        };
+        assert_eq!(
+            matches(&right),
+            Some(Done::PasswordMatches(vec![true, true]))
+        );
+        assert_eq!(
+            matches(&wrong),
+            Some(Done::PasswordMatches(vec![false, false]))
+        );
+    }
+
+    #[test]
+    fn nothing_prints_a_password_or_its_hash() {
+        let work = Work::HashPassword {
+            password: Password::new("hunter2".to_owned()),
+            salt: [0; 16],
+        };
+        assert!(!format!("{work:?}").contains("hunter2"));
+        assert!(!format!("{:?}", work.compute()).contains("argon2"));
+    }
+
+    #[test]
+    fn what_is_not_a_hash_matches_nothing() {
+        assert!(!PasswordHash("plain".to_owned()).matches(&Password::new("plain".to_owned())));
+    }
+}
