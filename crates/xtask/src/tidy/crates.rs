@@ -3,20 +3,32 @@ use std::collections::BTreeSet;
 use super::tree::Tree;
 
 /// Crates that decide and do no I/O.
-pub(crate) const PURE: &[&str] = &["policy", "sigv4", "wire", "iam"];
+pub(crate) const PURE: &[&str] = &["policy", "sigv4", "wire", "federation", "iam"];
 
 /// What each crate may depend on among ours.
 const EDGES: &[(&str, &[&str])] = &[
     ("policy", &[]),
     ("sigv4", &[]),
     ("wire", &[]),
+    ("federation", &[]),
     ("journal", &[]),
     ("journal-faults", &["journal"]),
-    ("iam", &["policy", "sigv4", "wire"]),
-    ("server", &["iam", "journal", "policy", "sigv4", "wire"]),
+    ("iam", &["policy", "sigv4", "wire", "federation"]),
+    (
+        "server",
+        &["iam", "journal", "federation", "policy", "sigv4", "wire"],
+    ),
     (
         "cli",
-        &["server", "iam", "journal", "policy", "sigv4", "wire"],
+        &[
+            "server",
+            "iam",
+            "journal",
+            "federation",
+            "policy",
+            "sigv4",
+            "wire",
+        ],
     ),
     ("xtask", &[]),
     ("bench", &[]),
