@@ -5,7 +5,7 @@ use crate::authenticate::authenticate;
 use crate::caller::Caller;
 use crate::event::{Event, Record};
 use crate::keyring::KeyRing;
-use crate::operation::{Cx, Performed, Row, Service};
+use crate::operation::{Cx, Performed, Row, Service, Unproven};
 use crate::seed::Seed;
 use crate::settings::Settings;
 use crate::state::State;
@@ -124,14 +124,32 @@ fn try_answer<'a>(
         .and_then(|action| ops::row(service, action));
     trace.row = row;
     trace.params = Some(params);
-    let claim = claim.ok_or_else(missing_token)?;
-    let caller = authenticate(state, &signed, claim, service, inputs)?;
+    let caller = match row.and_then(|row| row.prove) {
+        Some(prove) => {
+            trace.claimed_key = None;
+            let params = trace.params.as_ref().expect("set above");
+            let row = known_operation(service, row, action.as_deref(), params)?;
+            validate(service, row, params)?;
+            let unproven = Unproven {
+                state,
+                now: inputs.now,
+                settings: inputs.settings,
+                keys: inputs.keys,
+                done: inputs.done,
+            };
+            prove(&unproven, params)?
+        }
+        None => {
+            let claim = claim.ok_or_else(missing_token)?;
+            authenticate(state, &signed, claim, service, inputs)?
+        }
+    };
     trace.authenticated = true;
     let caller = trace.caller.insert(caller);
     let params = trace.params.as_ref().expect("set above");
     let row = known_operation(service, row, action.as_deref(), params)?;
-    if let Some(model) = ops::model(service).and_then(|model| model.operation(row.name)) {
-        wire::validate(model, params)?;
+    if row.prove.is_none() {
+        validate(service, row, params)?;
     }
     let cx = Cx {
         state,
@@ -306,6 +324,14 @@ fn wrong_service(service: Service) -> Error {
 
 fn missing_token() -> Error {
     Error::missing_authentication_token("Request is missing Authentication Token")
+}
+
+/// Every constraint of the model.
+fn validate(service: Service, row: Row, params: &Params) -> Result<(), Error> {
+    match ops::model(service).and_then(|model| model.operation(row.name)) {
+        Some(model) => Ok(wire::validate(model, params)?),
+        None => Ok(()),
+    }
 }
 
 /// The operation's row; names that AWS does not have and those that this version does not have are told apart.

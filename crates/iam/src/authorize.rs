@@ -189,7 +189,9 @@ pub(crate) fn session_restriction(cx: &Cx) -> Result<(), Error> {
         (Identity::Root | Identity::User(_) | Identity::FederatedUser(_), Service::Iam) => Err(
             Error::invalid_client_token_id(Service::Iam.unknown_token_text()),
         ),
-        (Identity::Role(_), _) | (_, Service::Sts | Service::Portcullis) => Ok(()),
+        (Identity::Role(_) | Identity::Federated, _) | (_, Service::Sts | Service::Portcullis) => {
+            Ok(())
+        }
     }
 }
 
@@ -210,7 +212,7 @@ impl<'a> Held<'a> {
         let account = caller.account;
         let mut identity = Vec::new();
         let boundary = match caller.identity {
-            Identity::Root => None,
+            Identity::Root | Identity::Federated => None,
             Identity::FederatedUser(None) => {
                 identity.push(Policy {
                     name: "root",

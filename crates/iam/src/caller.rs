@@ -4,7 +4,8 @@ use crate::session::Session;
 use crate::state::{Account, MfaOwner, Role, User};
 use policy::Principal;
 
-/// A caller whose signature was verified. Made by `authenticate` alone.
+/// A caller who has proven who they are: by a signature, which `authenticate` verified, or by the assertion or token of an
+/// identity provider, which the operation verified (`Operation::PROVE`).
 pub(crate) struct Caller<'a> {
     pub account: &'a Account,
     pub identity: Identity<'a>,
@@ -12,6 +13,7 @@ pub(crate) struct Caller<'a> {
     pub principal: Principal,
     /// The claims of temporary credentials; `None` for long-term keys.
     pub session: Option<Session>,
+    /// Empty for callers whom an identity provider names.
     pub access_key_id: String,
     /// The region that the request was signed for.
     pub region: String,
@@ -25,6 +27,8 @@ pub(crate) enum Identity<'a> {
     Role(&'a Role),
     /// A session of GetFederationToken: the issuing user's, or the root's where there is none.
     FederatedUser(Option<&'a User>),
+    /// Somebody whom an identity provider names; has no policies here, and may be let in by a role's trust policy alone.
+    Federated,
 }
 
 impl Caller<'_> {
@@ -37,7 +41,7 @@ impl Caller<'_> {
         match self.identity {
             Identity::Root => Some(MfaOwner::Root),
             Identity::User(user) => Some(MfaOwner::of(Some(user))),
-            Identity::Role(_) | Identity::FederatedUser(_) => None,
+            Identity::Role(_) | Identity::FederatedUser(_) | Identity::Federated => None,
         }
     }
 }

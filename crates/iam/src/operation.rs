@@ -27,6 +27,9 @@ pub(crate) trait Operation: DeserializeOwned {
         )
     )]
     const EXAMPLE: &'static str;
+    /// For operations that nobody signs: who calls, proven from the input itself, such as an identity provider's token.
+    /// What it finds is the caller that permissions and the audit record are about.
+    const PROVE: Option<Prove<Self>> = None;
     /// What the reply holds; `()` where AWS's reply holds nothing.
     type Output: Serialize;
 
@@ -66,6 +69,19 @@ impl<'a> Cx<'a> {
         self.caller.account
     }
 }
+
+/// What there is to prove a caller from, before there is a caller.
+pub(crate) struct Unproven<'a, 'i> {
+    pub state: &'a State,
+    pub now: Timestamp,
+    pub settings: &'i Settings,
+    pub keys: &'i KeyRing,
+    /// Work done for this request so far: see `Unproven::work`.
+    pub done: &'i [(Work, Done)],
+}
+
+/// See `Operation::PROVE`.
+pub(crate) type Prove<O> = for<'a, 'i> fn(&O, &Unproven<'a, 'i>) -> Result<Caller<'a>, Error>;
 
 /// What a decision comes to: the events to append, none for reads, and the reply.
 #[derive(Debug)]
@@ -170,6 +186,8 @@ pub(crate) struct Row {
     #[cfg(test)]
     pub example: &'static str,
     pub perform: fn(&Cx, &Params) -> Result<Performed, Error>,
+    /// Finds the caller of operations that nobody signs.
+    pub prove: Option<for<'a, 'i> fn(&Unproven<'a, 'i>, &Params) -> Result<Caller<'a>, Error>>,
 }
 
 /// The row of one operation.
@@ -179,6 +197,10 @@ pub(crate) const fn row<O: Operation>() -> Row {
         #[cfg(test)]
         example: O::EXAMPLE,
         perform: perform::<O>,
+        prove: match O::PROVE {
+            Some(_) => Some(prove::<O>),
+            None => None,
+        },
     }
 }
 
@@ -191,11 +213,23 @@ pub(crate) struct Performed {
     pub logged_denials: Vec<String>,
 }
 
+/// Decode and prove. Parameters have been validated against the model.
+fn prove<'a, O: Operation>(
+    unproven: &Unproven<'a, '_>,
+    params: &Params,
+) -> Result<Caller<'a>, Error> {
+    let prove = O::PROVE.expect("the row is made with this function where there is one");
+    prove(&decode::<O>(params)?, unproven)
+}
+
+fn decode<O: Operation>(params: &Params) -> Result<O, Error> {
+    wire::query::from_params(params).map_err(|error| Error::validation_error(error.to_string()))
+}
+
 /// Decode, authorize, decide, encode. Parameters have been validated against the model.
 fn perform<O: Operation>(cx: &Cx, params: &Params) -> Result<Performed, Error> {
     authorize::session_restriction(cx)?;
-    let input: O = wire::query::from_params(params)
-        .map_err(|error| Error::validation_error(error.to_string()))?;
+    let input: O = decode(params)?;
     let allowed = authorize::authorize(cx, &input.permissions(cx)?)?;
     let outcome = input.decide(cx, &allowed)?;
     let body = wire::xml::response(

@@ -4,7 +4,7 @@
 //! with an answer that names the work. Whoever asked does it (the server, off its loop) and asks again with the result.
 
 use crate::Error;
-use crate::operation::Cx;
+use crate::operation::{Cx, Unproven};
 use argon2::password_hash::phc;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use sigv4::Secret;
@@ -128,11 +128,21 @@ impl Work {
 impl<'a> Cx<'a> {
     /// The result of this work; if it has not been done yet, the refusal that has it done.
     pub(crate) fn work(&self, work: Work) -> Result<&'a Done, Error> {
-        let done = self.done.iter().find(|(what, _)| *what == work);
-        match done {
-            Some((_, done)) => Ok(done),
-            None => Err(Error::needs(work)),
-        }
+        find(self.done, work)
+    }
+}
+
+impl<'i> Unproven<'_, 'i> {
+    /// As `Cx::work`.
+    pub(crate) fn work(&self, work: Work) -> Result<&'i Done, Error> {
+        find(self.done, work)
+    }
+}
+
+fn find(done: &[(Work, Done)], work: Work) -> Result<&Done, Error> {
+    match done.iter().find(|(what, _)| *what == work) {
+        Some((_, done)) => Ok(done),
+        None => Err(Error::needs(work)),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::caller::{Caller, Identity};
 use crate::session::{Session, SessionOf};
 use crate::state::{Role, User};
 use crate::{AccountId, arn, context};
+use policy::PrincipalKind;
 use serde::Serialize;
 use smol_str::{SmolStr, ToSmolStr};
 
@@ -81,13 +82,15 @@ impl UserIdentity {
                 let id = caller.principal.unique_id.clone().unwrap_or_default();
                 ("FederatedUser", id, None)
             }
+            Identity::Federated => federated(caller),
         };
         UserIdentity {
             kind,
             principal_id: Some(principal_id),
             arn: Some(caller.principal.arn.clone()),
             account_id: Some(caller.account.id),
-            access_key_id: Some(SmolStr::new(&caller.access_key_id)),
+            access_key_id: (!caller.access_key_id.is_empty())
+                .then(|| SmolStr::new(&caller.access_key_id)),
             user_name,
             session_context: caller
                 .session
@@ -95,6 +98,21 @@ impl UserIdentity {
                 .map(|session| SessionContext::of(caller, session)),
         }
     }
+}
+
+/// Somebody whom an identity provider names: CloudTrail tells SAML and web identities apart.
+fn federated(caller: &Caller) -> (&'static str, SmolStr, Option<SmolStr>) {
+    let provider = match &caller.principal.kind {
+        PrincipalKind::Federated { provider } => provider.as_str(),
+        _ => "",
+    };
+    let kind = if provider.contains(":saml-provider/") {
+        "SAMLUser"
+    } else {
+        "WebIdentityUser"
+    };
+    let id = caller.principal.unique_id.clone().unwrap_or_default();
+    (kind, id.clone(), Some(id))
 }
 
 impl SessionContext {
@@ -109,7 +127,7 @@ impl SessionContext {
                 Identity::Role(role) => Some(SessionIssuer::role(account, role)),
                 Identity::FederatedUser(Some(user)) => Some(SessionIssuer::user(account, user)),
                 Identity::FederatedUser(None) => Some(SessionIssuer::root(account)),
-                Identity::Root | Identity::User(_) => None,
+                Identity::Root | Identity::User(_) | Identity::Federated => None,
             },
             source_identity: session.source_identity.as_deref().map(SmolStr::new),
         }

@@ -97,7 +97,7 @@ impl Operation for GetFederationToken {
                     .unwrap_or(ROOT_SECONDS_MAX)
                     .min(ROOT_SECONDS_MAX),
             ),
-            Identity::Role(_) | Identity::FederatedUser(_) => {
+            Identity::Role(_) | Identity::FederatedUser(_) | Identity::Federated => {
                 return Err(Error::access_denied(SESSION_CALLER));
             }
         };
