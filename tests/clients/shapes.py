@@ -36,6 +36,16 @@ READER_BRIEF = READER_NEW | {"Description": "Reads", "MaxSessionDuration": 7200}
 READER = READER_BRIEF | {"PermissionsBoundary": BOUNDARY, "Tags": TAGS}
 EMPTY_ROLE_NEW = READER_NEW | {"Path": "/", "RoleName": "Empty", "Arn": arn("role", "Empty")}
 EMPTY_ROLE = EMPTY_ROLE_NEW | {"MaxSessionDuration": 3600}
+WEB_BRIEF = {
+    "Path": "/team/",
+    "InstanceProfileName": "Web",
+    "InstanceProfileId": unique_id("AIPA"),
+    "Arn": arn("instance-profile", "team/Web"),
+    "CreateDate": NOW,
+    "Roles": [READER_NEW],
+}
+WEB = WEB_BRIEF | {"Tags": TAGS}
+EMPTY_PROFILE = WEB_BRIEF | {"Path": "/", "InstanceProfileName": "Empty", "Arn": arn("instance-profile", "Empty"), "Roles": []}
 EMPTY_POLICY_BRIEF = {
     "PolicyName": "Empty",
     "PolicyId": unique_id("ANPA"),

@@ -18,6 +18,7 @@ MATRIX = ROOT_FOLDER / "crates" / "iam" / "src" / "snapshots" / "iam__matrix__au
 # get the next two of the device that they name.
 CALLS = {
     "AddUserToGroup": ({"GroupName": "Empty", "UserName": "Empty"}, ("RemoveUserFromGroup", {"GroupName": "Empty", "UserName": "Empty"})),
+    "AddRoleToInstanceProfile": ({"InstanceProfileName": "Empty", "RoleName": "Empty"}, ("RemoveRoleFromInstanceProfile", {"InstanceProfileName": "Empty", "RoleName": "Empty"})),
     "AssumeRole": ({"RoleArn": arn("role", "Target"), "RoleSessionName": "s1"}, None),
     "AttachUserPolicy": ({"UserName": "Empty", "PolicyArn": TARGET}, ("DetachUserPolicy", {"UserName": "Empty", "PolicyArn": TARGET})),
     "CreateRole": ({"RoleName": "New", "AssumeRolePolicyDocument": document(TRUST)}, ("DeleteRole", {"RoleName": "New"})),
@@ -36,6 +37,7 @@ CALLS = {
     "GetSessionToken": ({}, None),
     "GetUser": ({"UserName": "Self"}, None),
     "ListAccessKeys": ({"UserName": "Self"}, None),
+    "ListInstanceProfiles": ({}, None),
     "ListMFADeviceTags": (DEVICE, None),
     "ListMFADevices": ({"UserName": "Self"}, None),
     "ListPolicies": ({}, None),
@@ -81,6 +83,7 @@ class People:
             iam.create_user(UserName=name)
             iam.create_group(GroupName=name)
             server.role(name, TRUST)
+            iam.create_instance_profile(InstanceProfileName=name)
         iam.create_group(GroupName="readers")
         iam.put_group_policy(GroupName="readers", PolicyName="read", PolicyDocument=document(allow("iam:Get*", "iam:List*")))
         self.credentials = {
@@ -337,12 +340,13 @@ def test_conditions_see_the_operation(dev, refused, policy, operation, allowed, 
 
 
 def test_tags_at_creation_need_a_permission_of_their_own(dev, refused):
-    alice = dev.client("iam", dev.user("alice", allow("iam:CreateUser", "iam:CreateRole", "iam:CreatePolicy", "iam:CreateVirtualMFADevice")))
+    alice = dev.client("iam", dev.user("alice", allow("iam:CreateUser", "iam:CreateRole", "iam:CreatePolicy", "iam:CreateVirtualMFADevice", "iam:CreateInstanceProfile")))
     for operation, parameters, action in (
         ("CreateUser", {"UserName": "x"}, "iam:TagUser"),
         ("CreateRole", {"RoleName": "x", "AssumeRolePolicyDocument": document(TRUST)}, "iam:TagRole"),
         ("CreatePolicy", {"PolicyName": "x", "PolicyDocument": document(ALLOW_S3)}, "iam:TagPolicy"),
         ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "x"}, "iam:TagMFADevice"),
+        ("CreateInstanceProfile", {"InstanceProfileName": "x"}, "iam:TagInstanceProfile"),
     ):
         with refused("AccessDenied", 403, match=f"is not authorized to perform: {action} on resource"):
             call(alice, operation, **parameters, **RED)

@@ -87,6 +87,7 @@ ROLES = [
     ],
     [
         ("wait role-exists --role-name app", None),
+        ("create-instance-profile --instance-profile-name web --path /team/", {"InstanceProfile": {"Arn": arn("instance-profile", "team/web"), "Roles": []}}),
         ("attach-role-policy --role-name app --policy-arn {policy}", None),
         ("put-role-policy --role-name app --policy-name mine --policy-document @ALL", None),
         ("put-role-permissions-boundary --role-name app --permissions-boundary {policy}", None),
@@ -95,6 +96,15 @@ ROLES = [
         ("update-assume-role-policy --role-name app --policy-document @TRUST", None),
     ],
     [
+        ("wait instance-profile-exists --instance-profile-name web", None),
+        ("add-role-to-instance-profile --instance-profile-name web --role-name app", None),
+        ("tag-instance-profile --instance-profile-name web --tags Key=Env,Value=dev", None),
+    ],
+    [
+        ("get-instance-profile --instance-profile-name web --query InstanceProfile.Roles[].RoleName", ["app"]),
+        ("list-instance-profiles --path-prefix /team/ --query InstanceProfiles[].InstanceProfileName", ["web"]),
+        ("list-instance-profiles-for-role --role-name app --query InstanceProfiles[].InstanceProfileName", ["web"]),
+        ("list-instance-profile-tags --instance-profile-name web --query Tags[].Key", ["Env"]),
         ("get-role --role-name app", {"Role": {"MaxSessionDuration": 7200, "Tags": [{"Key": "Env", "Value": "dev"}], "Description": "one"}}),
         ("list-roles --query Roles[].RoleName", ["app"]),
         ("list-role-tags --role-name app", {"Tags": [{"Key": "Env", "Value": "dev"}]}),
@@ -109,10 +119,12 @@ ROLES = [
         ("update-role-description --role-name app --description two", {"Role": {"Description": "two"}}),
         ("delete-role-permissions-boundary --role-name app", None),
         ("untag-role --role-name app --tag-keys Env", None),
+        ("untag-instance-profile --instance-profile-name web --tag-keys Env", None),
+        ("remove-role-from-instance-profile --instance-profile-name web --role-name app", None),
         ("detach-role-policy --role-name app --policy-arn {policy}", None),
         ("delete-role-policy --role-name app --policy-name mine", None),
     ],
-    [("delete-role --role-name app", None)],
+    [("delete-role --role-name app", None), ("delete-instance-profile --instance-profile-name web", None)],
 ]
 
 # `{seed}` is a file; `{code-1}` is what the device showed a step before it was made.

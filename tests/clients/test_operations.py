@@ -18,6 +18,7 @@ from shapes import (
     BOUNDARY,
     EMPTY_GROUP,
     EMPTY_POLICY_BRIEF,
+    EMPTY_PROFILE,
     EMPTY_ROLE,
     EMPTY_ROLE_NEW,
     EMPTY_USER,
@@ -36,6 +37,8 @@ from shapes import (
     VERSION_1,
     VERSION_1_WHOLE,
     VERSION_2,
+    WEB,
+    WEB_BRIEF,
     Percent,
     Picture,
     Seed,
@@ -307,6 +310,42 @@ ROWS = [
     Row("PutRolePermissionsBoundary", {"RoleName": "Empty", "PermissionsBoundary": LIMIT}, then=(then("GetRole", {"Role": EMPTY_ROLE | {"PermissionsBoundary": BOUNDARY}}, RoleName="Empty"),)),
     Row("DeleteRolePermissionsBoundary", READER_NAME, then=(then("GetRole", {"Role": READER_BRIEF | {"Tags": TAGS}}, **READER_NAME),)),
     *attachment_rows("Role", ALLOW_S3, "Reader"),
+    # Instance profiles
+    Row(
+        "CreateInstanceProfile",
+        {"InstanceProfileName": "New"},
+        {"InstanceProfile": EMPTY_PROFILE | {"InstanceProfileName": "New", "Arn": arn("instance-profile", "New")}},
+        then=(then("GetInstanceProfile", {"InstanceProfile": EMPTY_PROFILE | {"InstanceProfileName": "New", "Arn": arn("instance-profile", "New")}}, InstanceProfileName="New"),),
+    ),
+    Row(
+        "CreateInstanceProfile",
+        {"InstanceProfileName": "New", "Path": "/a/", "Tags": TAGS},
+        {"InstanceProfile": EMPTY_PROFILE | {"InstanceProfileName": "New", "Path": "/a/", "Arn": arn("instance-profile", "a/New"), "Tags": TAGS}},
+        note="all-parameters",
+    ),
+    Row("GetInstanceProfile", {"InstanceProfileName": "web"}, {"InstanceProfile": WEB}),
+    Row("GetInstanceProfile", {"InstanceProfileName": "Empty"}, {"InstanceProfile": EMPTY_PROFILE}, note="none"),
+    Row("ListInstanceProfiles", {}, {"InstanceProfiles": [EMPTY_PROFILE, WEB_BRIEF], **LAST}),
+    Row("ListInstanceProfiles", {"PathPrefix": "/team/"}, {"InstanceProfiles": [WEB_BRIEF], **LAST}, note="prefix"),
+    Row("ListInstanceProfilesForRole", READER_NAME, {"InstanceProfiles": [WEB_BRIEF], **LAST}),
+    Row("ListInstanceProfilesForRole", {"RoleName": "Empty"}, {"InstanceProfiles": [], **LAST}, note="none"),
+    Row(
+        "AddRoleToInstanceProfile",
+        {"InstanceProfileName": "Empty", "RoleName": "Reader"},
+        then=(then("ListInstanceProfilesForRole", {"InstanceProfiles": [EMPTY_PROFILE | {"Roles": [READER_NEW]}, WEB_BRIEF]}, **READER_NAME),),
+    ),
+    Row(
+        "RemoveRoleFromInstanceProfile",
+        {"InstanceProfileName": "Web", "RoleName": "Reader"},
+        then=(
+            then("ListInstanceProfilesForRole", {"InstanceProfiles": []}, **READER_NAME),
+            then("GetInstanceProfile", {"InstanceProfile": WEB | {"Roles": []}}, InstanceProfileName="Web"),
+        ),
+    ),
+    Row("DeleteInstanceProfile", {"InstanceProfileName": "Empty"}, then=(then("GetInstanceProfile", "NoSuchEntity", InstanceProfileName="Empty"),)),
+    Row("TagInstanceProfile", {"InstanceProfileName": "Web", "Tags": [NEW_TAG]}, then=(then("ListInstanceProfileTags", {"Tags": [NEW_TAG, *TAGS]}, InstanceProfileName="Web"),)),
+    Row("UntagInstanceProfile", {"InstanceProfileName": "Web", "TagKeys": ["TEAM"]}, then=(then("ListInstanceProfileTags", {"Tags": []}, InstanceProfileName="Web"),)),
+    Row("ListInstanceProfileTags", {"InstanceProfileName": "Web"}, {"Tags": TAGS, **LAST}),
     # Managed policies
     Row(
         "CreatePolicy",
@@ -409,7 +448,7 @@ ROWS = [
                 EMPTY_ROLE_NEW | {"InstanceProfileList": [], "RolePolicyList": [], "AttachedManagedPolicies": [], "Tags": []},
                 READER_NEW
                 | {
-                    "InstanceProfileList": [],
+                    "InstanceProfileList": [WEB_BRIEF],
                     "RolePolicyList": [{"PolicyName": "inline", "PolicyDocument": ALLOW_S3}],
                     "AttachedManagedPolicies": [ATTACHED],
                     "PermissionsBoundary": BOUNDARY,

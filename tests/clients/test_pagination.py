@@ -26,6 +26,7 @@ ROLES = each("CreateRole", RoleName="$", AssumeRolePolicyDocument=TRUST_TEXT)
 POLICIES = each("CreatePolicy", PolicyName="$", PolicyDocument=POLICY_TEXT)
 DEVICES = each("CreateVirtualMFADevice", VirtualMFADeviceName="$")
 DEVICE = arn("mfa", "Target")
+PROFILES = each("CreateInstanceProfile", InstanceProfileName="$")
 TAGS = [{"Key": name, "Value": "v"} for name in NAMES]
 TARGETS = {
     "User": ("CreateUser", {"UserName": "Target"}),
@@ -85,6 +86,9 @@ LISTS = [
     Paged("ListMFADevices", [TARGETS["User"], *DEVICES, *each("EnableMFADevice", UserName="Target", SerialNumber=arn("mfa", "$"), **codes("$"))], {"UserName": "Target"}, "SerialNumber"),
     Paged("ListVirtualMFADevices", DEVICES, {}, "SerialNumber"),
     Paged("ListMFADeviceTags", [("CreateVirtualMFADevice", {"VirtualMFADeviceName": "Target"}), ("TagMFADevice", {"SerialNumber": DEVICE, "Tags": TAGS})], {"SerialNumber": DEVICE}, "Key"),
+    Paged("ListInstanceProfiles", PROFILES, {}, "InstanceProfileName"),
+    Paged("ListInstanceProfilesForRole", [TARGETS["Role"], *PROFILES, *each("AddRoleToInstanceProfile", InstanceProfileName="$", RoleName="Target")], {"RoleName": "Target"}, "InstanceProfileName"),
+    Paged("ListInstanceProfileTags", [PROFILES[0], ("TagInstanceProfile", {"InstanceProfileName": NAMES[0], "Tags": TAGS})], {"InstanceProfileName": NAMES[0]}, "Key"),
     Paged("ListPolicyTags", [TARGETS["Policy"], ("TagPolicy", {"PolicyArn": POLICY, "Tags": TAGS})], {"PolicyArn": POLICY}, "Key"),
     Paged(
         "ListEntitiesForPolicy",
@@ -165,6 +169,7 @@ ENTITIES = {
     "ListUsers": ("UserName", "CreateUser", "DeleteUser", {}, {}),
     "ListGroups": ("GroupName", "CreateGroup", "DeleteGroup", {}, {}),
     "ListRoles": ("RoleName", "CreateRole", "DeleteRole", {"AssumeRolePolicyDocument": TRUST_TEXT}, {}),
+    "ListInstanceProfiles": ("InstanceProfileName", "CreateInstanceProfile", "DeleteInstanceProfile", {}, {}),
     "ListPolicies": ("PolicyName", "CreatePolicy", "DeletePolicy", {"PolicyDocument": POLICY_TEXT}, {"Scope": "Local"}),
     # The pages of AWS's policies and the account's own: test_managed_policies.py.
 }

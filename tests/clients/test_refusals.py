@@ -33,6 +33,8 @@ NO_VERSION = f"Policy {READ} version v9 does not exist or is not attachable."
 NOT_PARSED = "Invalid ARN:  Could not be parsed!"
 DUPLICATE_TAGS = "Duplicate tag keys found. Please note that Tag keys are case insensitive."
 SYSTEM_TAGS = "System tags cannot be added/updated/deleted by users."
+REMOVE_FIRST = "Cannot delete entity, must remove roles from instance profile first."
+NO_PROFILE = "Instance Profile Nothing cannot be found."
 DETACH_FIRST = "Cannot delete entity, must detach all policies first."
 NO_DEVICE_SERIAL = arn("mfa", "Nothing")
 NO_DEVICE = f"VirtualMFADevice with serial number {NO_DEVICE_SERIAL} doesn't exist."
@@ -41,7 +43,7 @@ NOT_VALID = "Authentication code for device is not valid."
 INCOMPLETE = "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code."
 NO_USER_NAME = "Must specify userName when calling with non-User credentials"
 USER, GROUP, ROLE = {"UserName": "Nobody"}, {"GroupName": "Nobody"}, {"RoleName": "Nobody"}
-POLICY = {"PolicyArn": NO_POLICY_ARN}
+POLICY, PROFILE = {"PolicyArn": NO_POLICY_ARN}, {"InstanceProfileName": "Nothing"}
 DEVICE, PHONE_SERIAL, SPARE_SERIAL = ({"SerialNumber": serial} for serial in (NO_DEVICE_SERIAL, PHONE, SPARE))
 TWICE = [{"Key": "a", "Value": "1"}, {"Key": "A", "Value": "2"}]
 RESERVED = [{"Key": "aws:a", "Value": "1"}]
@@ -230,7 +232,7 @@ REFUSALS = [
     ("UpdateRole", {"RoleName": "Reader", "MaxSessionDuration": 3599}, INVALID, detected(("'3599'", "maxSessionDuration", "have value greater than or equal to 3600"))),
     ("UpdateRoleDescription", ROLE | {"Description": "d"}, ABSENT, NO_ROLE),
     ("UpdateAssumeRolePolicy", ROLE | {"PolicyDocument": document(TRUST)}, ABSENT, NO_ROLE),
-    ("DeleteRole", {"RoleName": "Reader"}, IN_USE, DETACH_FIRST),
+    ("DeleteRole", {"RoleName": "Reader"}, IN_USE, REMOVE_FIRST),
     ("TagRole", ROLE | {"Tags": RESERVED[:0]}, ABSENT, NO_ROLE),
     ("TagRole", {"RoleName": "Reader", "Tags": RESERVED}, INVALID, SYSTEM_TAGS),
     ("UntagRole", ROLE | {"TagKeys": ["a"]}, ABSENT, NO_ROLE),
@@ -239,6 +241,25 @@ REFUSALS = [
     ("PutRolePermissionsBoundary", {"RoleName": "Reader", "PermissionsBoundary": NO_POLICY_ARN}, ABSENT, NO_SCOPE),
     ("DeleteRolePermissionsBoundary", ROLE, ABSENT, NO_ROLE),
     *holder_rows("Role", "Reader"),
+    # Instance profiles
+    ("CreateInstanceProfile", {"InstanceProfileName": "WEB"}, THERE, "Instance Profile WEB already exists."),
+    ("CreateInstanceProfile", {}, INVALID, missing("instanceProfileName")),
+    ("CreateInstanceProfile", {"InstanceProfileName": "New", "Tags": TWICE}, ("InvalidInput", 400), DUPLICATE_TAGS),
+    ("CreateInstanceProfile", {"InstanceProfileName": "New", "Path": "a"}, INVALID, detected(("'a'", "path", PATH_PATTERN))),
+    ("GetInstanceProfile", PROFILE, ABSENT, NO_PROFILE),
+    ("ListInstanceProfiles", {"Marker": "!"}, INVALID, "Invalid Marker."),
+    ("ListInstanceProfilesForRole", ROLE, ABSENT, NO_ROLE),
+    ("AddRoleToInstanceProfile", PROFILE | {"RoleName": "Reader"}, ABSENT, NO_PROFILE),
+    ("AddRoleToInstanceProfile", {"InstanceProfileName": "Empty"} | ROLE, ABSENT, NO_ROLE),
+    ("AddRoleToInstanceProfile", {"InstanceProfileName": "Web", "RoleName": "Empty"}, TOO_MANY, "Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1"),
+    ("RemoveRoleFromInstanceProfile", PROFILE | {"RoleName": "Reader"}, ABSENT, NO_PROFILE),
+    ("RemoveRoleFromInstanceProfile", {"InstanceProfileName": "Web"} | ROLE, ABSENT, NO_ROLE),
+    ("DeleteInstanceProfile", PROFILE, ABSENT, NO_PROFILE),
+    ("DeleteInstanceProfile", {"InstanceProfileName": "Web"}, IN_USE, REMOVE_FIRST),
+    ("TagInstanceProfile", PROFILE | {"Tags": [{"Key": "a", "Value": "b"}]}, ABSENT, NO_PROFILE),
+    ("TagInstanceProfile", {"InstanceProfileName": "Web", "Tags": RESERVED}, INVALID, SYSTEM_TAGS),
+    ("UntagInstanceProfile", PROFILE | {"TagKeys": ["a"]}, ABSENT, NO_PROFILE),
+    ("ListInstanceProfileTags", PROFILE, ABSENT, NO_PROFILE),
     # Managed policies
     ("CreatePolicy", {"PolicyName": "read", "PolicyDocument": document(ALLOW_S3)}, THERE, "A policy called read already exists. Duplicate names are not allowed."),
     ("CreatePolicy", {}, INVALID, missing("policyName", "policyDocument")),
@@ -500,6 +521,7 @@ UNDOING = {
         ("Cannot delete entity, must delete policies first.", "DeleteGroupPolicy", {"PolicyName": "inline"}),
     ],
     "Role": [
+        (REMOVE_FIRST, "RemoveRoleFromInstanceProfile", {"InstanceProfileName": "Web"}),
         (DETACH_FIRST, "DetachRolePolicy", {"PolicyArn": READ}),
         ("Cannot delete entity, must delete policies first.", "DeleteRolePolicy", {"PolicyName": "inline"}),
     ],

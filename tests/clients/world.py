@@ -88,7 +88,7 @@ class World:
     """The clients of a server in which the account below exists.
 
     Bob is in Readers, has a key, tags, a boundary, policies and an MFA device, Phone; the role Reader and the group Readers have of
-    that what they can. The policy Read has two versions. Whatever is called Empty has nothing, and the device Spare is nobody's. `$key`
+    that what they can. The instance profile Web holds Reader. The policy Read has two versions. Whatever is called Empty has nothing, and the device Spare is nobody's. `$key`
     stands for Bob's key in parameters and replies, `code(Phone+1)` for what that device shows in a step from now. Callers are
     `root`, `bob`, and `session`, a session of the role Empty.
     """
@@ -124,6 +124,8 @@ class World:
             ("GetAccountAuthorizationDetails", {}),
             ("ListVirtualMFADevices", {}),
             ("ListMFADeviceTags", {"SerialNumber": PHONE}),
+            ("ListInstanceProfiles", {}),
+            ("ListInstanceProfileTags", {"InstanceProfileName": "Web"}),
         ]
         return [self.call(*one) for one in calls]
 
@@ -210,4 +212,7 @@ BUILDING = [
     ),
     ("PutRolePolicy", {"RoleName": "Reader", "PolicyName": "inline", "PolicyDocument": document(ALLOW_S3)}),
     ("AttachRolePolicy", {"RoleName": "Reader", "PolicyArn": READ}),
+    ("CreateInstanceProfile", {"InstanceProfileName": "Empty"}),
+    ("CreateInstanceProfile", {"InstanceProfileName": "Web", "Path": "/team/", "Tags": TAGS}),
+    ("AddRoleToInstanceProfile", {"InstanceProfileName": "Web", "RoleName": "Reader"}),
 ]

@@ -22,6 +22,11 @@ pub(crate) fn policy(account: AccountId, path: &str, name: &str) -> String {
     entity(account, "policy", path, name)
 }
 
+/// `arn:aws:iam::A:instance-profile/path/Name`.
+pub(crate) fn instance_profile(account: AccountId, path: &str, name: &str) -> String {
+    entity(account, "instance-profile", path, name)
+}
+
 /// `arn:aws:iam::A:mfa/path/Name`: the serial number of a virtual MFA device.
 pub(crate) fn mfa_device(account: AccountId, path: &str, name: &str) -> String {
     entity(account, "mfa", path, name)

@@ -36,7 +36,7 @@ const NOTES: &[(&str, &str)] = &[
     ),
     (
         "GetAccountAuthorizationDetails",
-        "no instance profiles; of AWS managed policies in use, the default version alone",
+        "of AWS managed policies in use, the default version alone",
     ),
     (
         "GetFederationToken",

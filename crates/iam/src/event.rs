@@ -216,6 +216,25 @@ pub enum Event {
         window: u64,
     },
 
+    InstanceProfileCreated {
+        name: String,
+        path: String,
+        id: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tags: Vec<Tag>,
+    },
+    InstanceProfileDeleted {
+        name: String,
+    },
+    RoleAddedToInstanceProfile {
+        profile: String,
+        role: String,
+    },
+    RoleRemovedFromInstanceProfile {
+        profile: String,
+        role: String,
+    },
+
     /// Tags were set; a tag with the same key, regardless of case, is replaced.
     Tagged {
         target: Tagged,
@@ -240,6 +259,8 @@ pub enum Tagged {
     Policy(String),
     /// A virtual MFA device by serial number.
     MfaDevice(String),
+    /// An instance profile by name.
+    InstanceProfile(String),
 }
 
 /// The events of one request, of one account: one record of the journal.

@@ -23,6 +23,9 @@ const WORLD: &str = r#"
     root CreateGroup GroupName=Empty -> ok
     root CreateRole RoleName=Empty AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}}' -> ok
     root CreatePolicy PolicyName=Empty PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}' -> ok
+    root CreateInstanceProfile InstanceProfileName=Target -> ok
+    root AddRoleToInstanceProfile InstanceProfileName=Target RoleName=Target -> ok
+    root CreateInstanceProfile InstanceProfileName=Empty -> ok
     root CreateVirtualMFADevice VirtualMFADeviceName=Target -> device target
     root CreateVirtualMFADevice VirtualMFADeviceName=Mine -> device mine
     root CreateUser UserName=Self -> ok
@@ -81,6 +84,10 @@ const TRUST: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Pr
 
 /// What each operation is asked with. `$DOCUMENT`, `$TRUST`, `$POLICY`, `$KEY` and `$MESSAGE` stand for the above.
 const CALLS: &[(&str, &str)] = &[
+    (
+        "AddRoleToInstanceProfile",
+        "InstanceProfileName=Empty RoleName=Empty",
+    ),
     ("AddUserToGroup", "GroupName=Empty UserName=Empty"),
     (
         "AssumeRole",
@@ -92,6 +99,7 @@ const CALLS: &[(&str, &str)] = &[
     ("CreateAccessKey", "UserName=Empty"),
     ("CreateAccount", "AccountId=333333333333"),
     ("CreateGroup", "GroupName=New"),
+    ("CreateInstanceProfile", "InstanceProfileName=New"),
     ("CreatePolicy", "PolicyName=New PolicyDocument=$DOCUMENT"),
     (
         "CreatePolicyVersion",
@@ -108,6 +116,7 @@ const CALLS: &[(&str, &str)] = &[
     ("DeleteAccessKey", "UserName=Target AccessKeyId=$KEY"),
     ("DeleteGroup", "GroupName=Empty"),
     ("DeleteGroupPolicy", "GroupName=Target PolicyName=inline"),
+    ("DeleteInstanceProfile", "InstanceProfileName=Empty"),
     (
         "DeletePolicy",
         "PolicyArn=arn:aws:iam::123456789012:policy/Empty",
@@ -136,6 +145,7 @@ const CALLS: &[(&str, &str)] = &[
     ("GetFederationToken", "Name=New"),
     ("GetGroup", "GroupName=Target"),
     ("GetGroupPolicy", "GroupName=Target PolicyName=inline"),
+    ("GetInstanceProfile", "InstanceProfileName=Target"),
     (
         "GetMFADevice",
         "UserName=Self SerialNumber=arn:aws:iam::123456789012:mfa/Mine",
@@ -156,6 +166,9 @@ const CALLS: &[(&str, &str)] = &[
     ("ListGroupPolicies", "GroupName=Target"),
     ("ListGroups", ""),
     ("ListGroupsForUser", "UserName=Self"),
+    ("ListInstanceProfileTags", "InstanceProfileName=Target"),
+    ("ListInstanceProfiles", ""),
+    ("ListInstanceProfilesForRole", "RoleName=Target"),
     (
         "ListMFADeviceTags",
         "SerialNumber=arn:aws:iam::123456789012:mfa/Target",
@@ -191,12 +204,20 @@ const CALLS: &[(&str, &str)] = &[
         "PutUserPolicy",
         "UserName=Self PolicyName=new PolicyDocument=$DOCUMENT",
     ),
+    (
+        "RemoveRoleFromInstanceProfile",
+        "InstanceProfileName=Target RoleName=Target",
+    ),
     ("RemoveUserFromGroup", "GroupName=Target UserName=Target"),
     (
         "ResyncMFADevice",
         "UserName=Self SerialNumber=arn:aws:iam::123456789012:mfa/Mine AuthenticationCode1=code(mine+1) AuthenticationCode2=code(mine+2)",
     ),
     ("SetDefaultPolicyVersion", "PolicyArn=$POLICY VersionId=v2"),
+    (
+        "TagInstanceProfile",
+        "InstanceProfileName=Target Tags.member.1.Key=a Tags.member.1.Value=b",
+    ),
     (
         "TagMFADevice",
         "SerialNumber=arn:aws:iam::123456789012:mfa/Target Tags.member.1.Key=a Tags.member.1.Value=b",
@@ -212,6 +233,10 @@ const CALLS: &[(&str, &str)] = &[
     (
         "TagUser",
         "UserName=Self Tags.member.1.Key=a Tags.member.1.Value=b",
+    ),
+    (
+        "UntagInstanceProfile",
+        "InstanceProfileName=Target TagKeys.member.1=a",
     ),
     (
         "UntagMFADevice",

@@ -32,6 +32,10 @@ quotas! {
     roles = "RolesPerAccount" 1000;
     /// Customer managed policies of an account.
     policies = "PoliciesPerAccount" 1500;
+    /// Instance profiles of an account.
+    instance_profiles = "InstanceProfilesPerAccount" 1000;
+    /// Roles in one instance profile.
+    roles_per_instance_profile = "InstanceSessionsPerInstanceProfile" 1;
     /// Managed policies attached to one user.
     attached_per_user = "PoliciesPerUser" 10;
     /// Managed policies attached to one role.

@@ -18,6 +18,8 @@ pub(crate) enum Prefix {
     Role,
     /// A customer managed policy.
     Policy,
+    /// An instance profile.
+    InstanceProfile,
     /// A long-term access key.
     AccessKey,
     /// A temporary access key.
@@ -31,6 +33,7 @@ impl Prefix {
             Prefix::Group => "AGPA",
             Prefix::Role => "AROA",
             Prefix::Policy => "ANPA",
+            Prefix::InstanceProfile => "AIPA",
             Prefix::AccessKey => "AKIA",
             Prefix::SessionKey => "ASIA",
         }

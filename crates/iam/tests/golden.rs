@@ -15,6 +15,10 @@ const GOLDEN: &[(&str, &str)] = &[
         include_str!("golden/v1b-mfa.records.jsonl"),
         include_str!("golden/v1b-mfa.checkpoint.json"),
     ),
+    (
+        include_str!("golden/v1c-instance-profiles.records.jsonl"),
+        include_str!("golden/v1c-instance-profiles.checkpoint.json"),
+    ),
 ];
 
 fn records(lines: &str) -> impl Iterator<Item = Record> {
@@ -165,6 +169,10 @@ fn name(event: &Event) -> &'static str {
         Event::MfaDeviceDeactivated { .. } => "MfaDeviceDeactivated",
         Event::MfaCodeUsed { .. } => "MfaCodeUsed",
         Event::MfaCodeRefused { .. } => "MfaCodeRefused",
+        Event::InstanceProfileCreated { .. } => "InstanceProfileCreated",
+        Event::InstanceProfileDeleted { .. } => "InstanceProfileDeleted",
+        Event::RoleAddedToInstanceProfile { .. } => "RoleAddedToInstanceProfile",
+        Event::RoleRemovedFromInstanceProfile { .. } => "RoleRemovedFromInstanceProfile",
         Event::Tagged { .. } => "Tagged",
         Event::Untagged { .. } => "Untagged",
     }
@@ -207,6 +215,10 @@ const EVENTS: &[&str] = &[
     "MfaDeviceDeactivated",
     "MfaCodeUsed",
     "MfaCodeRefused",
+    "InstanceProfileCreated",
+    "InstanceProfileDeleted",
+    "RoleAddedToInstanceProfile",
+    "RoleRemovedFromInstanceProfile",
     "Tagged",
     "Untagged",
 ];

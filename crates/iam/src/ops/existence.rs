@@ -34,11 +34,14 @@ pub(crate) fn group<'a>(account: &'a Account, name: &str) -> Result<&'a Group, E
 /// `NoSuchEntity`.
 pub(crate) fn role<'a>(account: &'a Account, name: &str) -> Result<&'a Role, Error> {
     let Some(role) = account.role(name) else {
-        return Err(Error::no_such_entity(format!(
-            "The role with name {name} cannot be found."
-        )));
+        return Err(no_such_role(name));
     };
     Ok(role)
+}
+
+/// The refusal for a role that is not there.
+pub(crate) fn no_such_role(name: &str) -> Error {
+    Error::no_such_entity(format!("The role with name {name} cannot be found."))
 }
 
 /// The managed policy with exactly this ARN, of the account or of AWS.

@@ -3,6 +3,7 @@
 mod access_key;
 mod account;
 mod group;
+mod instance_profile;
 mod mfa;
 mod operator;
 mod policy;

@@ -1,6 +1,6 @@
 //! Which operations there are, by service.
 
-use super::{access_key, account, group, mfa, operator, policy, role, sts, user};
+use super::{access_key, account, group, instance_profile, mfa, operator, policy, role, sts, user};
 use crate::operation::{Row, Service};
 use wire::model;
 
@@ -9,6 +9,7 @@ pub(crate) const TABLES: &[(Service, &[Row])] = &[
     (Service::Iam, access_key::TABLE),
     (Service::Iam, account::TABLE),
     (Service::Iam, group::TABLE),
+    (Service::Iam, instance_profile::TABLE),
     (Service::Iam, mfa::TABLE),
     (Service::Portcullis, operator::TABLE),
     (Service::Iam, policy::TABLE),

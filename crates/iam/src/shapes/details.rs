@@ -1,6 +1,9 @@
 //! AWS's `UserDetail`, `GroupDetail`, `RoleDetail` and `ManagedPolicyDetail`: what `GetAccountAuthorizationDetails` shows.
 
-use super::{AttachedPermissionsBoundary, AttachedPolicy, PolicyVersionShape, url_encoded};
+use super::{
+    AttachedPermissionsBoundary, AttachedPolicy, InstanceProfileShape, PolicyVersionShape,
+    url_encoded,
+};
 use crate::context::text;
 use crate::policies::AnyPolicy;
 use crate::state::{Account, Attachments, Group, Role, State, Tag, User, sorted_names};
@@ -47,8 +50,7 @@ pub(crate) struct RoleDetail {
     create_date: String,
     /// URL-encoded (G-10).
     assume_role_policy_document: String,
-    /// Always empty: there are no instance profiles.
-    instance_profile_list: [(); 0],
+    instance_profile_list: Vec<InstanceProfileShape>,
     role_policy_list: Vec<PolicyDetail>,
     attached_managed_policies: Vec<AttachedPolicy>,
     permissions_boundary: Option<AttachedPermissionsBoundary>,
@@ -126,7 +128,10 @@ impl RoleDetail {
             arn: role.arn(account.id),
             create_date: text(role.created).into(),
             assume_role_policy_document: url_encoded(&trust::shown(state, &role.trust)),
-            instance_profile_list: [],
+            instance_profile_list: account
+                .instance_profiles_of(&role.name)
+                .map(|profile| InstanceProfileShape::brief(state, account, profile))
+                .collect(),
             role_policy_list: inline(&role.attachments),
             attached_managed_policies: attached(&role.attachments),
             permissions_boundary: role

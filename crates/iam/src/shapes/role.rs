@@ -40,6 +40,15 @@ impl RoleShape {
         }
     }
 
+    /// As an instance profile shows its role: without description and session length too.
+    pub(crate) fn in_profile(state: &State, account: &Account, role: &Role) -> RoleShape {
+        RoleShape {
+            description: None,
+            max_session_duration: None,
+            ..RoleShape::brief(state, account, role)
+        }
+    }
+
     /// As `GetRole` shows it: with boundary, and with tags if there are any.
     pub(crate) fn whole(state: &State, account: &Account, role: &Role) -> RoleShape {
         RoleShape {

@@ -1,6 +1,7 @@
 //! One account: its root, its users, groups, roles and policies.
 
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
+use super::instance_profile::InstanceProfile;
 use super::mfa_device::{self, MfaDevice, MfaOwner};
 use super::uses::AwsUses;
 use crate::name::NameKey;
@@ -22,6 +23,7 @@ pub(crate) struct Account {
     pub roles: OrdMap<NameKey, Arc<Role>>,
     pub policies: OrdMap<NameKey, Arc<ManagedPolicy>>,
     pub mfa_devices: OrdMap<NameKey, Arc<MfaDevice>>,
+    pub instance_profiles: OrdMap<NameKey, Arc<InstanceProfile>>,
     /// Whose each user's access key is; follows from `users`.
     key_owners: HashMap<SmolStr, NameKey>,
     /// Whose each AIDA and AROA id is; follows from `users` and `roles`.
@@ -30,6 +32,8 @@ pub(crate) struct Account {
     pub(super) aws_uses: AwsUses,
     /// The devices that each user and the root have; follows from `mfa_devices`.
     devices_of_owner: HashMap<MfaOwner, OrdSet<NameKey>>,
+    /// The instance profiles that hold each role; follows from `instance_profiles`.
+    profiles_of_role: HashMap<NameKey, OrdSet<NameKey>>,
 }
 
 /// Whose a unique id is, while that user or role exists.
@@ -51,10 +55,12 @@ impl Account {
             roles: OrdMap::new(),
             policies: OrdMap::new(),
             mfa_devices: OrdMap::new(),
+            instance_profiles: OrdMap::new(),
             key_owners: HashMap::new(),
             id_owners: HashMap::new(),
             aws_uses: AwsUses::new(),
             devices_of_owner: HashMap::new(),
+            profiles_of_role: HashMap::new(),
         }
     }
 
@@ -95,6 +101,21 @@ impl Account {
         keys.into_iter()
             .flatten()
             .filter_map(|key| self.mfa_devices.get(key))
+    }
+
+    pub(crate) fn instance_profile(&self, name: &str) -> Option<&Arc<InstanceProfile>> {
+        self.instance_profiles.get(&NameKey::of(name))
+    }
+
+    /// The instance profiles that hold a role, by name.
+    pub(crate) fn instance_profiles_of(
+        &self,
+        role: &str,
+    ) -> impl Iterator<Item = &Arc<InstanceProfile>> {
+        let keys = self.profiles_of_role.get(&NameKey::of(role));
+        keys.into_iter()
+            .flatten()
+            .filter_map(|key| self.instance_profiles.get(key))
     }
 
     /// What the account's own policy with exactly this ARN is found under.
@@ -190,6 +211,29 @@ impl Account {
             keys.remove(key);
             if keys.is_empty() {
                 self.devices_of_owner.remove(&assignment.owner);
+            }
+        }
+    }
+
+    pub(super) fn put_instance_profile(&mut self, profile: InstanceProfile) {
+        let key = NameKey::of(&profile.name);
+        self.remove_instance_profile(&key);
+        if let Some(role) = &profile.role {
+            let keys = self.profiles_of_role.entry(role.clone()).or_default();
+            keys.insert(key.clone());
+        }
+        self.instance_profiles.insert(key, Arc::new(profile));
+    }
+
+    pub(super) fn remove_instance_profile(&mut self, key: &NameKey) {
+        let Some(profile) = self.instance_profiles.remove(key) else {
+            return;
+        };
+        let Some(role) = &profile.role else { return };
+        if let Some(keys) = self.profiles_of_role.get_mut(role) {
+            keys.remove(key);
+            if keys.is_empty() {
+                self.profiles_of_role.remove(role);
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Changes: the one place where the state moves. Total, and chooses nothing.
 
+mod instance_profile;
 mod mfa_device;
 
 use super::entity::{
@@ -122,6 +123,12 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
         | Event::MfaDeviceDeactivated { .. }
         | Event::MfaCodeUsed { .. }
         | Event::MfaCodeRefused { .. } => mfa_device::apply(account, at, event),
+        Event::InstanceProfileCreated { .. }
+        | Event::InstanceProfileDeleted { .. }
+        | Event::RoleAddedToInstanceProfile { .. }
+        | Event::RoleRemovedFromInstanceProfile { .. } => {
+            instance_profile::apply(account, at, event);
+        }
         Event::Tagged { target, tags } => with_tags(account, target, |held| merge_tags(held, tags)),
         Event::Untagged { target, keys } => with_tags(account, target, |held| {
             held.retain(|tag| !keys.iter().any(|key| key.eq_ignore_ascii_case(&tag.key)));
@@ -360,6 +367,7 @@ fn apply_role(account: &mut Account, at: Timestamp, event: &Event) {
         }
         Event::RoleDeleted { name } => {
             set_boundary(account, &Entity::Role(name.clone()), None);
+            instance_profile::forget_role(account, name);
             if let Some(role) = account.remove_role(name) {
                 account.release(&role.attachments);
             }
@@ -520,6 +528,9 @@ fn with_tags(account: &mut Account, target: &Tagged, change: impl FnOnce(&mut Ve
         Tagged::Policy(arn) => edit_policy(account, arn, |policy| change(&mut policy.tags)),
         Tagged::MfaDevice(serial) => {
             mfa_device::edit(account, serial, |device| change(&mut device.tags));
+        }
+        Tagged::InstanceProfile(name) => {
+            instance_profile::edit(account, name, |profile| change(&mut profile.tags));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The state as one text, so that a start need not replay the whole log.
 
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
-use super::{Account, MfaDevice, State};
+use super::{Account, InstanceProfile, MfaDevice, State};
 use crate::AccountId;
 use crate::event::Unreadable;
 use crate::name::NameKey;
@@ -32,6 +32,8 @@ struct AccountRef<'a> {
     policies: Vec<&'a ManagedPolicy>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     mfa_devices: Vec<&'a MfaDevice>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    instance_profiles: Vec<&'a InstanceProfile>,
 }
 
 #[derive(Deserialize)]
@@ -47,6 +49,8 @@ struct AccountText {
     policies: Vec<ManagedPolicy>,
     #[serde(default)]
     mfa_devices: Vec<MfaDevice>,
+    #[serde(default)]
+    instance_profiles: Vec<InstanceProfile>,
 }
 
 impl State {
@@ -96,6 +100,11 @@ impl<'a> AccountRef<'a> {
             roles: account.roles.values().map(Arc::as_ref).collect(),
             policies: account.policies.values().map(Arc::as_ref).collect(),
             mfa_devices: account.mfa_devices.values().map(Arc::as_ref).collect(),
+            instance_profiles: account
+                .instance_profiles
+                .values()
+                .map(Arc::as_ref)
+                .collect(),
         }
     }
 }
@@ -126,6 +135,9 @@ impl AccountText {
             .collect();
         for device in self.mfa_devices {
             account.put_mfa_device(device);
+        }
+        for profile in self.instance_profiles {
+            account.put_instance_profile(profile);
         }
         account.policies = self
             .policies

@@ -5,6 +5,7 @@ mod apply;
 mod checkpoint;
 mod entity;
 mod everything;
+mod instance_profile;
 mod mfa_device;
 mod uses;
 
@@ -14,5 +15,6 @@ pub(crate) use entity::{
 };
 pub use entity::{Entity, KeyStatus, Tag};
 pub use everything::State;
+pub(crate) use instance_profile::InstanceProfile;
 pub(crate) use mfa_device::{MfaAssignment, MfaDevice, MfaOwner};
 pub(crate) use uses::Uses;

@@ -7,7 +7,7 @@ use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::{existence, target};
 use serde::Deserialize;
 
-/// Deletes a role that has no policies any more; its sessions end with it.
+/// Deletes a role that no instance profile holds and that has no policies any more; its sessions end with it.
 ///
 /// Permission: `iam:DeleteRole` on the role.
 #[derive(Debug, Deserialize)]
@@ -34,6 +34,16 @@ impl Operation for DeleteRole {
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
         let role = existence::role(cx.account(), &self.role_name)?;
+        if cx
+            .account()
+            .instance_profiles_of(&role.name)
+            .next()
+            .is_some()
+        {
+            return Err(Error::delete_conflict(
+                "Cannot delete entity, must remove roles from instance profile first.",
+            ));
+        }
         existence::no_policies(&role.attachments)?;
         let event = Event::RoleDeleted {
             name: role.name.to_string(),
