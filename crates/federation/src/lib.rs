@@ -2,3 +2,4 @@
 //! given: fetches nothing, reads no clock, no file and no environment (`clippy.toml`).
 
 pub mod oidc;
+pub mod saml;

@@ -1,0 +1,131 @@
+//! An identity provider's metadata: who it is and by which keys it signs.
+
+use super::names::{METADATA, SIGNATURE};
+use super::tree::{Limits, Tree};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bergshamra::Key;
+use bergshamra::keys::loader::load_x509_cert_der;
+use jiff::Timestamp;
+use uppsala::NodeId;
+
+/// Certificates of one provider; more than anyone rolls over between.
+const CERTIFICATES_MAX: usize = 32;
+
+/// What a metadata document says of an identity provider.
+pub struct Metadata {
+    entity_id: String,
+    valid_until: Option<Timestamp>,
+    keys: Vec<Key>,
+}
+
+/// The document is not the metadata of one identity provider; says what is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the metadata is not acceptable: {0}")]
+pub struct MalformedMetadata(&'static str);
+
+impl std::fmt::Debug for Metadata {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Metadata")
+            .field("entity_id", &self.entity_id)
+            .field("valid_until", &self.valid_until)
+            .field("keys", &self.keys.len())
+            .finish()
+    }
+}
+
+impl Metadata {
+    /// What a metadata document says: one `EntityDescriptor` with an `IDPSSODescriptor` whose signing certificates hold RSA
+    /// keys of 2048 bits or more, or keys on the curves P-256, P-384 or P-521. When certificates expire is not looked at
+    /// (spec X-5): what counts is that the document holds them.
+    ///
+    /// # Errors
+    /// Anything else.
+    pub fn parse(text: &str) -> Result<Metadata, MalformedMetadata> {
+        read(text.trim_start_matches('\u{feff}').trim_start()).map_err(MalformedMetadata)
+    }
+
+    /// The provider's name for itself: the issuer of its assertions.
+    #[must_use]
+    pub fn entity_id(&self) -> &str {
+        &self.entity_id
+    }
+
+    /// Until when the document counts, if it says so.
+    #[must_use]
+    pub fn valid_until(&self) -> Option<Timestamp> {
+        self.valid_until
+    }
+
+    pub(super) fn keys(&self) -> &[Key] {
+        &self.keys
+    }
+}
+
+fn read(text: &str) -> Result<Metadata, &'static str> {
+    let tree = Tree::parse(text, Limits::METADATA)?;
+    if !tree.is(tree.root, METADATA, "EntityDescriptor") {
+        return Err("it is not an EntityDescriptor");
+    }
+    let entity_id = tree
+        .attribute(tree.root, "entityID")
+        .map(str::trim)
+        .filter(|id| !id.is_empty() && id.len() <= 1024)
+        .ok_or("it has no entityID")?
+        .to_owned();
+    let valid_until = match tree.attribute(tree.root, "validUntil") {
+        Some(moment) => Some(
+            moment
+                .trim()
+                .parse()
+                .map_err(|_| "validUntil is not a time")?,
+        ),
+        None => None,
+    };
+    let role = tree.one(tree.root, METADATA, "IDPSSODescriptor")?;
+    let mut keys = Vec::new();
+    for descriptor in tree.named(role, METADATA, "KeyDescriptor") {
+        if matches!(tree.attribute(descriptor, "use"), None | Some("signing")) {
+            certificates(&tree, descriptor, &mut keys)?;
+        }
+    }
+    if keys.is_empty() {
+        return Err("it has no signing certificate");
+    }
+    Ok(Metadata {
+        entity_id,
+        valid_until,
+        keys,
+    })
+}
+
+fn certificates(tree: &Tree, descriptor: NodeId, keys: &mut Vec<Key>) -> Result<(), &'static str> {
+    for information in tree.named(descriptor, SIGNATURE, "KeyInfo") {
+        for data in tree.named(information, SIGNATURE, "X509Data") {
+            for certificate in tree.named(data, SIGNATURE, "X509Certificate") {
+                if keys.len() == CERTIFICATES_MAX {
+                    return Err("it has too many certificates");
+                }
+                keys.push(key(&tree.text(certificate)?)?);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn key(text: &str) -> Result<Key, &'static str> {
+    let letters: String = text.split_whitespace().collect();
+    let der = STANDARD
+        .decode(letters)
+        .map_err(|_| "a certificate is not base64")?;
+    let key = load_x509_cert_der(&der).map_err(|_| "a certificate cannot be read")?;
+    match key.data.algorithm_name() {
+        "RSA" | "EC-P256" | "EC-P384" | "EC-P521" => {}
+        _ => return Err("a certificate has a key of an unexpected kind"),
+    }
+    // Refuses RSA keys that are too short to verify with.
+    match key.software_key() {
+        Ok(Some(_)) => Ok(key),
+        Ok(None) | Err(_) => Err("a certificate has a key that is too weak or broken"),
+    }
+}

@@ -1,0 +1,211 @@
+//! XML as a tree within limits: no document types, no depth, width or size beyond what such messages have.
+
+use super::names::{IDS, SIGNATURE};
+use std::collections::BTreeSet;
+use uppsala::{Document, NodeId, NodeKind, Parser};
+
+/// How large a document may be.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    /// Characters, in UTF-8.
+    pub bytes: usize,
+    /// `<` characters, and so elements, comments and the rest.
+    pub tags: usize,
+    /// Namespace declarations.
+    pub namespaces: usize,
+}
+
+impl Limits {
+    /// Of a response: AWS takes 100,000 characters of base64.
+    pub(super) const RESPONSE: Limits = Limits {
+        bytes: 128 * 1024,
+        tags: 8 * 1024,
+        namespaces: 256,
+    };
+    /// Of a metadata document: AWS takes ten million characters.
+    pub(super) const METADATA: Limits = Limits {
+        bytes: 40_000_000,
+        tags: 200_000,
+        namespaces: 4096,
+    };
+}
+
+const DEPTH_MAX: u32 = 64;
+/// Quotation marks between two `<`: twice the attributes of one element.
+const QUOTES_MAX: usize = 512;
+
+/// A parsed document.
+pub(super) struct Tree<'a> {
+    pub document: Document<'a>,
+    pub root: NodeId,
+}
+
+impl<'a> Tree<'a> {
+    /// The tree of `text`; the error says which limit or rule is broken.
+    pub(super) fn parse(text: &'a str, limits: Limits) -> Result<Tree<'a>, &'static str> {
+        within(text, limits)?;
+        let parser = Parser::new()
+            .with_max_depth(DEPTH_MAX)
+            .with_forbid_dtd(true)
+            .with_forbid_entities(true);
+        let document = parser
+            .parse(text)
+            .map_err(|_| "it is not XML that is taken")?;
+        let root = document.document_element().ok_or("it has no element")?;
+        Ok(Tree { document, root })
+    }
+
+    /// Whether a node is this element.
+    pub(super) fn is(&self, node: NodeId, namespace: &str, name: &str) -> bool {
+        self.document
+            .element(node)
+            .is_some_and(|element| element.matches_name_ns(namespace, name))
+    }
+
+    /// The child elements, of any name.
+    pub(super) fn elements(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
+        self.document
+            .children_iter(node)
+            .filter(|child| self.document.element(*child).is_some())
+    }
+
+    /// The child elements of one name.
+    pub(super) fn named(
+        &self,
+        node: NodeId,
+        namespace: &'static str,
+        name: &'static str,
+    ) -> impl Iterator<Item = NodeId> {
+        self.elements(node)
+            .filter(move |child| self.is(*child, namespace, name))
+    }
+
+    /// The one child element of this name; `None` where there is none, an error where there are several.
+    pub(super) fn at_most_one(
+        &self,
+        node: NodeId,
+        namespace: &'static str,
+        name: &'static str,
+    ) -> Result<Option<NodeId>, &'static str> {
+        let mut found = self.named(node, namespace, name);
+        let first = found.next();
+        match found.next() {
+            Some(_) => Err("an element that may stand once stands twice"),
+            None => Ok(first),
+        }
+    }
+
+    /// The one child element of this name.
+    pub(super) fn one(
+        &self,
+        node: NodeId,
+        namespace: &'static str,
+        name: &'static str,
+    ) -> Result<NodeId, &'static str> {
+        self.at_most_one(node, namespace, name)?
+            .ok_or("an element that must be there is missing")
+    }
+
+    /// An attribute without a namespace.
+    pub(super) fn attribute(&self, node: NodeId, name: &str) -> Option<&str> {
+        let element = self.document.element(node)?;
+        element
+            .attributes
+            .iter()
+            .find(|attribute| attribute.name.matches(None, name))
+            .map(|attribute| attribute.value.as_ref())
+    }
+
+    /// The text of an element without child elements: every piece of it, whatever stands between the pieces, so that a
+    /// comment cannot cut a value short.
+    pub(super) fn text(&self, node: NodeId) -> Result<String, &'static str> {
+        if self.elements(node).next().is_some() {
+            return Err("an element stands where there may only be text");
+        }
+        Ok(self.deep_text(node))
+    }
+
+    /// All text below a node, whitespace around it left out.
+    pub(super) fn deep_text(&self, node: NodeId) -> String {
+        self.document.text_content_deep(node).trim().to_owned()
+    }
+
+    /// Every node below and including one.
+    pub(super) fn all(&self) -> Vec<NodeId> {
+        self.document.descendants(self.document.root())
+    }
+
+    /// The identifier that references name an element by.
+    pub(super) fn id(&self, node: NodeId) -> Option<&str> {
+        self.attribute(node, "ID")
+    }
+
+    /// Refuses what no honest message has anywhere: processing instructions, the same identifier twice, two identifiers on one element.
+    pub(super) fn check(&self) -> Result<(), &'static str> {
+        let mut ids = BTreeSet::new();
+        for node in self.all() {
+            match self.document.node_kind(node) {
+                Some(NodeKind::ProcessingInstruction(_)) => {
+                    return Err("it holds a processing instruction");
+                }
+                Some(NodeKind::Element(element)) => {
+                    let own = element
+                        .attributes
+                        .iter()
+                        .filter(|attribute| IDS.contains(&attribute.name.local_name.as_ref()));
+                    for (place, attribute) in own.enumerate() {
+                        if place > 0 {
+                            return Err("an element has two identifiers");
+                        }
+                        if !ids.insert(attribute.value.as_ref()) {
+                            return Err("two elements have the same identifier");
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a comment stands anywhere below a node.
+    pub(super) fn has_comments(&self, node: NodeId) -> bool {
+        self.document
+            .descendants(node)
+            .into_iter()
+            .any(|below| matches!(self.document.node_kind(below), Some(NodeKind::Comment(_))))
+    }
+
+    /// Whether an element is one of XML signatures' of this name.
+    pub(super) fn is_signature(&self, node: NodeId, name: &str) -> bool {
+        self.is(node, SIGNATURE, name)
+    }
+}
+
+/// Counts before parsing, so that what is too large costs one pass.
+fn within(text: &str, limits: Limits) -> Result<(), &'static str> {
+    if text.len() > limits.bytes {
+        return Err("it is too large");
+    }
+    let (mut tags, mut quotes) = (0, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'<' => {
+                tags += 1;
+                quotes = 0;
+            }
+            b'"' | b'\'' => quotes += 1,
+            _ => {}
+        }
+        if tags > limits.tags {
+            return Err("it has too many elements");
+        }
+        if quotes > QUOTES_MAX {
+            return Err("an element has too many attributes");
+        }
+    }
+    if text.matches("xmlns").count() > limits.namespaces {
+        return Err("it declares too many namespaces");
+    }
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! SAML responses as their makers and their forgers send them.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "what makes a test's input fails the test where it fails"
+)]
+
+mod encrypted;
+mod hostile;
+mod maker;
+mod metadata;
+mod taken;
+mod wrapping;
