@@ -97,10 +97,10 @@ fn agreed(request: &Request, layers: &Layers) {
         let mut policies = explanation.policies.iter();
         let policy = policies.find(|it| (it.layer, it.level, it.index) == place);
         let policy = policy.expect("the policy that decided is explained");
-        assert!(policy.statements[by.statement].matched);
+        assert!(policy.statements[by.statement].matched());
     }
     for statement in explanation.policies.iter().flat_map(|it| &it.statements) {
-        assert!(statement.matched || !statement.clauses.is_empty());
+        assert!(statement.matched() || !statement.clauses().is_empty());
     }
     match decision.effect {
         Effect::Allow => assert!(explanation.changes.is_empty()),

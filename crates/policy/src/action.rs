@@ -1,28 +1,21 @@
 //! The `Action` and `NotAction` of a statement (spec 2.1).
 
+use std::borrow::Cow;
+
 use smol_str::{SmolStr, StrExt as _};
 
 use crate::context::Context;
 use crate::document::Element;
 use crate::document::Text;
-use crate::pattern::{Case, Pattern, Syntax};
+use crate::pattern::Pattern;
+use crate::tokens::{Case, MANY, Syntax, Tokens};
 
 /// Which actions a statement speaks of.
 #[derive(Clone, Debug)]
 pub(crate) struct Actions {
     pub(crate) not: bool,
-    pub(crate) patterns: Box<[ActionPattern]>,
-}
-
-/// One pattern of actions.
-#[derive(Clone, Debug)]
-pub(crate) enum ActionPattern {
-    /// `*`.
-    Every,
-    /// A service in lower case, and a pattern of names.
-    Of { service: SmolStr, name: Pattern },
-    /// What no action matches (M-2, M-3).
-    None,
+    /// `*`, a service and a pattern of names, or what no action matches (M-2, M-3).
+    patterns: Box<[Pattern]>,
 }
 
 impl Actions {
@@ -34,7 +27,7 @@ impl Actions {
                 patterns: element
                     .values
                     .iter()
-                    .map(|text| ActionPattern::parse(&text.value))
+                    .map(|text| parse(&text.value))
                     .collect(),
             },
             None => Actions {
@@ -46,51 +39,63 @@ impl Actions {
 
     /// Whether the statement speaks of `service:name`, in any case (M-1, M-4).
     pub(crate) fn matches(&self, service: &str, name: &str, cx: &Context) -> bool {
-        let listed = self
-            .patterns
-            .iter()
-            .any(|pattern| pattern.matches(service, name, cx));
+        let mut patterns = self.patterns.iter().map(Pattern::tokens);
+        let listed = patterns.any(|tokens| {
+            is_every(tokens)
+                || name_of(service, tokens)
+                    .is_some_and(|pattern| pattern.matches(name, Case::Insensitive, cx))
+        });
         listed != self.not
+    }
+
+    /// The services of the actions in lower case; `None` if the statement may speak of every service.
+    pub(crate) fn services(&self) -> Option<impl Iterator<Item = SmolStr>> {
+        let every = self.patterns.iter().map(Pattern::tokens).any(is_every);
+        let service = |pattern: &Pattern| {
+            let colon = pattern.tokens().0.iter().position(|&byte| byte == b':')?;
+            let service = std::str::from_utf8(&pattern.tokens().0[..colon]).ok()?;
+            Some(service.to_ascii_lowercase_smolstr())
+        };
+        (!self.not && !every).then(|| self.patterns.iter().filter_map(service))
+    }
+
+    /// The values as they stand in the policy.
+    pub(crate) fn written(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.patterns.iter().map(Pattern::written)
     }
 }
 
-impl ActionPattern {
-    fn parse(text: &str) -> ActionPattern {
-        if text == "*" {
-            return ActionPattern::Every;
+fn parse(text: &str) -> Pattern {
+    // Variables have no meaning in actions (V-2).
+    let syntax = Syntax {
+        wildcards: true,
+        variables: false,
+    };
+    let matchable = match text.split_once(':') {
+        Some((service, name)) => {
+            !name.is_empty()
+                && !name.contains(':')
+                && !service.contains(['*', '?'])
+                && !text.contains(char::is_whitespace)
         }
-        let Some((service, name)) = text.split_once(':') else {
-            return ActionPattern::None;
-        };
-        let unmatchable = name.is_empty()
-            || name.contains(':')
-            || service.contains(['*', '?'])
-            || text.contains(char::is_whitespace);
-        if unmatchable {
-            return ActionPattern::None;
-        }
-        // Variables have no meaning in actions (V-2).
-        let syntax = Syntax {
-            wildcards: true,
-            variables: false,
-        };
-        ActionPattern::Of {
-            service: service.to_ascii_lowercase_smolstr(),
-            name: Pattern::parse(name, syntax),
-        }
+        None => text == "*",
+    };
+    if matchable {
+        Pattern::parse(text, syntax)
+    } else {
+        Pattern::never(text)
     }
+}
 
-    fn matches(&self, service: &str, name: &str, cx: &Context) -> bool {
-        match self {
-            ActionPattern::Every => true,
-            ActionPattern::Of {
-                service: wanted,
-                name: pattern,
-            } => {
-                wanted.eq_ignore_ascii_case(service)
-                    && pattern.matches(name, Case::Insensitive, cx) == Some(true)
-            }
-            ActionPattern::None => false,
-        }
-    }
+fn is_every(tokens: Tokens) -> bool {
+    tokens.0 == [MANY]
+}
+
+/// What follows the service, if it is this one.
+fn name_of<'a>(service: &str, tokens: Tokens<'a>) -> Option<Tokens<'a>> {
+    let (start, rest) = tokens.0.split_at_checked(service.len())?;
+    let name = rest.strip_prefix(b":")?;
+    start
+        .eq_ignore_ascii_case(service.as_bytes())
+        .then_some(Tokens(name))
 }

@@ -11,7 +11,7 @@ use crate::index::Index;
 use crate::principal::{Grant, Principals};
 use crate::refusal::{Cursor, Position};
 use crate::resource::Resources;
-use crate::statement::{Effect, Match, Statement, Written};
+use crate::statement::{Effect, Match, Statement};
 
 /// A policy ready to decide with: patterns taken apart, operands read, principals resolved, statements filed by service.
 #[derive(Clone, Debug)]
@@ -20,7 +20,15 @@ pub struct CompiledPolicy {
     statements: Box<[Statement]>,
     allows: Index,
     denies: Index,
-    positions: Box<[[Position; 2]]>,
+    positions: Box<[[Place; 2]]>,
+}
+
+/// A [`Position`] in a text of less than 4 GiB.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    line: u32,
+    column: u32,
+    offset: u32,
 }
 
 impl CompiledPolicy {
@@ -41,55 +49,12 @@ impl CompiledPolicy {
 
     /// Where a statement's opening brace stands, and the place after its closing brace.
     pub fn positions(&self, statement: usize) -> Option<[Position; 2]> {
-        self.positions.get(statement).copied()
-    }
-
-    /// A policy that allows everything to everyone: what explanations try out.
-    pub(crate) fn allowing_everything(kind: Kind) -> CompiledPolicy {
-        CompiledPolicy::of_statements(
-            kind,
-            Box::from([Statement::allowing_everything()]),
-            Box::default(),
-        )
-    }
-
-    /// The same policy with a statement that allows everything to everyone.
-    pub(crate) fn and_everything(&self) -> CompiledPolicy {
-        let statements = self
-            .statements
-            .iter()
-            .cloned()
-            .chain([Statement::allowing_everything()])
-            .collect();
-        CompiledPolicy::of_statements(self.kind, statements, Box::default())
-    }
-
-    /// The same policy without the statements of those indexes.
-    pub(crate) fn without(&self, dropped: &[usize]) -> CompiledPolicy {
-        let kept = |(index, statement): (usize, &Statement)| {
-            (!dropped.contains(&index)).then(|| statement.clone())
+        let position = |place: Place| Position {
+            line: place.line as usize,
+            column: place.column as usize,
+            offset: place.offset as usize,
         };
-        let statements = self
-            .statements
-            .iter()
-            .enumerate()
-            .filter_map(kept)
-            .collect();
-        CompiledPolicy::of_statements(self.kind, statements, Box::default())
-    }
-
-    fn of_statements(
-        kind: Kind,
-        statements: Box<[Statement]>,
-        positions: Box<[[Position; 2]]>,
-    ) -> CompiledPolicy {
-        CompiledPolicy {
-            kind,
-            allows: Index::of_effect(&statements, Effect::Allow),
-            denies: Index::of_effect(&statements, Effect::Deny),
-            positions,
-            statements,
-        }
+        Some(self.positions.get(statement)?.map(position))
     }
 
     /// Every statement, in the order of the document.
@@ -119,10 +84,17 @@ impl CompiledPolicy {
         })
     }
 
-    /// The first statement of an effect that matches.
-    pub(crate) fn first(&self, effect: Effect, facts: &Facts) -> Option<usize> {
-        let matches =
-            |at: u32| matches!(self.statements[at as usize].matches(facts), Match::Yes(_));
+    /// The first statement of an effect that matches and is not left out.
+    pub(crate) fn first(
+        &self,
+        effect: Effect,
+        facts: &Facts,
+        left_out: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        let matches = |at: u32| {
+            let outcome = self.statements[at as usize].matches(facts);
+            matches!(outcome, Match::Yes(_)) && !left_out(at as usize)
+        };
         let mut first = u32::MAX;
         for list in self.lists(effect, facts) {
             let mut earlier = list.iter().copied().take_while(|&at| at < first);
@@ -148,12 +120,26 @@ pub fn compile(
         .map(|statement| compile_statement(statement, kind, variables, bindings))
         .collect();
     let mut cursor = Cursor::new(document.text());
-    let mut place = |offset: u32| cursor.advance(offset as usize);
+    let mut place = |offset: u32| {
+        let Position { line, column, .. } = cursor.advance(offset as usize);
+        let small = |count| u32::try_from(count).unwrap_or(u32::MAX);
+        Place {
+            line: small(line),
+            column: small(column),
+            offset,
+        }
+    };
     let spans = document.statements.iter().map(|statement| statement.span);
     let positions = spans
         .map(|span| [place(span.start), place(span.end)])
         .collect();
-    CompiledPolicy::of_statements(kind, statements, positions)
+    CompiledPolicy {
+        kind,
+        allows: Index::of_effect(&statements, Effect::Allow),
+        denies: Index::of_effect(&statements, Effect::Deny),
+        positions,
+        statements,
+    }
 }
 
 fn compile_statement(
@@ -164,19 +150,18 @@ fn compile_statement(
 ) -> Statement {
     let principals = match (&text.principal, kind.is_of_resource()) {
         (Some(element), true) => Principals::compile(element.not, &element.values, bindings),
-        (Some(_), false) => Principals::Misplaced,
+        (Some(element), false) => Principals::compile_misplaced(&element.values),
         (None, true) => Principals::Nobody,
         (None, false) => Principals::Caller,
     };
     // A case that only legacy parsing refuses reads as what it says (G-8).
     let denies = text.effect.value.eq_ignore_ascii_case("Deny");
     Statement {
-        written: written(text),
         sid: text
             .sid
             .as_ref()
-            .map(|sid| sid.value.clone())
-            .filter(|sid| !sid.is_empty()),
+            .filter(|sid| !sid.value.is_empty())
+            .map(|sid| sid.value.as_str().into()),
         effect: if denies { Effect::Deny } else { Effect::Allow },
         principals,
         actions: Actions::compile(text.action.as_ref()),
@@ -186,29 +171,5 @@ fn compile_statement(
             .iter()
             .map(|condition| Clause::compile(condition, variables))
             .collect(),
-    }
-}
-
-fn written(text: &document::Statement) -> Written {
-    let values = |element: &Option<document::Element<Vec<document::Text>>>| {
-        element
-            .iter()
-            .flat_map(|element| &element.values)
-            .map(|text| text.value.clone())
-            .collect()
-    };
-    let principals = match text.principal.as_ref().map(|element| &element.values) {
-        Some(document::PrincipalElement::Scalar(text)) => Box::from([text.value.clone()]),
-        Some(document::PrincipalElement::Map(entries)) => entries
-            .iter()
-            .flat_map(|entry| &entry.values)
-            .map(|text| text.value.clone())
-            .collect(),
-        None => Box::default(),
-    };
-    Written {
-        actions: values(&text.action),
-        resources: values(&text.resource),
-        principals,
     }
 }

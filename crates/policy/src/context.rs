@@ -56,7 +56,7 @@ impl Context {
 
     /// The value of a key, in any spelling.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.get_lower(&key.to_lowercase_smolstr())
+        self.get_lower(key.to_lowercase_smolstr().as_bytes())
     }
 
     /// Every key as it was spelled, with its value, sorted by the key in lower case.
@@ -68,7 +68,7 @@ impl Context {
 
     /// Removes a key, in any spelling, and returns its value.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
-        let at = self.position(&key.to_lowercase_smolstr()).ok()?;
+        let at = self.position(key.to_lowercase_smolstr().as_bytes()).ok()?;
         Some(self.entries.remove(at).value)
     }
 
@@ -151,8 +151,17 @@ impl Context {
         }
     }
 
+    /// Gives a key another value, or none, and returns the one it had.
+    pub(crate) fn replace(&mut self, key: &str, value: Option<Value>) -> Option<Value> {
+        let before = self.remove(key);
+        if let Some(value) = value {
+            self.put(key, value);
+        }
+        before
+    }
+
     /// The value of a key that is already in lower case. Allocates nothing.
-    pub(crate) fn get_lower(&self, lower: &str) -> Option<&Value> {
+    pub(crate) fn get_lower(&self, lower: &[u8]) -> Option<&Value> {
         let at = self.position(lower).ok()?;
         Some(&self.entries[at].value)
     }
@@ -164,15 +173,15 @@ impl Context {
             key: SmolStr::new(key),
             value,
         };
-        match self.position(&lower) {
+        match self.position(lower.as_bytes()) {
             Ok(at) if key.contains('/') && key < self.entries[at].key.as_str() => {}
             Ok(at) => self.entries[at] = entry(lower),
             Err(at) => self.entries.insert(at, entry(lower)),
         }
     }
 
-    fn position(&self, lower: &str) -> Result<usize, usize> {
+    fn position(&self, lower: &[u8]) -> Result<usize, usize> {
         self.entries
-            .binary_search_by(|entry| entry.lower.as_str().cmp(lower))
+            .binary_search_by(|entry| entry.lower.as_bytes().cmp(lower))
     }
 }

@@ -1,7 +1,7 @@
 //! The decision (spec 6.3).
 
 use crate::facts::Facts;
-use crate::in_force::in_force;
+use crate::in_force::{has_resource_policy, in_force};
 use crate::layers::{By, Decision, Layer, Layers, Policy};
 use crate::principal::Grant;
 use crate::request::{PrincipalKind, Request, SessionKind};
@@ -11,7 +11,7 @@ use crate::unconfirmed;
 use crate::{layers, request};
 
 /// Decides one request against the policies that apply to it. Never fails: a condition that cannot
-/// be computed does not match. It allocates only where `StringEqualsIgnoreCase` meets text beyond ASCII.
+/// be computed does not match. It allocates nothing.
 ///
 /// ```
 /// use policy::{Context, Effect, Kind, Layers, Policy, Principal, PrincipalKind, Request};
@@ -41,22 +41,48 @@ use crate::{layers, request};
 /// # Ok::<(), policy::Refusal>(())
 /// ```
 pub fn evaluate(request: &Request, layers: &Layers) -> Decision {
-    let facts = Facts::new(request, layers);
-    if always_allowed(&facts) {
+    decide(&Facts::new(request, layers), layers, &AsGiven)
+}
+
+/// What differs from the policies that were given.
+pub(crate) trait Edits {
+    /// The statement, if one is added, that allows everything in a layer, or at a level of the SCPs.
+    fn added(&self, layer: Layer, level: usize) -> Option<By>;
+
+    /// Whether a statement is left out.
+    fn drops(&self, layer: Layer, by: By) -> bool;
+}
+
+/// Nothing differs.
+struct AsGiven;
+
+impl Edits for AsGiven {
+    fn added(&self, _: Layer, _: usize) -> Option<By> {
+        None
+    }
+
+    fn drops(&self, _: Layer, _: By) -> bool {
+        false
+    }
+}
+
+/// Decides a request as if the policies had been edited.
+pub(crate) fn decide(facts: &Facts, layers: &Layers, edits: &impl Edits) -> Decision {
+    if always_allowed(facts) {
         return allow(Layer::Service, None);
     }
-    if restriction_of(&facts).is_some() {
+    if restriction_of(facts).is_some() {
         return implicit_deny(Layer::Service);
     }
-    let layers = in_force(&facts, layers);
-    if let Some(denied) = explicit_deny(&facts, &layers) {
+    let layers = in_force(facts, layers);
+    if let Some(denied) = explicit_deny(facts, &layers, edits) {
         return denied;
     }
-    if let Some(missing) = unallowing_guardrail(&facts, &layers) {
+    if let Some(missing) = unallowing_guardrail(facts, &layers, edits) {
         return implicit_deny(missing);
     }
-    let granted = Granted::by(&facts, layers.resource);
-    match request.principal.kind {
+    let granted = Granted::by(facts, layers.resource, edits);
+    match facts.request.principal.kind {
         PrincipalKind::Anonymous
         | PrincipalKind::Service { .. }
         | PrincipalKind::Federated { .. } => granted
@@ -68,9 +94,9 @@ pub fn evaluate(request: &Request, layers: &Layers) -> Decision {
         | PrincipalKind::User { .. }
         | PrincipalKind::RoleSession { .. }
         | PrincipalKind::FederatedUser { .. } => {
-            let side = PrincipalSide::of(&facts, &layers);
+            let side = PrincipalSide::of(facts, &layers, edits);
             if facts.same_account() {
-                within_account(&facts, &side, &granted)
+                within_account(facts, &side, &granted)
             } else {
                 across_accounts(&side, &granted)
             }
@@ -79,49 +105,40 @@ pub fn evaluate(request: &Request, layers: &Layers) -> Decision {
 }
 
 /// The first matching `Deny`, in the order of E-20 (U23).
-fn explicit_deny(facts: &Facts, layers: &Layers) -> Option<Decision> {
-    let found = |layer, by: By| Decision {
-        effect: layers::Effect::ExplicitDeny,
-        layer,
-        by: Some(by),
+fn explicit_deny(facts: &Facts, layers: &Layers, edits: &impl Edits) -> Option<Decision> {
+    let in_list = |layer, level, policies: &[Policy]| {
+        let by = first(facts, (layer, level), policies, Effect::Deny, edits)?;
+        Some(Decision {
+            effect: layers::Effect::ExplicitDeny,
+            layer,
+            by: Some(by),
+        })
     };
     let in_levels = |layer, levels: Option<&[&[Policy]]>| {
         let mut levels = levels.unwrap_or_default().iter().enumerate();
-        levels.find_map(|(level, policies)| {
-            Some(found(
-                layer,
-                By {
-                    level,
-                    ..first(facts, policies, Effect::Deny)?
-                },
-            ))
-        })
+        levels.find_map(|(level, policies)| in_list(layer, level, policies))
     };
-    let in_list =
-        |layer, policies: &[Policy]| Some(found(layer, first(facts, policies, Effect::Deny)?));
     in_levels(Layer::Scp, layers.scp)
         .or_else(|| in_levels(Layer::Rcp, layers.rcp))
-        .or_else(|| in_list(Layer::Endpoint, layers.endpoint.unwrap_or_default()))
-        .or_else(|| in_list(Layer::Resource, layers.resource.as_slice()))
-        .or_else(|| in_list(Layer::Identity, layers.identity))
-        .or_else(|| in_list(Layer::Boundary, layers.boundary.as_slice()))
-        .or_else(|| in_list(Layer::Session, layers.session.unwrap_or_default()))
+        .or_else(|| in_list(Layer::Endpoint, 0, layers.endpoint.unwrap_or_default()))
+        .or_else(|| in_list(Layer::Resource, 0, layers.resource.as_slice()))
+        .or_else(|| in_list(Layer::Identity, 0, layers.identity))
+        .or_else(|| in_list(Layer::Boundary, 0, layers.boundary.as_slice()))
+        .or_else(|| in_list(Layer::Session, 0, layers.session.unwrap_or_default()))
 }
 
 /// The guardrail around both sides that does not allow. RCPs always do: `RCPFullAWSAccess` is attached everywhere.
-fn unallowing_guardrail(facts: &Facts, layers: &Layers) -> Option<Layer> {
-    let allows = |policies: &[Policy]| first(facts, policies, Effect::Allow).is_some();
-    if !layers
-        .scp
-        .unwrap_or_default()
-        .iter()
-        .all(|level| allows(level))
-    {
+fn unallowing_guardrail(facts: &Facts, layers: &Layers, edits: &impl Edits) -> Option<Layer> {
+    let allows = |layer, level, policies: &[Policy]| {
+        first(facts, (layer, level), policies, Effect::Allow, edits).is_some()
+    };
+    let mut levels = layers.scp.unwrap_or_default().iter().enumerate();
+    if !levels.all(|(level, policies)| allows(Layer::Scp, level, policies)) {
         return Some(Layer::Scp);
     }
     layers
         .endpoint
-        .filter(|policies| !allows(policies))
+        .filter(|policies| !allows(Layer::Endpoint, 0, policies))
         .map(|_| Layer::Endpoint)
 }
 
@@ -179,24 +196,28 @@ enum Identity {
 }
 
 impl PrincipalSide {
-    fn of(facts: &Facts, layers: &Layers) -> PrincipalSide {
+    fn of(facts: &Facts, layers: &Layers, edits: &impl Edits) -> PrincipalSide {
         let principal = facts.request.principal;
-        let allows = |policies: &[Policy]| first(facts, policies, Effect::Allow).is_some();
+        let allowing =
+            |layer, policies: &[Policy]| first(facts, (layer, 0), policies, Effect::Allow, edits);
         let identity = match principal.kind {
             PrincipalKind::Root => Identity::Root,
-            _ => first(facts, layers.identity, Effect::Allow)
+            _ => allowing(Layer::Identity, layers.identity)
                 .map_or(Identity::Missing, Identity::Granted),
         };
         let session = match (layers.session, &principal.kind, principal.session) {
             // A task policy only takes away (spec 6.2).
             (_, PrincipalKind::Root, Some(SessionKind::AssumeRoot)) => true,
-            (Some(policies), _, _) => allows(policies),
             // GetFederationToken without a policy gives nothing.
-            (None, kind, _) => !matches!(kind, PrincipalKind::FederatedUser { .. }),
+            (None, kind, _) if !matches!(kind, PrincipalKind::FederatedUser { .. }) => true,
+            (policies, _, _) => allowing(Layer::Session, policies.unwrap_or_default()).is_some(),
         };
+        let boundary = layers
+            .boundary
+            .is_none_or(|policy| allowing(Layer::Boundary, &[policy]).is_some());
         PrincipalSide {
             identity,
-            boundary: layers.boundary.is_none_or(|policy| allows(&[policy])),
+            boundary,
             session,
         }
     }
@@ -228,12 +249,12 @@ struct Granted {
 }
 
 impl Granted {
-    fn by(facts: &Facts, resource: Option<Policy>) -> Granted {
+    fn by(facts: &Facts, resource: Option<Policy>, edits: &impl Edits) -> Granted {
         let mut granted = Granted::default();
-        let Some(policy) = resource else {
-            return granted;
-        };
-        for (statement, grant) in policy.compiled.matching(Effect::Allow, facts) {
+        let statements = resource
+            .iter()
+            .flat_map(|policy| policy.compiled.matching(Effect::Allow, facts));
+        for (statement, grant) in statements {
             let slot = match grant {
                 Grant::Exact | Grant::Wildcard => &mut granted.direct,
                 Grant::UserOfFederation | Grant::RoleOfSession => &mut granted.through_role_or_user,
@@ -247,6 +268,11 @@ impl Granted {
                 });
             }
         }
+        if let Some(added) = edits.added(Layer::Resource, 0)
+            && has_resource_policy(facts)
+        {
+            granted.direct.get_or_insert(added);
+        }
         granted
     }
 
@@ -257,16 +283,28 @@ impl Granted {
     }
 }
 
-/// The first statement of that effect that speaks of the request.
-fn first(facts: &Facts, policies: &[Policy], effect: Effect) -> Option<By> {
-    policies.iter().enumerate().find_map(|(policy, given)| {
-        let statement = given.compiled.first(effect, facts)?;
-        Some(By {
-            level: 0,
+/// The first statement of that effect that speaks of the request; the place is a layer and its level.
+fn first(
+    facts: &Facts,
+    (layer, level): (Layer, usize),
+    policies: &[Policy],
+    effect: Effect,
+    edits: &impl Edits,
+) -> Option<By> {
+    let mut policies = policies.iter().enumerate();
+    let found = policies.find_map(|(policy, given)| {
+        let by = |statement| By {
+            level,
             policy,
             statement,
-        })
-    })
+        };
+        let dropped = |statement| edits.drops(layer, by(statement));
+        given.compiled.first(effect, facts, dropped).map(by)
+    });
+    match effect {
+        Effect::Allow => found.or_else(|| edits.added(layer, level)),
+        Effect::Deny => found,
+    }
 }
 
 fn allow(layer: Layer, by: Option<By>) -> Decision {

@@ -5,31 +5,29 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::layers::{Decision, Effect, Layer};
-
-/// Values that one line tells of; a policy may want hundreds.
-const LINE_VALUES_MAX: usize = 5;
+use crate::statement_finding::StatementFinding;
 
 /// Why a request was decided as it was: every statement in force with the clause that failed it, and, for denials, what
 /// would have to be different.
 ///
 /// Prints as text and serializes as JSON. Values are written out in full; [`clause`](Explanation::clause) can mask.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Explanation {
+pub struct Explanation<'a> {
     pub(crate) decision: Decision,
     /// The rule that decided before any policy was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<&'static str>,
     /// Every policy in force, in the order in which layers are asked for a `Deny`.
-    pub policies: Vec<PolicyFinding>,
+    pub policies: Vec<PolicyFinding<'a>>,
     /// For denials: sets of changes, each of which was tried and leads to an allow.
     pub changes: Vec<Vec<Change>>,
 }
 
 /// What one policy said.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct PolicyFinding {
+pub struct PolicyFinding<'a> {
     /// The layer it stands in.
     pub layer: Layer,
     /// Its level, in SCPs and RCPs.
@@ -37,49 +35,12 @@ pub struct PolicyFinding {
     /// Its place in its level or list.
     pub index: usize,
     /// Its name.
-    pub policy: String,
+    pub policy: &'a str,
     /// Its ARN, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub arn: Option<String>,
+    pub arn: Option<&'a str>,
     /// Its statements, in order.
-    pub statements: Vec<StatementFinding>,
-}
-
-/// What one statement said.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct StatementFinding {
-    /// Its place in the policy.
-    pub index: usize,
-    /// Its `Sid`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sid: Option<String>,
-    /// `Allow` or `Deny`.
-    pub effect: &'static str,
-    /// The line of the document where it begins, from 1; 0 if unknown.
-    pub line: usize,
-    /// Whether it speaks of the request.
-    pub matched: bool,
-    /// The first clause that does not fit, or, if the statement matched, what its conditions found.
-    pub clauses: Vec<ClauseFinding>,
-    /// How far it came: statements of one policy can be compared by it.
-    #[serde(skip)]
-    pub(crate) reached: usize,
-}
-
-/// One clause of a statement beside the request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ClauseFinding {
-    /// The element: `Action`, `NotResource`, `Principal` …, or the condition operator.
-    pub element: String,
-    /// The condition key.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub key: Option<String>,
-    /// The values in the policy, as they are written.
-    pub wanted: Vec<String>,
-    /// The values in the request; `None` if the key is absent.
-    pub actual: Option<Vec<String>>,
+    pub statements: Vec<StatementFinding<'a>>,
 }
 
 /// A difference that would have mattered.
@@ -111,7 +72,7 @@ pub enum Change {
     },
 }
 
-impl Explanation {
+impl<'a> Explanation<'a> {
     /// The decision that is explained; always the one that [`evaluate`](crate::evaluate) gives.
     pub fn decision(&self) -> Decision {
         self.decision
@@ -125,11 +86,8 @@ impl Explanation {
             return rule.to_owned();
         }
         let clauses = |statement: &StatementFinding| {
-            let shown: Vec<String> = statement
-                .clauses
-                .iter()
-                .map(|clause| clause.line(mask))
-                .collect();
+            let clauses = statement.clauses();
+            let shown: Vec<String> = clauses.iter().map(|clause| clause.line(mask)).collect();
             if shown.is_empty() {
                 String::new()
             } else {
@@ -150,7 +108,7 @@ impl Explanation {
             );
         }
         match self.closest() {
-            Some((policy, statement)) if statement.matched => {
+            Some((policy, statement)) if statement.matched() => {
                 let (policy, statement) = (policy.title(), statement.title());
                 format!(
                     "{layer} {policy}, {statement} matches, but does not name the caller closely enough"
@@ -167,7 +125,7 @@ impl Explanation {
     }
 
     /// The statement that decided.
-    fn deciding(&self) -> Option<(&PolicyFinding, &StatementFinding)> {
+    fn deciding(&self) -> Option<(&PolicyFinding<'a>, &StatementFinding<'a>)> {
         let by = self.decision.by?;
         let place = (self.decision.layer, by.level, by.policy);
         let policy = self
@@ -179,7 +137,7 @@ impl Explanation {
 
     /// The `Allow` of the layer that is missing one which came closest to matching. Of SCP levels the first that
     /// allows nothing counts.
-    fn closest(&self) -> Option<(&PolicyFinding, &StatementFinding)> {
+    fn closest(&self) -> Option<(&PolicyFinding<'a>, &StatementFinding<'a>)> {
         let of_layer = || {
             self.policies
                 .iter()
@@ -192,7 +150,7 @@ impl Explanation {
                     policy
                         .statements
                         .iter()
-                        .any(|statement| statement.effect == "Allow" && statement.matched)
+                        .any(|statement| statement.effect() == "Allow" && statement.matched())
                 })
         };
         let several = self.decision.layer == Layer::Scp;
@@ -204,17 +162,17 @@ impl Explanation {
                     .iter()
                     .map(move |statement| (policy, statement))
             })
-            .filter(|(_, statement)| statement.effect == "Allow")
+            .filter(|(_, statement)| statement.effect() == "Allow")
             .collect();
         // The first of the closest: `max_by_key` gives the last.
         candidates.reverse();
         candidates
             .into_iter()
-            .max_by_key(|(_, statement)| statement.reached)
+            .max_by_key(|(_, statement)| statement.reached())
     }
 }
 
-impl PolicyFinding {
+impl PolicyFinding<'_> {
     fn title(&self) -> String {
         match self.layer {
             Layer::Scp | Layer::Rcp => format!("policy `{}` (level {})", self.policy, self.level),
@@ -223,50 +181,7 @@ impl PolicyFinding {
     }
 }
 
-impl StatementFinding {
-    fn title(&self) -> String {
-        match &self.sid {
-            Some(sid) => format!("statement {} (`{sid}`)", self.index),
-            None => format!("statement {}", self.index),
-        }
-    }
-}
-
-impl ClauseFinding {
-    /// The clause in words.
-    fn line(&self, mask: &[&str]) -> String {
-        let masked = self
-            .key
-            .as_ref()
-            .is_some_and(|key| mask.iter().any(|masked| masked.eq_ignore_ascii_case(key)));
-        let list = |values: &[String]| {
-            let shown = |value: &String| {
-                if masked {
-                    "`…`".to_owned()
-                } else {
-                    format!("`{value}`")
-                }
-            };
-            let told: Vec<String> = values.iter().take(LINE_VALUES_MAX).map(shown).collect();
-            match values.len().saturating_sub(told.len()) {
-                0 if told.is_empty() => "nothing".to_owned(),
-                0 => told.join(", "),
-                more => format!("{} and {more} more", told.join(", ")),
-            }
-        };
-        let subject = match &self.key {
-            Some(key) => format!("{} `{key}`", self.element),
-            None => self.element.clone(),
-        };
-        let actual = self
-            .actual
-            .as_ref()
-            .map_or_else(|| "absent".to_owned(), |values| list(values));
-        format!("{subject} is {actual}, wanted {}", list(&self.wanted))
-    }
-}
-
-impl fmt::Display for Explanation {
+impl fmt::Display for Explanation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let effect = match self.decision.effect {
             Effect::Allow => "allowed",
@@ -277,7 +192,7 @@ impl fmt::Display for Explanation {
         for policy in &self.policies {
             writeln!(f, "  {} {}", layer_name(policy.layer), policy.title())?;
             for statement in &policy.statements {
-                let verdict = if statement.matched {
+                let verdict = if statement.matched() {
                     "matches"
                 } else {
                     "does not match"
@@ -285,10 +200,10 @@ impl fmt::Display for Explanation {
                 writeln!(
                     f,
                     "    {} {}: {verdict}",
-                    statement.effect,
+                    statement.effect(),
                     statement.title()
                 )?;
-                for clause in &statement.clauses {
+                for clause in statement.clauses() {
                     writeln!(f, "      {}", clause.line(&[]))?;
                 }
             }

@@ -48,7 +48,7 @@ pub(crate) fn in_force<'a>(facts: &Facts, layers: &Layers<'a>) -> Layers<'a> {
 }
 
 /// IAM's resources have no policies of their own for `iam:` actions (E-33); unlocking does not ask the locked policy.
-fn has_resource_policy(facts: &Facts) -> bool {
+pub(crate) fn has_resource_policy(facts: &Facts) -> bool {
     let unlocks = facts.request.principal.session == Some(SessionKind::AssumeRoot)
         && UNLOCK_ACTIONS
             .iter()

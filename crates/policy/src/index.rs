@@ -1,12 +1,10 @@
 //! Statements filed by the service of their actions and by how their resources begin, so that those that cannot match
 //! cost nothing.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
 
 use smol_str::SmolStr;
 
-use crate::action::ActionPattern;
 use crate::facts::Facts;
 use crate::statement::{Effect, Statement};
 
@@ -14,7 +12,7 @@ use crate::statement::{Effect, Statement};
 #[derive(Clone, Debug)]
 pub(crate) struct Index {
     /// Sorted by service; each holds the statements of every service too.
-    services: Box<[(SmolStr, Filed)]>,
+    services: Box<[(Box<str>, Filed)]>,
     /// Statements that speak of actions of every service, or of all but some.
     every: Filed,
 }
@@ -24,37 +22,45 @@ pub(crate) struct Index {
 struct Filed {
     /// Those that may match any resource.
     anywhere: Box<[u32]>,
-    /// How long the beginnings are, ascending.
-    lengths: Box<[usize]>,
-    /// By the hash of a beginning: that two may share one costs a comparison and decides nothing.
-    beginnings: ByHash<Box<[u32]>>,
+    named: Option<Box<Beginnings>>,
 }
 
-type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
+/// Statements by the hash of a beginning: that two may share one costs a comparison and decides nothing.
+#[derive(Clone, Debug)]
+struct Beginnings {
+    /// How long the beginnings are, ascending.
+    lengths: Box<[u32]>,
+    /// Where the statements of each group of hashes begin; there is a power of two of groups, and one more bound.
+    groups: Box<[u32]>,
+    /// Sorted by group, hash and statement.
+    hashes: Box<[u32]>,
+    /// The statement of each hash.
+    statements: Box<[u32]>,
+}
 
 /// A single statement is faster compared than looked up.
 const FILED_MIN: usize = 2;
 
 impl Index {
     pub(crate) fn of_effect(statements: &[Statement], effect: Effect) -> Index {
-        let mut by_service: BTreeMap<&SmolStr, Vec<u32>> = BTreeMap::new();
+        let mut by_service: BTreeMap<SmolStr, Vec<u32>> = BTreeMap::new();
         let mut every = Vec::new();
         for (at, statement) in (0_u32..)
             .zip(statements)
             .filter(|(_, statement)| statement.effect == effect)
         {
-            if speaks_of_every_service(statement) {
-                every.push(at);
-            } else {
-                services_of(statement)
-                    .for_each(|service| by_service.entry(service).or_default().push(at));
+            match statement.actions.services() {
+                Some(services) => {
+                    services.for_each(|service| by_service.entry(service).or_default().push(at));
+                }
+                None => every.push(at),
             }
         }
-        let with_every = |(service, mut list): (&SmolStr, Vec<u32>)| {
+        let with_every = |(service, mut list): (SmolStr, Vec<u32>)| {
             list.extend_from_slice(&every);
             list.sort_unstable();
             list.dedup();
-            (service.clone(), Filed::new(statements, list))
+            (service.as_str().into(), Filed::new(statements, list))
         };
         Index {
             services: by_service.into_iter().map(with_every).collect(),
@@ -87,50 +93,75 @@ impl Filed {
         if list.len() < FILED_MIN {
             return Filed {
                 anywhere: list.into(),
-                ..Filed::default()
+                named: None,
             };
         }
         let (mut anywhere, mut named) = (Vec::new(), Vec::new());
         for at in list {
             match statements[at as usize].resources.beginnings() {
-                Some(beginnings) => named.extend(beginnings.into_iter().map(|text| (at, text))),
+                Some(beginnings) => named.extend(beginnings.into_iter().map(|text| (text, at))),
                 None => anywhere.push(at),
             }
         }
-        let mut lengths: Vec<usize> = named.iter().map(|(_, text)| text.len()).collect();
-        lengths.sort_unstable();
-        lengths.dedup();
-        let mut beginnings = ByHash::<Vec<u32>>::default();
-        for (at, text) in &named {
-            let list = hashes(&lengths, text.as_bytes())
-                .last()
-                .map(|hash| beginnings.entry(hash).or_default())
-                .expect("its length is one of them");
-            if list.last() != Some(at) {
-                list.push(*at);
-            }
-        }
-        let boxed = |(hash, list): (u64, Vec<u32>)| (hash, list.into_boxed_slice());
         Filed {
             anywhere: anywhere.into(),
-            lengths: lengths.into(),
-            beginnings: beginnings.into_iter().map(boxed).collect(),
+            named: (!named.is_empty()).then(|| Box::new(Beginnings::new(&named))),
         }
     }
 
     /// The lists of the beginnings that the text has.
     fn beginning(&self, text: &[u8]) -> impl Iterator<Item = &[u32]> {
-        hashes(&self.lengths, text).filter_map(|hash| Some(&**self.beginnings.get(&hash)?))
+        let named = self.named.iter();
+        named.flat_map(move |named| hashes(&named.lengths, text).map(|hash| named.of(hash)))
+    }
+}
+
+impl Beginnings {
+    fn new(named: &[(&[u8], u32)]) -> Beginnings {
+        let length = |text: &[u8]| u32::try_from(text.len()).expect("policies are below 4 GiB");
+        let mut lengths: Vec<u32> = named.iter().map(|(text, _)| length(text)).collect();
+        lengths.sort_unstable();
+        lengths.dedup();
+        let groups = u32::try_from(named.len()).expect("policies are below 4 GiB");
+        let groups = groups.next_power_of_two();
+        let hashed = |&(text, at): &(&[u8], u32)| {
+            let hash = hashes(&lengths, text).last();
+            let hash = hash.expect("its length is one of them");
+            (hash & (groups - 1), hash, at)
+        };
+        let mut entries: Vec<(u32, u32, u32)> = named.iter().map(hashed).collect();
+        entries.sort_unstable();
+        entries.dedup();
+        let start = |group| entries.partition_point(|entry| entry.0 < group);
+        Beginnings {
+            groups: (0..=groups)
+                .map(|group| u32::try_from(start(group)).expect("fewer than were named"))
+                .collect(),
+            hashes: entries.iter().map(|entry| entry.1).collect(),
+            statements: entries.iter().map(|entry| entry.2).collect(),
+            lengths: lengths.into(),
+        }
+    }
+
+    /// The statements of a hash.
+    fn of(&self, hash: u32) -> &[u32] {
+        let group = hash as usize & (self.groups.len() - 2);
+        let group = self.groups[group] as usize..self.groups[group + 1] as usize;
+        let hashes = &self.hashes[group.clone()];
+        let before = hashes.iter().take_while(|&&other| other < hash).count();
+        let with = hashes[before..].iter().take_while(|&&other| other == hash);
+        let start = group.start + before;
+        &self.statements[start..start + with.count()]
     }
 }
 
 /// Hashes of the text's beginnings of those lengths, as far as it reaches.
-fn hashes(lengths: &[usize], text: &[u8]) -> impl Iterator<Item = u64> {
+fn hashes(lengths: &[u32], text: &[u8]) -> impl Iterator<Item = u32> {
     let (mut state, mut at) = (0, 0);
     lengths.iter().map_while(move |&length| {
-        state = hash(state, text.get(at..length)?);
-        at = length;
-        Some(state ^ (state >> 32))
+        state = hash(state, text.get(at..length as usize)?);
+        at = length as usize;
+        Some((state >> 32) as u32)
     })
 }
 
@@ -149,40 +180,6 @@ fn hash(state: u64, bytes: &[u8]) -> u64 {
         chunks.fold(state, |state, chunk| mix(state, word(chunk))),
         rest,
     )
-}
-
-/// Keys that are hashes already.
-#[derive(Clone, Debug, Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = hash(self.0, bytes);
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
-fn speaks_of_every_service(statement: &Statement) -> bool {
-    let every = |pattern: &ActionPattern| matches!(pattern, ActionPattern::Every);
-    statement.actions.not || statement.actions.patterns.iter().any(every)
-}
-
-fn services_of(statement: &Statement) -> impl Iterator<Item = &SmolStr> {
-    statement
-        .actions
-        .patterns
-        .iter()
-        .filter_map(|pattern| match pattern {
-            ActionPattern::Of { service, .. } => Some(service),
-            ActionPattern::Every | ActionPattern::None => None,
-        })
 }
 
 #[cfg(test)]

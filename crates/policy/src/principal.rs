@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use smol_str::SmolStr;
-
 use crate::arn;
 use crate::document::{PrincipalElement, PrincipalEntry};
 use crate::request::{Principal, PrincipalKind};
@@ -31,7 +29,7 @@ pub(crate) enum Principals {
     /// The caller whose policy it stands in.
     Caller,
     /// A policy of a caller that names principals: nothing such is stored (G-16); it grants nothing and still denies.
-    Misplaced,
+    Misplaced(Box<[Entry]>),
     /// A policy of a resource that names nobody (G-14).
     Nobody,
     Listed(Box<[Entry]>),
@@ -40,30 +38,37 @@ pub(crate) enum Principals {
 
 /// One entry of a principal list.
 #[derive(Clone, Debug)]
-pub(crate) enum Entry {
+pub(crate) struct Entry {
+    named: Named,
+    /// As it stands in the policy.
+    text: Box<str>,
+    /// The unique id that it was bound to when the document was stored (M-22); of a canonical user id the account.
+    id: Option<Box<str>>,
+}
+
+/// Whom an entry names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Named {
     /// `"*"`.
     Everyone,
     /// `{"AWS":"*"}`.
     EveryAws,
-    Account(SmolStr),
+    /// The account of twelve digits, or that whose root user the ARN is of.
+    Account,
+    /// An account by the canonical id of its owner.
+    CanonicalUser,
     /// An `AIDA…` or `AROA…` id.
-    Id(SmolStr),
+    Id,
     /// A user, by its id if the document was stored (M-22), else by its ARN.
-    User {
-        arn: SmolStr,
-        id: Option<SmolStr>,
-    },
+    User,
     /// A role; its sessions know its name but not always its path.
-    Role {
-        arn: SmolStr,
-        id: Option<SmolStr>,
-    },
+    Role,
     /// The ARN of one session of a role.
-    RoleSession(SmolStr),
+    RoleSession,
     /// The ARN of a federated user.
-    FederatedUser(SmolStr),
-    Service(SmolStr),
-    Federated(SmolStr),
+    FederatedUser,
+    Service,
+    Federated,
     /// A text that names nobody here (G-17, G-18, G-22).
     Unknown,
 }
@@ -75,14 +80,7 @@ impl Principals {
         element: &PrincipalElement,
         bindings: &BTreeMap<String, String>,
     ) -> Principals {
-        let entries = match element {
-            PrincipalElement::Scalar(text) if text.value == "*" => Box::from([Entry::Everyone]),
-            PrincipalElement::Scalar(_) => Box::from([Entry::Unknown]),
-            PrincipalElement::Map(map) => map
-                .iter()
-                .flat_map(|entry| compile_entry(entry, bindings))
-                .collect(),
-        };
+        let entries = entries(element, bindings);
         if not {
             Principals::AllBut(entries)
         } else {
@@ -90,11 +88,27 @@ impl Principals {
         }
     }
 
+    /// Reads the element where none may stand.
+    pub(crate) fn compile_misplaced(element: &PrincipalElement) -> Principals {
+        Principals::Misplaced(entries(element, &BTreeMap::new()))
+    }
+
+    /// The values as they stand in the policy.
+    pub(crate) fn written(&self) -> impl Iterator<Item = &str> {
+        let entries = match self {
+            Principals::Caller | Principals::Nobody => &[][..],
+            Principals::Misplaced(entries)
+            | Principals::Listed(entries)
+            | Principals::AllBut(entries) => entries,
+        };
+        entries.iter().map(|entry| &*entry.text)
+    }
+
     /// How the statement names the caller; `None` if it does not. `bounded`: the caller has a permissions boundary.
     pub(crate) fn grant(&self, caller: &Principal, bounded: bool, effect: Effect) -> Option<Grant> {
         match self {
             Principals::Caller => Some(Grant::Exact),
-            Principals::Misplaced => (effect == Effect::Deny).then_some(Grant::Exact),
+            Principals::Misplaced(_) => (effect == Effect::Deny).then_some(Grant::Exact),
             Principals::Nobody => None,
             Principals::Listed(entries) => strongest(entries, caller),
             Principals::AllBut(entries) => {
@@ -137,134 +151,169 @@ fn spares(entries: &[Entry], caller: &Principal) -> bool {
     }
 }
 
+fn entries(element: &PrincipalElement, bindings: &BTreeMap<String, String>) -> Box<[Entry]> {
+    match element {
+        PrincipalElement::Scalar(text) => {
+            let named = if text.value == "*" {
+                Named::Everyone
+            } else {
+                Named::Unknown
+            };
+            Box::from([Entry::new(named, &text.value)])
+        }
+        PrincipalElement::Map(map) => map
+            .iter()
+            .flat_map(|entry| compile_entry(entry, bindings))
+            .collect(),
+    }
+}
+
 fn compile_entry<'a>(
     entry: &'a PrincipalEntry,
     bindings: &'a BTreeMap<String, String>,
 ) -> impl Iterator<Item = Entry> + 'a {
     entry.values.iter().map(move |text| {
-        let value = text.value.clone();
-        match entry.key.value.as_str() {
-            "AWS" => Entry::aws(value, bindings),
-            "Service" => Entry::Service(value),
-            "Federated" => Entry::Federated(value),
+        let value = text.value.as_str();
+        let id = bindings.get(value).map(|id| Box::from(id.as_str()));
+        let named = match entry.key.value.as_str() {
+            "AWS" => Named::aws(value),
+            "Service" => Named::Service,
+            "Federated" => Named::Federated,
             // The owning account, where the caller of `compile` knows it.
-            "CanonicalUser" => bindings
-                .get(value.as_str())
-                .map_or(Entry::Unknown, |id| Entry::Account(id.into())),
-            _ => Entry::Unknown,
+            "CanonicalUser" if id.is_some() => Named::CanonicalUser,
+            _ => Named::Unknown,
+        };
+        Entry {
+            id,
+            ..Entry::new(named, value)
         }
     })
 }
 
-impl Entry {
-    fn aws(value: SmolStr, bindings: &BTreeMap<String, String>) -> Entry {
-        if value == "*" {
-            return Entry::EveryAws;
+impl Named {
+    fn aws(text: &str) -> Named {
+        if text == "*" {
+            return Named::EveryAws;
         }
-        if arn::is_account_id(&value) {
-            return Entry::Account(value);
+        if arn::is_account_id(text) {
+            return Named::Account;
         }
-        let id = bindings.get(value.as_str()).map(SmolStr::new);
-        let Some([_, _, service, _, account, resource]) = arn::split(&value) else {
-            let stored = value.starts_with("AIDA") || value.starts_with("AROA");
-            return if stored {
-                Entry::Id(value)
-            } else {
-                Entry::Unknown
-            };
+        let Some([_, _, service, _, _, resource]) = arn::split(text) else {
+            let stored = text.starts_with("AIDA") || text.starts_with("AROA");
+            return if stored { Named::Id } else { Named::Unknown };
         };
         let kind = resource.split('/').next().unwrap_or_default();
         match (service, kind) {
-            ("iam", "root") if resource == "root" => Entry::Account(account.into()),
-            ("iam", "user") => Entry::User { arn: value, id },
-            ("iam", "role") => Entry::Role { arn: value, id },
-            ("sts", "assumed-role") => Entry::RoleSession(value),
-            ("sts", "federated-user") => Entry::FederatedUser(value),
-            _ => Entry::Unknown,
+            ("iam", "root") if resource == "root" => Named::Account,
+            ("iam", "user") => Named::User,
+            ("iam", "role") => Named::Role,
+            ("sts", "assumed-role") => Named::RoleSession,
+            ("sts", "federated-user") => Named::FederatedUser,
+            _ => Named::Unknown,
+        }
+    }
+}
+
+impl Entry {
+    fn new(named: Named, text: &str) -> Entry {
+        Entry {
+            named,
+            text: text.into(),
+            id: None,
         }
     }
 
     /// The table of spec 2.5, one row an arm.
     fn grant(&self, caller: &Principal) -> Option<Grant> {
+        let text = &*self.text;
         // M-28
         if let PrincipalKind::Federated { provider } = &caller.kind {
-            return matches!(self, Entry::Federated(named) if named == provider)
-                .then_some(Grant::Exact);
+            return (self.named == Named::Federated && provider == text).then_some(Grant::Exact);
         }
-        match self {
-            Entry::Everyone => Some(Grant::Wildcard),
-            Entry::EveryAws => match caller.kind {
+        match self.named {
+            Named::Everyone => Some(Grant::Wildcard),
+            Named::EveryAws => match caller.kind {
                 PrincipalKind::Service { .. } if !unconfirmed::AWS_WILDCARD_MATCHES_SERVICES => {
                     None
                 }
                 _ => Some(Grant::Wildcard),
             },
-            Entry::Account(account) => match caller.kind {
-                PrincipalKind::Service { .. } | PrincipalKind::Anonymous => None,
-                PrincipalKind::Root => (caller.account == *account).then_some(Grant::Exact),
-                _ => (caller.account == *account).then_some(Grant::Account),
-            },
-            Entry::Id(id) => grant_of_id(id, caller),
-            Entry::User { arn, id } => match &caller.kind {
-                PrincipalKind::User { .. } => same(id.as_ref(), caller.unique_id.as_ref(), || {
-                    caller.arn == *arn
-                })
-                .then_some(Grant::Exact),
+            Named::Account => {
+                grant_of_account(arn::split(text).map_or(text, |parts| parts[4]), caller)
+            }
+            Named::CanonicalUser => grant_of_account(self.id.as_deref()?, caller),
+            Named::Id => grant_of_id(text, caller),
+            Named::User => match &caller.kind {
+                PrincipalKind::User { .. } => {
+                    same(self.id.as_deref(), caller.unique_id.as_deref(), || {
+                        caller.arn == text
+                    })
+                    .then_some(Grant::Exact)
+                }
                 PrincipalKind::FederatedUser {
                     issuer_arn,
                     issuer_id,
                     ..
-                } => same(id.as_ref(), issuer_id.as_ref(), || {
-                    issuer_arn.as_ref() == Some(arn)
+                } => same(self.id.as_deref(), issuer_id.as_deref(), || {
+                    issuer_arn.as_deref() == Some(text)
                 })
                 .then_some(Grant::UserOfFederation),
                 _ => None,
             },
-            Entry::Role { arn, id } => match &caller.kind {
+            Named::Role => match &caller.kind {
                 PrincipalKind::RoleSession { role_arn, .. } => {
-                    same(id.as_ref(), caller.unique_id.as_ref(), || {
-                        same_role(arn, role_arn)
+                    same(self.id.as_deref(), caller.unique_id.as_deref(), || {
+                        same_role(text, role_arn)
                     })
                     .then_some(Grant::RoleOfSession)
                 }
                 _ => None,
             },
-            Entry::RoleSession(arn) => match &caller.kind {
+            Named::RoleSession => match &caller.kind {
                 PrincipalKind::RoleSession {
                     role_arn,
                     session_name,
                     ..
-                } => names_session(arn, caller, role_arn, session_name).then_some(Grant::Exact),
+                } => names_session(text, caller, role_arn, session_name).then_some(Grant::Exact),
                 _ => None,
             },
-            Entry::FederatedUser(arn) => match &caller.kind {
+            Named::FederatedUser => match &caller.kind {
                 PrincipalKind::FederatedUser { name, .. } => {
-                    names_federated_user(arn, caller, name).then_some(Grant::Exact)
+                    names_federated_user(text, caller, name).then_some(Grant::Exact)
                 }
                 _ => None,
             },
-            Entry::Service(named) => match &caller.kind {
-                PrincipalKind::Service { name } => (name == named).then_some(Grant::Exact),
+            Named::Service => match &caller.kind {
+                PrincipalKind::Service { name } => (name == text).then_some(Grant::Exact),
                 _ => None,
             },
-            Entry::Federated(_) | Entry::Unknown => None,
+            Named::Federated | Named::Unknown => None,
         }
     }
 }
 
+fn grant_of_account(account: &str, caller: &Principal) -> Option<Grant> {
+    let grant = match caller.kind {
+        PrincipalKind::Service { .. } | PrincipalKind::Anonymous => return None,
+        PrincipalKind::Root => Grant::Exact,
+        _ => Grant::Account,
+    };
+    (caller.account == account).then_some(grant)
+}
+
 /// The rows of spec 2.5 for a unique id that stands in the document itself.
-fn grant_of_id(id: &SmolStr, caller: &Principal) -> Option<Grant> {
+fn grant_of_id(id: &str, caller: &Principal) -> Option<Grant> {
     let (named, grant) = match &caller.kind {
         PrincipalKind::User { .. } => (&caller.unique_id, Grant::Exact),
         PrincipalKind::RoleSession { .. } => (&caller.unique_id, Grant::RoleOfSession),
         PrincipalKind::FederatedUser { issuer_id, .. } => (issuer_id, Grant::UserOfFederation),
         _ => return None,
     };
-    (named.as_ref() == Some(id)).then_some(grant)
+    (named.as_deref() == Some(id)).then_some(grant)
 }
 
 /// Unique ids decide where both are known, else the ARNs do (M-22).
-fn same(entry: Option<&SmolStr>, caller: Option<&SmolStr>, by_arn: impl FnOnce() -> bool) -> bool {
+fn same(entry: Option<&str>, caller: Option<&str>, by_arn: impl FnOnce() -> bool) -> bool {
     match (entry, caller) {
         (Some(entry), Some(caller)) => entry == caller,
         (Some(_), None) | (None, _) => by_arn(),

@@ -1,11 +1,12 @@
 //! The `Resource` and `NotResource` of a statement (spec 2.2).
 
-use smol_str::SmolStr;
+use std::borrow::Cow;
 
 use crate::accept::Kind;
 use crate::context::Context;
 use crate::document::{Element, Text};
-use crate::pattern::{Case, Pattern, Syntax};
+use crate::pattern::Pattern;
+use crate::tokens::{Case, MANY, Syntax, Tokens};
 use crate::unconfirmed;
 
 /// Which resources a statement speaks of.
@@ -24,15 +25,20 @@ pub(crate) enum Resources {
 /// One pattern of resources.
 #[derive(Clone, Debug)]
 pub(crate) struct ResourcePattern {
+    pattern: Pattern,
+    /// Where the last of six parts begins; beyond the end if there are fewer.
+    last: usize,
     form: Form,
     /// Whether the literal `*`, the resource of actions without resources, matches (M-15).
     matches_star: bool,
+    /// Whether the last part has variables.
+    variables: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     Every,
-    Parts(Box<[Pattern; 6]>),
+    Parts,
     /// Too short an ARN for its kind of policy (M-14).
     Malformed,
 }
@@ -68,7 +74,7 @@ impl Resources {
     }
 
     /// What the last part of an ARN must begin with to match, one of them; `None` if it may begin otherwise.
-    pub(crate) fn beginnings(&self) -> Option<Vec<SmolStr>> {
+    pub(crate) fn beginnings(&self) -> Option<Vec<&[u8]>> {
         let Resources::Listed {
             not: false,
             patterns,
@@ -76,11 +82,20 @@ impl Resources {
         else {
             return None;
         };
-        let beginnings = patterns.iter().map(|pattern| match &pattern.form {
-            Form::Parts(parts) => Some(parts[5].beginning()).filter(|text| !text.is_empty()),
+        let beginnings = patterns.iter().map(|pattern| match pattern.form {
+            Form::Parts => Some(pattern.last().beginning()).filter(|text| !text.is_empty()),
             Form::Every | Form::Malformed => None,
         });
         beginnings.collect()
+    }
+
+    /// The values as they stand in the policy.
+    pub(crate) fn written(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let patterns = match self {
+            Resources::Listed { patterns, .. } => &patterns[..],
+            Resources::Attached | Resources::Missing => &[],
+        };
+        patterns.iter().map(|listed| listed.pattern.written())
     }
 
     /// Compares with the request's resource: its text, and its parts if it is an ARN.
@@ -113,76 +128,70 @@ impl Resources {
     }
 }
 
+/// A missing part of an ARN (M-14).
+const ANY: Tokens<'static> = Tokens(&[MANY]);
+
 impl ResourcePattern {
     fn parse(text: &str, kind: Kind, variables: bool) -> ResourcePattern {
         let stars = !text.is_empty() && text.bytes().all(|byte| byte == b'*');
         let wild = text.bytes().all(|byte| matches!(byte, b'*' | b'?'));
-        let matches_star = stars || (wild && text.matches('?').count() == 1);
-        if stars {
-            return ResourcePattern {
-                form: Form::Every,
-                matches_star,
-            };
-        }
-        let mut parts = text.splitn(6, ':');
         let short = text.matches(':').count() < 5;
-        if short && !short_form_is_read(text, kind) {
-            return ResourcePattern {
-                form: Form::Malformed,
-                matches_star,
-            };
-        }
-        // Missing parts are `*` (M-14); variables are honoured in the last part only (M-18).
-        let mut part = |variables| {
-            Pattern::parse(
-                parts.next().unwrap_or("*"),
-                Syntax {
-                    wildcards: true,
-                    variables,
-                },
-            )
+        let last = text
+            .match_indices(':')
+            .nth(4)
+            .map_or(text.len(), |(colon, _)| colon + 1);
+        // Variables are honoured in the last part only (M-18).
+        let (head, tail) = text.split_at(last);
+        let syntax = |variables| Syntax {
+            wildcards: true,
+            variables,
         };
-        let head = [
-            part(false),
-            part(false),
-            part(false),
-            part(false),
-            part(false),
-        ];
-        let [a, b, c, d, e] = head;
-        let parts = Box::new([a, b, c, d, e, part(variables)]);
+        let pattern = Pattern::parse_both((head, syntax(false)), (tail, syntax(variables)));
         ResourcePattern {
-            form: Form::Parts(parts),
-            matches_star,
+            variables: pattern.tokens().has_variables(),
+            pattern,
+            last: if short { usize::MAX } else { last },
+            form: if stars {
+                Form::Every
+            } else if short && !short_form_is_read(text, kind) {
+                Form::Malformed
+            } else {
+                Form::Parts
+            },
+            matches_star: stars || (wild && text.matches('?').count() == 1),
         }
+    }
+
+    fn last(&self) -> Tokens<'_> {
+        self.pattern.tokens().0.get(self.last..).map_or(ANY, Tokens)
     }
 
     /// `None` if the pattern cannot be read for this request.
     fn matches(&self, text: &str, parts: Option<&[&str; 6]>, cx: &Context) -> Option<bool> {
-        match &self.form {
-            Form::Every => Some(true),
-            Form::Malformed => None,
-            Form::Parts(patterns) => {
-                let [.., last] = &**patterns;
-                if !last.resolves(cx) {
-                    return None;
-                }
-                if text == "*" {
-                    return Some(self.matches_star);
-                }
-                let Some(parts) = parts else {
-                    return Some(false);
-                };
-                let matches = |index: usize, case| {
-                    patterns[index].matches(parts[index], case, cx) == Some(true)
-                };
-                // The last part first: it is the one that tells resources apart.
-                Some(
-                    matches(5, Case::Sensitive)
-                        && (0..5).all(|index| matches(index, unconfirmed::RESOURCE_PREFIX_CASE)),
-                )
-            }
+        match self.form {
+            Form::Every => return Some(true),
+            Form::Malformed => return None,
+            Form::Parts => {}
         }
+        let last = self.last();
+        if self.variables && !last.resolves(cx) {
+            return None;
+        }
+        if text == "*" {
+            return Some(self.matches_star);
+        }
+        let Some(parts) = parts else {
+            return Some(false);
+        };
+        // The last part first: it is the one that tells resources apart.
+        if !last.matches(parts[5], Case::Sensitive, cx) {
+            return Some(false);
+        }
+        let mut head = self.pattern.tokens().0.split(|&byte| byte == b':');
+        Some(parts[..5].iter().all(|part| {
+            let tokens = head.next().map_or(ANY, Tokens);
+            tokens.matches(part, unconfirmed::RESOURCE_PREFIX_CASE, cx)
+        }))
     }
 }
 

@@ -118,7 +118,7 @@ fn has_mfa(facts: &Facts) -> bool {
     let present = facts
         .request
         .context
-        .get_lower("aws:multifactorauthpresent");
+        .get_lower(b"aws:multifactorauthpresent");
     matches!(present, Some(Value::Single(value)) if value.eq_ignore_ascii_case("true"))
 }
 

@@ -1,7 +1,6 @@
 //! A compiled statement, and whether it speaks of a request: the one value that decisions branch on and explanations print.
 
 use serde::Serialize;
-use smol_str::SmolStr;
 
 use crate::action::Actions;
 use crate::condition::Clause;
@@ -19,21 +18,12 @@ pub(crate) enum Effect {
 /// One statement of a compiled policy.
 #[derive(Clone, Debug)]
 pub(crate) struct Statement {
-    pub(crate) sid: Option<SmolStr>,
+    pub(crate) sid: Option<Box<str>>,
     pub(crate) effect: Effect,
     pub(crate) principals: Principals,
     pub(crate) actions: Actions,
     pub(crate) resources: Resources,
     pub(crate) conditions: Box<[Clause]>,
-    pub(crate) written: Written,
-}
-
-/// The elements as they are written, for explanations.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Written {
-    pub(crate) actions: Box<[SmolStr]>,
-    pub(crate) resources: Box<[SmolStr]>,
-    pub(crate) principals: Box<[SmolStr]>,
 }
 
 /// Whether a statement speaks of a request.
@@ -57,25 +47,6 @@ pub(crate) enum Mismatch {
 }
 
 impl Statement {
-    /// A statement that every request matches, whoever makes it.
-    pub(crate) fn allowing_everything() -> Statement {
-        Statement {
-            sid: None,
-            effect: Effect::Allow,
-            principals: Principals::Caller,
-            actions: Actions {
-                not: true,
-                patterns: Box::default(),
-            },
-            resources: Resources::Listed {
-                not: true,
-                patterns: Box::default(),
-            },
-            conditions: Box::default(),
-            written: Written::default(),
-        }
-    }
-
     /// Compares the statement with a request, the cheap parts first (spec 2.3).
     pub(crate) fn matches(&self, facts: &Facts) -> Match {
         let cx = facts.request.context;

@@ -6,7 +6,7 @@
 //!
 //! - U2 `crates/policy/src/accept/identity.rs`: that a principal is named is told right after the grammar
 //! - U6 `crates/policy/src/check/quota.rs`: an SCP has 10,240 characters at most
-//! - U9 `crates/policy/src/pattern.rs`: a wildcard stands for any text, in the type of a resource too
+//! - U9 `crates/policy/src/tokens.rs`: a wildcard stands for any text, in the type of a resource too
 //! - U13 `crates/policy/src/condition/operand.rs`: an empty list matches nothing, so a negated operator holds
 //! - U14 `crates/policy/src/condition/clause.rs`: what cannot be read is not hit; a malformed ARN in a `Deny` is
 //! - U15 `crates/policy/src/context.rs`: of tag keys that differ in case only, the last in order counts
@@ -78,7 +78,7 @@ pub(crate) const RCP_SERVICES: &[&str] = &[
 ];
 
 /// U8: the first five parts of a resource pattern compare without case.
-pub(crate) const RESOURCE_PREFIX_CASE: crate::pattern::Case = crate::pattern::Case::Insensitive;
+pub(crate) const RESOURCE_PREFIX_CASE: crate::tokens::Case = crate::tokens::Case::Insensitive;
 
 /// U10: a statement whose `NotResource` has a pattern that cannot be read does not match.
 pub(crate) const UNREADABLE_NOT_RESOURCE_MATCHES: bool = false;

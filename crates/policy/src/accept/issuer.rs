@@ -91,6 +91,7 @@ impl Issuer {
             test,
             negated,
             if_exists,
+            ..
         } = condition.operator;
         let positive = !negated && !if_exists;
         let set = matches!(set, None | Some(Set::ForAllValues | Set::ForAnyValue));

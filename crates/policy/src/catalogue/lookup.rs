@@ -3,7 +3,8 @@
 use super::entry::{Action, KeyType, ResourceType, Service};
 use super::read::CATALOGUE;
 use crate::context::Context;
-use crate::pattern::{Case, Pattern, Syntax};
+use crate::pattern::Pattern;
+use crate::tokens::{Case, Syntax};
 
 /// Every service, sorted by prefix.
 pub fn services() -> &'static [Service] {
@@ -55,7 +56,7 @@ pub fn actions_matching(pattern: &str) -> impl Iterator<Item = &'static Action> 
     found
         .iter()
         .flat_map(Service::actions)
-        .filter(move |action| name.matches(action.name(), Case::Insensitive, &cx) == Some(true))
+        .filter(move |action| name.tokens().matches(action.name(), Case::Insensitive, &cx))
 }
 
 /// Every type of resources of a service; none for a service that is not known.

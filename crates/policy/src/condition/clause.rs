@@ -1,6 +1,8 @@
 //! One condition: an operator, a key, and the values wanted of it.
 
-use smol_str::{SmolStr, StrExt as _};
+use std::borrow::Cow;
+
+use smol_str::StrExt as _;
 
 use super::operand::{Comparison, Operands};
 use super::operator::{Operator, Set};
@@ -12,43 +14,41 @@ use crate::statement::Effect;
 #[derive(Clone, Debug)]
 pub(crate) struct Clause {
     pub(crate) operator: Operator,
-    /// The operator as it is written.
-    pub(crate) name: SmolStr,
     /// The key as it is written.
-    pub(crate) key: SmolStr,
-    lower: SmolStr,
-    /// The values as they are written.
-    pub(crate) values: Box<[SmolStr]>,
+    pub(crate) key: Box<str>,
+    /// The key in lower case, if it is not written so.
+    lower: Option<Box<str>>,
     operands: Operands,
 }
 
 impl Clause {
     /// Reads a condition; `variables` says whether the document's version has policy variables (V-1).
     pub(crate) fn compile(text: &ConditionText, variables: bool) -> Clause {
+        let key = text.key.value.as_str();
+        let lower = key.to_lowercase_smolstr();
         Clause {
             operator: text.operator,
-            name: text.operator_name.value.clone(),
-            key: text.key.value.clone(),
-            lower: text.key.value.to_lowercase_smolstr(),
-            values: text
-                .values
-                .iter()
-                .map(|value| value.value.clone())
-                .collect(),
+            key: key.into(),
+            lower: (lower != key).then(|| lower.as_str().into()),
             operands: Operands::parse(text.operator, &text.values, variables),
         }
     }
 
+    /// The values as they stand in the policy.
+    pub(crate) fn written(&self) -> Vec<Cow<'_, str>> {
+        self.operands.written()
+    }
+
     /// What the context holds under the key.
     pub(crate) fn actual<'c>(&self, cx: &'c Context) -> Option<&'c Value> {
-        cx.get_lower(&self.lower)
+        cx.get_lower(self.lower.as_deref().unwrap_or(&self.key).as_bytes())
     }
 
     /// Whether the condition is fulfilled in a statement of that effect (spec 3.12).
     pub(crate) fn holds(&self, cx: &Context, effect: Effect) -> bool {
         let actual = self.actual(cx);
-        if let Operands::Null(absence_wanted) = &self.operands {
-            return absence_wanted.contains(&actual.is_none());
+        if let Some(holds) = self.operands.holds_for_presence(actual.is_some()) {
+            return holds;
         }
         match actual {
             None => self.holds_when_absent(),
@@ -72,7 +72,7 @@ impl Clause {
             set,
             negated,
             if_exists,
-            test: _,
+            ..
         } = self.operator;
         if_exists
             || match set {

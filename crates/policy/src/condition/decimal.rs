@@ -2,8 +2,6 @@
 
 use std::cmp::Ordering;
 
-use smol_str::{SmolStr, format_smolstr};
-
 /// A decimal number that borrows its digits: `±0.DIGITS × 10^point`, without zeros at either end. Zero has no digits.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Decimal<'a> {
@@ -11,36 +9,6 @@ pub(crate) struct Decimal<'a> {
     point: i64,
     /// The digits, in two runs because a decimal point may stand between them.
     digits: [&'a [u8]; 2],
-}
-
-/// A decimal number that owns its digits.
-#[derive(Clone, Debug)]
-pub(crate) struct Number {
-    negative: bool,
-    point: i64,
-    digits: SmolStr,
-}
-
-impl Number {
-    pub(crate) fn parse(text: &str) -> Option<Number> {
-        let decimal = Decimal::parse(text)?;
-        let run =
-            |index: usize| std::str::from_utf8(decimal.digits[index]).expect("digits are ASCII");
-        let digits = format_smolstr!("{}{}", run(0), run(1));
-        Some(Number {
-            negative: decimal.negative,
-            point: decimal.point,
-            digits,
-        })
-    }
-
-    pub(crate) fn as_decimal(&self) -> Decimal<'_> {
-        Decimal {
-            negative: self.negative,
-            point: self.point,
-            digits: [self.digits.as_bytes(), &[]],
-        }
-    }
 }
 
 impl<'a> Decimal<'a> {
@@ -168,8 +136,8 @@ mod tests {
     use super::*;
 
     fn compare(left: &str, right: &str) -> Ordering {
-        let right = Number::parse(right).unwrap();
-        Decimal::parse(left).unwrap().compare(&right.as_decimal())
+        let right = Decimal::parse(right).unwrap();
+        Decimal::parse(left).unwrap().compare(&right)
     }
 
     #[test]

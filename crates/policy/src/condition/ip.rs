@@ -9,11 +9,11 @@ pub(crate) enum Address {
     V6(u128),
 }
 
-/// A network of a policy.
+/// A network of a policy. Its bits are kept as bytes, since policies may list many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Network {
-    V4 { bits: u32, mask: u32 },
-    V6 { bits: u128, mask: u128 },
+    V4 { bits: [u8; 4], prefix: u8 },
+    V6 { bits: [u8; 16], prefix: u8 },
 }
 
 impl Address {
@@ -36,16 +36,14 @@ impl Network {
             None => (text, None),
         };
         if address.contains(':') {
-            let mask = mask(prefix, 128)?;
             return Some(Network::V6 {
-                bits: v6(address, DottedTail::Refused)?,
-                mask,
+                prefix: length(prefix, 128)?,
+                bits: v6(address, DottedTail::Refused)?.to_be_bytes(),
             });
         }
-        let mask = mask(prefix, 32)?;
         Some(Network::V4 {
-            bits: v4(address)?,
-            mask: u32::try_from(mask >> 96).expect("32 bits are left"),
+            prefix: length(prefix, 32)?,
+            bits: v4(address)?.to_be_bytes(),
         })
     }
 
@@ -53,9 +51,13 @@ impl Network {
     /// an IPv4 network are ignored (C-27); families never mix (C-29).
     pub(crate) fn contains(self, address: Address) -> bool {
         match (self, address) {
-            (Network::V4 { bits, mask }, Address::V4(address)) => bits & mask == address & mask,
-            (Network::V6 { bits, mask }, Address::V6(address)) => {
-                !self.has_v6_host_bits() && bits == address & mask
+            (Network::V4 { bits, prefix }, Address::V4(address)) => {
+                let differing = u32::from_be_bytes(bits) ^ address;
+                differing.leading_zeros() >= u32::from(prefix)
+            }
+            (Network::V6 { bits, prefix }, Address::V6(address)) => {
+                let differing = u128::from_be_bytes(bits) ^ address;
+                !self.has_v6_host_bits() && differing.leading_zeros() >= u32::from(prefix)
             }
             (Network::V4 { .. }, Address::V6(_)) | (Network::V6 { .. }, Address::V4(_)) => false,
         }
@@ -65,22 +67,21 @@ impl Network {
     pub(crate) fn has_v6_host_bits(self) -> bool {
         match self {
             Network::V4 { .. } => false,
-            Network::V6 { bits, mask } => bits & !mask != 0,
+            Network::V6 { bits, prefix } => {
+                let host = u128::MAX.checked_shr(u32::from(prefix)).unwrap_or(0);
+                u128::from_be_bytes(bits) & host != 0
+            }
         }
     }
 }
 
-/// The mask of a prefix, in the upper bits. Leading zeros and one leading `+` are ignored (C-31).
-fn mask(prefix: Option<&str>, length_max: u32) -> Option<u128> {
-    let length = match prefix {
-        None => length_max,
-        Some(text) => decimal(text.strip_prefix('+').unwrap_or(text), length_max)?,
+/// The length of a prefix; all bits if none is given. Leading zeros and one leading `+` are ignored (C-31).
+fn length(prefix: Option<&str>, length_max: u8) -> Option<u8> {
+    let Some(text) = prefix else {
+        return Some(length_max);
     };
-    Some(if length == 0 {
-        0
-    } else {
-        u128::MAX << (128 - length)
-    })
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    u8::try_from(decimal(digits, length_max.into())?).ok()
 }
 
 fn v4(text: &str) -> Option<u32> {

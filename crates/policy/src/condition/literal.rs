@@ -7,7 +7,9 @@ use super::date;
 use super::decimal::Decimal;
 use super::ip::Network;
 use super::operator::{Operator, Test};
-use crate::arn::{self, ArnOperand};
+use crate::arn;
+use crate::pattern::Pattern;
+use crate::tokens::Syntax;
 
 /// True if the value may be stored under the operator. `variables` says whether the document has policy variables.
 pub(crate) fn well_formed(operator: Operator, value: &str, variables: bool) -> bool {
@@ -22,10 +24,12 @@ pub(crate) fn well_formed(operator: Operator, value: &str, variables: bool) -> b
         Test::BinaryEquals => STANDARD.decode(value).is_ok(),
         Test::IpAddress => Network::parse(value).is_some_and(|network| !network.has_v6_host_bits()),
         // What a variable leaves is not known yet.
-        Test::ArnLike => match ArnOperand::parse(value, variables) {
-            ArnOperand::Parts(_) => arn::split(value).is_some(),
-            ArnOperand::Whole(_) => true,
-            ArnOperand::Malformed => false,
-        },
+        Test::ArnLike => {
+            let syntax = Syntax {
+                wildcards: true,
+                variables,
+            };
+            Pattern::parse(value, syntax).tokens().has_variables() || arn::split(value).is_some()
+        }
     }
 }

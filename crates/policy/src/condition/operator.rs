@@ -8,6 +8,8 @@ pub(crate) struct Operator {
     pub(crate) test: Test,
     pub(crate) negated: bool,
     pub(crate) if_exists: bool,
+    /// Its base name's row in [`OPERATORS`]: `ArnEquals` and `ArnLike` differ in nothing else.
+    row: u8,
 }
 
 /// The prefix that makes an operator one on multivalued keys.
@@ -118,7 +120,7 @@ impl Operator {
         let (base, if_exists) = rest
             .strip_suffix("IfExists")
             .map_or((rest, false), |base| (base, true));
-        let &(_, test, negated) = OPERATORS.iter().find(|row| row.0 == base)?;
+        let (row, &(_, test, negated)) = (0..).zip(OPERATORS).find(|(_, row)| row.0 == base)?;
         if if_exists && test == Test::Null {
             return None;
         }
@@ -127,7 +129,19 @@ impl Operator {
             test,
             negated,
             if_exists,
+            row,
         })
+    }
+
+    /// The name that it was parsed from.
+    pub(crate) fn name(self) -> String {
+        let prefix = match self.set {
+            Some(Set::ForAllValues) => "ForAllValues:",
+            Some(Set::ForAnyValue) => "ForAnyValue:",
+            None => "",
+        };
+        let suffix = if self.if_exists { "IfExists" } else { "" };
+        format!("{prefix}{}{suffix}", OPERATORS[usize::from(self.row)].0)
     }
 
     /// Whether policy variables are expanded in this operator's values (V-2, C-24).
@@ -166,6 +180,17 @@ mod tests {
             (operator.set, operator.negated, operator.if_exists),
             (Some(Set::ForAnyValue), true, true)
         );
+        for (name, _, _) in OPERATORS {
+            for written in [
+                name.to_string(),
+                format!("ForAllValues:{name}IfExists"),
+                format!("ForAnyValue:{name}"),
+            ] {
+                if let Some(operator) = Operator::parse(&written) {
+                    assert_eq!(operator.name(), written);
+                }
+            }
+        }
         for unknown in [
             "",
             "stringEquals",

@@ -127,9 +127,9 @@ impl DecisionRecord {
         })
     }
 
-    /// Why the answer is what it is.
-    pub fn explain(&self) -> Explanation {
-        self.ask(explain)
+    /// Hands out why the answer is what it is.
+    pub fn explain<R>(&self, tell: impl FnOnce(&Explanation) -> R) -> R {
+        self.ask(|request, layers| tell(&explain(request, layers)))
     }
 
     /// D-7: within an account or an organization; callers without an account are told too.

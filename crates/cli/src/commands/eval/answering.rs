@@ -61,17 +61,21 @@ fn answer(
 ) -> Result<(), Failure> {
     let answer = record.answer();
     match rendering {
-        Rendering::Json if explain => json_line(
-            out,
-            &Explained {
-                answer: &answer,
-                explanation: &record.explain(),
-            },
-        ),
+        Rendering::Json if explain => record.explain(|explanation| {
+            let answer = &answer;
+            json_line(
+                out,
+                &Explained {
+                    answer,
+                    explanation,
+                },
+            )
+        }),
         Rendering::Json => json_line(out, &answer),
         Rendering::Tree => {
-            let explanation = record.explain();
-            out.write_all(tree::text(&title(&answer, line), &explanation).as_bytes())?;
+            let title = title(&answer, line);
+            let text = record.explain(|explanation| tree::text(&title, explanation));
+            out.write_all(text.as_bytes())?;
             Ok(())
         }
         Rendering::Text | Rendering::Sarif => {
@@ -80,7 +84,8 @@ fn answer(
                 writeln!(out, "  {}", records::line(message))?;
             }
             if explain {
-                for line in records::lines(&record.explain().to_string()).lines() {
+                let explanation = record.explain(|explanation| explanation.to_string());
+                for line in records::lines(&explanation).lines() {
                     writeln!(out, "  {line}")?;
                 }
             }
@@ -137,7 +142,7 @@ pub(crate) fn json_line(out: &mut impl Write, value: &impl Serialize) -> Result<
 struct Explained<'a> {
     #[serde(flatten)]
     answer: &'a Answer,
-    explanation: &'a Explanation,
+    explanation: &'a Explanation<'a>,
 }
 
 #[derive(Serialize)]

@@ -1,5 +1,7 @@
 //! An explanation as an indented tree; colours are for terminals and stripped elsewhere.
 
+use std::borrow::Cow;
+
 use policy::{ClauseFinding, Effect, Explanation, Layer, PolicyFinding, StatementFinding};
 
 use crate::records;
@@ -68,19 +70,18 @@ fn of_policy(finding: &PolicyFinding) -> Branch {
 }
 
 fn of_statement(finding: &StatementFinding) -> Branch {
-    let (verdict, colour) = match (finding.matched, finding.effect) {
+    let (verdict, colour) = match (finding.matched(), finding.effect()) {
         (true, "Deny") => ("matches", RED),
         (true, _) => ("matches", GREEN),
         (false, _) => ("does not match", DIM),
     };
     let sid = finding
-        .sid
-        .as_ref()
+        .sid()
         .map_or_else(String::new, |sid| format!(" (`{sid}`)"));
-    let StatementFinding { effect, index, .. } = finding;
+    let (effect, index) = (finding.effect(), finding.index);
     Branch {
         branches: finding
-            .clauses
+            .clauses()
             .iter()
             .map(|clause| Branch::leaf(&of_clause(clause), ""))
             .collect(),
@@ -92,7 +93,7 @@ fn of_statement(finding: &StatementFinding) -> Branch {
 }
 
 fn of_clause(clause: &ClauseFinding) -> String {
-    let list = |values: &[String]| match values {
+    let list = |values: &[Cow<str>]| match values {
         [] => "nothing".to_owned(),
         values => {
             let quoted: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();

@@ -86,7 +86,7 @@ fn test(file: &str, piece: &Piece) -> Case {
                 None => Outcome::Unchecked,
                 Some(misses) if misses.is_empty() => Outcome::Met,
                 Some(misses) => Outcome::Missed(Missed {
-                    clause: record.explain().clause(&[]),
+                    clause: record.explain(|explanation| explanation.clause(&[])),
                     answer,
                     misses,
                 }),

@@ -560,8 +560,9 @@ fn documents_keep_their_text_so_that_positions_are_exact() {
         "identity policy `p`: Syntax errors in policy. The key \"Effect\" is there twice."
     );
     let sound = twice.replacen("\"Effect\":\"Deny\",", "", 1);
-    let explanation = DecisionRecord::parse(&record(&sound)).unwrap().explain();
-    assert_eq!(explanation.policies[0].statements[0].line, 2);
+    let sound = DecisionRecord::parse(&record(&sound)).unwrap();
+    let line = sound.explain(|explanation| explanation.policies[0].statements[0].line());
+    assert_eq!(line, 2);
     let escaped = serde_json::to_string(twice).unwrap();
     let malformed = DecisionRecord::parse(&record(&escaped)).unwrap_err();
     assert_eq!(
