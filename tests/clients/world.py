@@ -140,14 +140,18 @@ class World:
             self.clients[caller, service] = client
         return self.clients[caller, service]
 
-    def call(self, operation, parameters, caller="root"):
-        """Calls an operation by AWS's name; the reply without its metadata."""
-        reply = call(self.client(service_of(operation), caller), operation, **self.filled(parameters))
+    def call(self, operation, parameters, caller="root", send=None):
+        """Calls an operation by AWS's name, with boto3 unless something else is to send it; the reply without its metadata."""
+        send = send or self.by_boto3
+        reply = send(operation, self.filled(parameters), caller)
         if operation == "CreateVirtualMFADevice":
             self.phones[parameters["VirtualMFADeviceName"]] = Phone.of(reply["VirtualMFADevice"])
         if not operation.startswith(("Get", "List", "AssumeRole")) or "TokenCode" in parameters:
             self.built_at = None
         return reply
+
+    def by_boto3(self, operation, parameters, caller):
+        return call(self.client(service_of(operation), caller), operation, **parameters)
 
     def filled(self, value, now=None):
         """The value with `$key` and codes replaced; all codes are those of the same moment."""

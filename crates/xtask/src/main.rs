@@ -12,6 +12,7 @@ mod deny;
 mod fuzz;
 mod managed_policies;
 mod model;
+mod node;
 mod op;
 mod python;
 mod report;

@@ -2,7 +2,7 @@ use std::process::Command;
 
 use crate::report::{Report, Verdict};
 use crate::workspace::Workspace;
-use crate::{python, runner};
+use crate::{node, python, runner};
 
 /// A part of the tests that can run by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +113,7 @@ fn over(command: &mut Command, extra: &[String]) {
 
 fn clients(workspace: &Workspace, extra: &[String]) -> Result<Verdict, String> {
     let programs = python::environment(workspace)?;
+    let modules = node::modules(workspace)?;
     let mut command = Command::new(programs.join("python"));
     command
         .current_dir(workspace.root.join("tests/clients"))
@@ -123,6 +124,7 @@ fn clients(workspace: &Workspace, extra: &[String]) -> Result<Verdict, String> {
         ))
         .args(extra)
         .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("PORTCULLIS_NODE_MODULES", modules)
         .env("PORTCULLIS_BIN", workspace.binary());
     runner::run_tests(&mut command)
 }
