@@ -153,7 +153,17 @@ DEVICES = [
     ],
     [("delete-virtual-mfa-device --serial-number {device}", None), ("delete-user --user-name ann", None)],
 ]
-LIVES = {"policies, users and groups": POLICIES_AND_USERS, "roles and sessions": ROLES, "devices and federated users": DEVICES}
+SERVICE_LINKED = [
+    [("create-service-linked-role --aws-service-name ecs.amazonaws.com", {"Role": {"RoleName": "AWSServiceRoleForECS"}})],
+    [("delete-service-linked-role --role-name AWSServiceRoleForECS", {})],
+    [("get-service-linked-role-deletion-status --deletion-task-id {task}", {"Status": "SUCCEEDED"})],
+]
+LIVES = {
+    "policies, users and groups": POLICIES_AND_USERS,
+    "roles and sessions": ROLES,
+    "devices and federated users": DEVICES,
+    "service-linked roles": SERVICE_LINKED,
+}
 
 
 def words(line, **values):
@@ -185,6 +195,8 @@ def test_a_life_by_the_command_line(dev, life, tmp_path):
             assert code == 0, f"{line}\n{errors}"
             if line.startswith("create-access-key"):
                 values["key"] = json.loads(printed)["AccessKey"]["AccessKeyId"]
+            if line.startswith("delete-service-linked-role"):
+                values["task"] = json.loads(printed)["DeletionTaskId"]
             if "Base32StringSeed" in line:
                 phone = Phone.of({"SerialNumber": DEVICE, "Base32StringSeed": seed.read_bytes()})
                 values |= {f"code{steps:+}": phone.code(steps) for steps in (-1, 0, 1, 2)}

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import functools
 import json
 import urllib.parse
 
@@ -66,7 +67,7 @@ from world import (
 
 @dataclasses.dataclass(frozen=True)
 class Row:
-    """A call, its whole reply, and calls that show what it did: with a reply's members or the code of a refusal."""
+    """A call after those before it, its whole reply, and calls that show what it did: with a reply's members or the code of a refusal."""
 
     operation: str
     parameters: dict
@@ -74,6 +75,8 @@ class Row:
     then: tuple = ()
     caller: str = "root"
     note: str = ""
+    # Calls before it. Each may keep a member of its reply: `("task", "DeletionTaskId")` makes it `$task` afterwards.
+    before: tuple = ()
 
     def __str__(self):
         return f"{self.operation}-{self.note}" if self.note else self.operation
@@ -81,6 +84,10 @@ class Row:
 
 def then(operation, result, **parameters):
     return operation, parameters, result
+
+
+def before(operation, *kept, **parameters):
+    return operation, parameters, kept
 
 
 BOB_NAME, READERS_NAME, READER_NAME = {"UserName": "Bob"}, {"GroupName": "Readers"}, {"RoleName": "Reader"}
@@ -129,6 +136,16 @@ def attachment_rows(kind, holder, filled):
     ]
 
 
+SCALING = READER_NEW | {
+    "Path": "/aws-service-role/autoscaling.amazonaws.com/",
+    "RoleName": "AWSServiceRoleForAutoScaling_red",
+    "Arn": arn("role", "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling_red"),
+    "AssumeRolePolicyDocument": {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": {"Service": "autoscaling.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+    },
+}
+SCALES = {"PolicyName": "AutoScalingServiceRolePolicy", "PolicyArn": "arn:aws:iam::aws:policy/aws-service-role/AutoScalingServiceRolePolicy"}
 FEDERATED = {"FederatedUserId": f"{DEV_ACCOUNT}:ann@x", "Arn": f"arn:aws:sts::{DEV_ACCOUNT}:federated-user/ann@x"}
 ROWS = [
     # Users
@@ -309,6 +326,42 @@ ROWS = [
     Row("ListRoleTags", READER_NAME, {"Tags": TAGS, **LAST}),
     Row("PutRolePermissionsBoundary", {"RoleName": "Empty", "PermissionsBoundary": LIMIT}, then=(then("GetRole", {"Role": EMPTY_ROLE | {"PermissionsBoundary": BOUNDARY}}, RoleName="Empty"),)),
     Row("DeleteRolePermissionsBoundary", READER_NAME, then=(then("GetRole", {"Role": READER_BRIEF | {"Tags": TAGS}}, **READER_NAME),)),
+    Row(
+        "CreateServiceLinkedRole",
+        {"AWSServiceName": "autoscaling.amazonaws.com", "CustomSuffix": "red", "Description": "Scales"},
+        {"Role": SCALING},
+        then=(
+            then("GetRole", {"Role": SCALING | {"Description": "Scales", "MaxSessionDuration": 3600}}, RoleName="AWSServiceRoleForAutoScaling_red"),
+            then("ListAttachedRolePolicies", {"AttachedPolicies": [SCALES]}, RoleName="AWSServiceRoleForAutoScaling_red"),
+            then("DeleteRole", "UnmodifiableEntity", RoleName="AWSServiceRoleForAutoScaling_red"),
+        ),
+    ),
+    Row(
+        "DeleteServiceLinkedRole",
+        {"RoleName": "AWSServiceRoleForRDS"},
+        {"DeletionTaskId": Like("task/aws-service-role/rds.amazonaws.com/AWSServiceRoleForRDS/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")},
+        before=(before("CreateServiceLinkedRole", AWSServiceName="rds.amazonaws.com"),),
+        then=(then("GetRole", "NoSuchEntity", RoleName="AWSServiceRoleForRDS"),),
+    ),
+    Row(
+        "GetServiceLinkedRoleDeletionStatus",
+        {"DeletionTaskId": "$task"},
+        {"Status": "SUCCEEDED"},
+        before=(
+            before("CreateServiceLinkedRole", AWSServiceName="rds.amazonaws.com"),
+            before("DeleteServiceLinkedRole", ("task", "DeletionTaskId"), RoleName="AWSServiceRoleForRDS"),
+        ),
+    ),
+    Row(
+        "GetServiceLinkedRoleDeletionStatus",
+        {"DeletionTaskId": "$task"},
+        {"Status": "FAILED", "Reason": {"Reason": "The service support.amazonaws.com keeps its role."}},
+        before=(
+            before("CreateServiceLinkedRole", AWSServiceName="support.amazonaws.com"),
+            before("DeleteServiceLinkedRole", ("task", "DeletionTaskId"), RoleName="AWSServiceRoleForSupport"),
+        ),
+        note="kept",
+    ),
     *attachment_rows("Role", ALLOW_S3, "Reader"),
     # Instance profiles
     Row(
@@ -521,6 +574,10 @@ HAS_NO_SUCCESS = {"DecodeAuthorizationMessage"}
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_the_operation_answers_as_aws_does(world, row):
+    for operation, parameters, kept in row.before:
+        made = world.call(operation, parameters)
+        for name, path in kept:
+            world.values[name] = functools.reduce(lambda part, member: part[member], path.split("."), made)
     reply = world.call(row.operation, row.parameters, row.caller)
     # STS tells the size of the token besides; AWS's own value is of no use to anybody else.
     reply.pop("SessionTokenSize", None)

@@ -45,6 +45,7 @@ NO_USER_NAME = "Must specify userName when calling with non-User credentials"
 USER, GROUP, ROLE = {"UserName": "Nobody"}, {"GroupName": "Nobody"}, {"RoleName": "Nobody"}
 POLICY, PROFILE = {"PolicyArn": NO_POLICY_ARN}, {"InstanceProfileName": "Nothing"}
 DEVICE, PHONE_SERIAL, SPARE_SERIAL = ({"SerialNumber": serial} for serial in (NO_DEVICE_SERIAL, PHONE, SPARE))
+NO_TASK = "task/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS/1"
 TWICE = [{"Key": "a", "Value": "1"}, {"Key": "A", "Value": "2"}]
 RESERVED = [{"Key": "aws:a", "Value": "1"}]
 ABSENT = "NoSuchEntity", 404
@@ -260,6 +261,15 @@ REFUSALS = [
     ("TagInstanceProfile", {"InstanceProfileName": "Web", "Tags": RESERVED}, INVALID, SYSTEM_TAGS),
     ("UntagInstanceProfile", PROFILE | {"TagKeys": ["a"]}, ABSENT, NO_PROFILE),
     ("ListInstanceProfileTags", PROFILE, ABSENT, NO_PROFILE),
+    # Service-linked roles
+    ("CreateRole", {"RoleName": "x", "Path": "/aws-service-role/ecs.amazonaws.com/", "AssumeRolePolicyDocument": document(TRUST)}, ("InvalidInput", 400), "Path prefix '/aws-service-role/' can only be used for AWS Service linked Roles"),
+    ("CreateServiceLinkedRole", {}, INVALID, missing("aWSServiceName")),
+    ("CreateServiceLinkedRole", {"AWSServiceName": "account.amazonaws.com"}, DENIED, "Cannot find Service Linked Role template for account.amazonaws.com"),
+    ("CreateServiceLinkedRole", {"AWSServiceName": "es.amazonaws.com", "CustomSuffix": "a"}, ("InvalidInput", 400), "Custom suffix is not allowed for es.amazonaws.com"),
+    ("DeleteServiceLinkedRole", ROLE, ABSENT, NO_ROLE),
+    ("DeleteServiceLinkedRole", {"RoleName": "Reader"}, ABSENT, "There is no service-linked role with name Reader."),
+    ("GetServiceLinkedRoleDeletionStatus", {"DeletionTaskId": "1"}, ("InvalidInput", 400), "The deletion task id 1 is not valid."),
+    ("GetServiceLinkedRoleDeletionStatus", {"DeletionTaskId": NO_TASK}, ABSENT, f"Deletion task {NO_TASK} cannot be found."),
     # Managed policies
     ("CreatePolicy", {"PolicyName": "read", "PolicyDocument": document(ALLOW_S3)}, THERE, "A policy called read already exists. Duplicate names are not allowed."),
     ("CreatePolicy", {}, INVALID, missing("policyName", "policyDocument")),

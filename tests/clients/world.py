@@ -98,6 +98,7 @@ class World:
         self.clients = {}
         self.callers = {"root": server.root}
         self.phones = {}
+        self.values = {}
         self.built_at = self.whole_then = None
 
     def build(self):
@@ -163,7 +164,9 @@ class World:
         code = re.fullmatch(r"code\(([\w-]+?)([+-]\d+)?\)", value) if isinstance(value, str) else None
         if code:
             return self.phones[code[1]].at(now + int(code[2] or 0))
-        return self.callers["bob"].access_key_id if value == "$key" else value
+        if isinstance(value, str) and value.startswith("$"):
+            return self.callers["bob"].access_key_id if value == "$key" else self.values.get(value[1:], value)
+        return value
 
 
 def codes(device, steps=-1):

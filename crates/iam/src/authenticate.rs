@@ -183,7 +183,7 @@ fn role_principal(account: &Account, role: &Role, session_name: &str) -> Princip
     let kind = PrincipalKind::RoleSession {
         role_arn: role.arn(account.id).into(),
         session_name: session_name.into(),
-        service_linked: false,
+        service_linked: role.linked_service.is_some(),
     };
     principal(
         account,

@@ -19,12 +19,20 @@ const NOTES: &[(&str, &str)] = &[
         "`ProvidedContexts` are refused; packed size is our own measure (U30); `SessionTokenUtilization` is not told",
     ),
     (
+        "CreateServiceLinkedRole",
+        "for the services whose role name, principal and policy AWS documents; the descriptions that services give their roles are not told",
+    ),
+    (
         "CreateVirtualMFADevice",
         "the QR code says what AWS documents: `otpauth://totp/DEVICE@ACCOUNT?secret=SEED`, with the account's id",
     ),
     (
         "DecodeAuthorizationMessage",
         "opens messages that services which decide by Portcullis seal; denials of IAM and STS carry none, as on AWS",
+    ),
+    (
+        "DeleteServiceLinkedRole",
+        "the role goes at once: what a service still uses it for is not known here",
     ),
     (
         "EnableMFADevice",

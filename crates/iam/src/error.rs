@@ -77,6 +77,8 @@ refusals! {
     service_failure = "ServiceFailure" 500;
     /// Signature, scope or freshness.
     signature_does_not_match = "SignatureDoesNotMatch" 403;
+    /// Only the service that owns the role may change it.
+    unmodifiable_entity = "UnmodifiableEntity" 400;
     /// Parameters that break the model's or the operation's constraints.
     validation_error = "ValidationError" 400;
 }

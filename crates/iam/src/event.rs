@@ -121,6 +121,26 @@ pub enum Event {
         name: String,
     },
 
+    /// A service of AWS, or somebody for it, made its own role, which has this policy from the beginning.
+    ServiceLinkedRoleCreated {
+        service: String,
+        name: String,
+        path: String,
+        id: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
+        session_seconds_max: u32,
+        trust: DocumentText,
+        policy: String,
+    },
+    /// The deletion of a service-linked role was asked for, and carried out unless there is a `failure`.
+    ServiceLinkedRoleDeletion {
+        role: String,
+        task: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        failure: Option<String>,
+    },
+
     PolicyCreated {
         name: String,
         path: String,

@@ -33,6 +33,7 @@ mod region;
 #[cfg(test)]
 mod scenario;
 mod seed;
+mod service_linked;
 mod session;
 mod settings;
 mod shapes;

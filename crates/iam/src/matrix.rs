@@ -26,6 +26,7 @@ const WORLD: &str = r#"
     root CreateInstanceProfile InstanceProfileName=Target -> ok
     root AddRoleToInstanceProfile InstanceProfileName=Target RoleName=Target -> ok
     root CreateInstanceProfile InstanceProfileName=Empty -> ok
+    root CreateServiceLinkedRole AWSServiceName=batch.amazonaws.com -> ok
     root CreateVirtualMFADevice VirtualMFADeviceName=Target -> device target
     root CreateVirtualMFADevice VirtualMFADeviceName=Mine -> device mine
     root CreateUser UserName=Self -> ok
@@ -106,6 +107,10 @@ const CALLS: &[(&str, &str)] = &[
         "PolicyArn=$POLICY PolicyDocument=$DOCUMENT",
     ),
     ("CreateRole", "RoleName=New AssumeRolePolicyDocument=$TRUST"),
+    (
+        "CreateServiceLinkedRole",
+        "AWSServiceName=ecs.amazonaws.com",
+    ),
     ("CreateUser", "UserName=New"),
     ("CreateVirtualMFADevice", "VirtualMFADeviceName=New"),
     (
@@ -125,6 +130,7 @@ const CALLS: &[(&str, &str)] = &[
     ("DeleteRole", "RoleName=Empty"),
     ("DeleteRolePermissionsBoundary", "RoleName=Target"),
     ("DeleteRolePolicy", "RoleName=Target PolicyName=inline"),
+    ("DeleteServiceLinkedRole", "RoleName=AWSServiceRoleForBatch"),
     ("DeleteUser", "UserName=Empty"),
     ("DeleteUserPermissionsBoundary", "UserName=Target"),
     ("DeleteUserPolicy", "UserName=Target PolicyName=inline"),
@@ -154,6 +160,10 @@ const CALLS: &[(&str, &str)] = &[
     ("GetPolicyVersion", "PolicyArn=$POLICY VersionId=v1"),
     ("GetRole", "RoleName=Target"),
     ("GetRolePolicy", "RoleName=Target PolicyName=inline"),
+    (
+        "GetServiceLinkedRoleDeletionStatus",
+        "DeletionTaskId=task/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch/1",
+    ),
     ("GetSessionToken", ""),
     ("GetUser", "UserName=Self"),
     ("GetUserPolicy", "UserName=Target PolicyName=inline"),
@@ -281,7 +291,7 @@ fn every_operation_answers_every_persona_as_the_snapshot_says() {
     for (service, row) in ops::rows_by_name() {
         let params = CALLS.iter().find(|(name, _)| *name == row.name);
         let (_, params) = params.unwrap_or_else(|| panic!("{} is not in the matrix", row.name));
-        write!(table, "\n{:<32}", row.name).unwrap();
+        write!(table, "\n{:<31} ", row.name).unwrap();
         for persona in PERSONAS {
             let params = filled(params, &key).replace("$MESSAGE", &message);
             let reply = world.probe(service, persona, row.name, &params);

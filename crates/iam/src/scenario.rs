@@ -538,6 +538,7 @@ scenarios! {
     a_rename_needs_permission_on_both_names
     a_role_asks_for_mfa_when_it_is_assumed
     a_role_from_creation_to_deletion
+    a_service_linked_role_is_its_services_own
     a_third_party_needs_both_halves_and_the_external_id
     a_user_from_creation_to_deletion
     a_user_has_eight_mfa_devices_at_most

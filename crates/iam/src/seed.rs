@@ -50,6 +50,22 @@ impl Seed {
         self.letters(label, BASE64, length)
     }
 
+    /// A random UUID (version 4).
+    pub(crate) fn uuid(&self, label: &str) -> String {
+        let mut bytes = self.bytes::<16>(label);
+        bytes[6] = bytes[6] & 0x0f | 0x40;
+        bytes[8] = bytes[8] & 0x3f | 0x80;
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let parts = [
+            &hex[..8],
+            &hex[8..12],
+            &hex[12..16],
+            &hex[16..20],
+            &hex[20..],
+        ];
+        parts.join("-")
+    }
+
     /// A number below `end`, each as likely as any other to within 2⁻²⁴ for `end` up to 10¹².
     pub(crate) fn below(&self, label: &str, end: u64) -> u64 {
         self.generator(label).next_u64() % end

@@ -19,6 +19,10 @@ const GOLDEN: &[(&str, &str)] = &[
         include_str!("golden/v1c-instance-profiles.records.jsonl"),
         include_str!("golden/v1c-instance-profiles.checkpoint.json"),
     ),
+    (
+        include_str!("golden/v1c-service-linked.records.jsonl"),
+        include_str!("golden/v1c-service-linked.checkpoint.json"),
+    ),
 ];
 
 fn records(lines: &str) -> impl Iterator<Item = Record> {
@@ -151,6 +155,8 @@ fn name(event: &Event) -> &'static str {
         Event::RoleUpdated { .. } => "RoleUpdated",
         Event::TrustUpdated { .. } => "TrustUpdated",
         Event::RoleDeleted { .. } => "RoleDeleted",
+        Event::ServiceLinkedRoleCreated { .. } => "ServiceLinkedRoleCreated",
+        Event::ServiceLinkedRoleDeletion { .. } => "ServiceLinkedRoleDeletion",
         Event::PolicyCreated { .. } => "PolicyCreated",
         Event::PolicyDeleted { .. } => "PolicyDeleted",
         Event::PolicyVersionCreated { .. } => "PolicyVersionCreated",
@@ -197,6 +203,8 @@ const EVENTS: &[&str] = &[
     "RoleUpdated",
     "TrustUpdated",
     "RoleDeleted",
+    "ServiceLinkedRoleCreated",
+    "ServiceLinkedRoleDeletion",
     "PolicyCreated",
     "PolicyDeleted",
     "PolicyVersionCreated",

@@ -37,7 +37,7 @@ pub(crate) fn permission<'a>(
 pub(crate) fn attach(cx: &Cx, entity: &Entity, policy_arn: &str) -> Result<Outcome<()>, Error> {
     arn::check_policy(policy_arn)?;
     let account = cx.account();
-    let holder = Holder::of(account, entity)?;
+    let holder = Holder::to_change(account, entity)?;
     let Some(policy) = policies::find(account, policy_arn) else {
         return Err(Error::no_such_entity(format!(
             "Policy {policy_arn} does not exist or is not attachable."
@@ -67,7 +67,7 @@ pub(crate) fn attach(cx: &Cx, entity: &Entity, policy_arn: &str) -> Result<Outco
 /// `NoSuchEntity` for the holder, and for a policy that is not attached to it; `ValidationError` for what is no policy's ARN.
 pub(crate) fn detach(cx: &Cx, entity: &Entity, policy_arn: &str) -> Result<Outcome<()>, Error> {
     arn::check_policy(policy_arn)?;
-    let holder = Holder::of(cx.account(), entity)?;
+    let holder = Holder::to_change(cx.account(), entity)?;
     if !holder.attachments.has_managed(policy_arn) {
         return Err(Error::no_such_entity(format!(
             "Policy {policy_arn} was not found."

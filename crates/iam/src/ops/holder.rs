@@ -1,11 +1,11 @@
 //! Users, groups and roles as holders of policies.
 
 use super::{existence, target};
-use crate::Error;
 use crate::authorize::Permission;
 use crate::operation::Cx;
 use crate::quota::{Quota, Quotas};
 use crate::state::{Account, Attachments, Entity};
+use crate::{Error, service_linked};
 
 /// A user, group or role that exists, as the operations on its policies see it.
 pub(crate) struct Holder<'a> {
@@ -43,6 +43,18 @@ impl<'a> Holder<'a> {
                 }
             }
         })
+    }
+
+    /// The user, group or role, whose policies are about to change.
+    ///
+    /// # Errors
+    /// `NoSuchEntity`; `UnmodifiableEntity` for service-linked roles (P-9).
+    pub(crate) fn to_change(account: &'a Account, entity: &Entity) -> Result<Holder<'a>, Error> {
+        let holder = Holder::of(account, entity)?;
+        if let Entity::Role(name) = entity {
+            service_linked::check_modifiable(existence::role(account, name)?)?;
+        }
+        Ok(holder)
     }
 }
 

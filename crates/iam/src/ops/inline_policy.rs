@@ -40,7 +40,7 @@ pub(crate) fn put(
     policy_name: &str,
     document: &str,
 ) -> Result<Outcome<()>, Error> {
-    let holder = Holder::of(cx.account(), entity)?;
+    let holder = Holder::to_change(cx.account(), entity)?;
     let accepted = policy::accept(document, Kind::Identity)?;
     let inline = &holder.attachments.inline;
     let others = inline
@@ -89,7 +89,7 @@ pub(crate) fn get(cx: &Cx, entity: &Entity, policy_name: &str) -> Result<InlineP
 /// # Errors
 /// `NoSuchEntity` for the holder or the policy.
 pub(crate) fn delete(cx: &Cx, entity: &Entity, policy_name: &str) -> Result<Outcome<()>, Error> {
-    let holder = Holder::of(cx.account(), entity)?;
+    let holder = Holder::to_change(cx.account(), entity)?;
     find(&holder, policy_name)?;
     let event = Event::InlinePolicyDeleted {
         entity: holder.entity,

@@ -8,6 +8,7 @@ mod mfa;
 mod operator;
 mod policy;
 mod role;
+mod service_linked_role;
 mod sts;
 mod user;
 

@@ -1,6 +1,9 @@
 //! Which operations there are, by service.
 
-use super::{access_key, account, group, instance_profile, mfa, operator, policy, role, sts, user};
+use super::{
+    access_key, account, group, instance_profile, mfa, operator, policy, role, service_linked_role,
+    sts, user,
+};
 use crate::operation::{Row, Service};
 use wire::model;
 
@@ -14,6 +17,7 @@ pub(crate) const TABLES: &[(Service, &[Row])] = &[
     (Service::Portcullis, operator::TABLE),
     (Service::Iam, policy::TABLE),
     (Service::Iam, role::TABLE),
+    (Service::Iam, service_linked_role::TABLE),
     (Service::Sts, sts::TABLE),
     (Service::Iam, user::TABLE),
 ];

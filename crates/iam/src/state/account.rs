@@ -3,10 +3,11 @@
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
 use super::instance_profile::InstanceProfile;
 use super::mfa_device::{self, MfaDevice, MfaOwner};
+use super::role_deletion::{REMEMBERED_MAX, RoleDeletion};
 use super::uses::AwsUses;
 use crate::name::NameKey;
 use crate::{AccountId, arn};
-use imbl::{HashMap, OrdMap, OrdSet};
+use imbl::{HashMap, OrdMap, OrdSet, Vector};
 use jiff::Timestamp;
 use smol_str::SmolStr;
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub(crate) struct Account {
     pub policies: OrdMap<NameKey, Arc<ManagedPolicy>>,
     pub mfa_devices: OrdMap<NameKey, Arc<MfaDevice>>,
     pub instance_profiles: OrdMap<NameKey, Arc<InstanceProfile>>,
+    /// Deletions of service-linked roles, oldest first.
+    pub role_deletions: Vector<RoleDeletion>,
     /// Whose each user's access key is; follows from `users`.
     key_owners: HashMap<SmolStr, NameKey>,
     /// Whose each AIDA and AROA id is; follows from `users` and `roles`.
@@ -56,6 +59,7 @@ impl Account {
             policies: OrdMap::new(),
             mfa_devices: OrdMap::new(),
             instance_profiles: OrdMap::new(),
+            role_deletions: Vector::new(),
             key_owners: HashMap::new(),
             id_owners: HashMap::new(),
             aws_uses: AwsUses::new(),
@@ -236,6 +240,20 @@ impl Account {
                 self.profiles_of_role.remove(role);
             }
         }
+    }
+
+    /// The deletion of a service-linked role with this task id.
+    pub(crate) fn role_deletion(&self, task: &str) -> Option<&RoleDeletion> {
+        self.role_deletions
+            .iter()
+            .find(|deletion| deletion.task == task)
+    }
+
+    pub(super) fn remember_role_deletion(&mut self, deletion: RoleDeletion) {
+        if self.role_deletions.len() >= REMEMBERED_MAX {
+            self.role_deletions.pop_front();
+        }
+        self.role_deletions.push_back(deletion);
     }
 
     pub(super) fn forget_key(&mut self, id: &str) {

@@ -2,6 +2,7 @@
 
 mod instance_profile;
 mod mfa_device;
+mod service_linked;
 
 use super::entity::{
     AccessKey, Attachments, Entity, Group, KeyStatus, ManagedPolicy, PolicyVersion, Role, Tag, User,
@@ -93,6 +94,9 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
         | Event::TrustUpdated { .. }
         | Event::RoleDeleted { .. } => {
             apply_role(account, at, event);
+        }
+        Event::ServiceLinkedRoleCreated { .. } | Event::ServiceLinkedRoleDeletion { .. } => {
+            service_linked::apply(account, at, event);
         }
         Event::PolicyCreated { .. }
         | Event::PolicyDeleted { .. }
@@ -344,6 +348,7 @@ fn apply_role(account: &mut Account, at: Timestamp, event: &Event) {
                 tags: tags.clone(),
                 boundary: None,
                 attachments: Attachments::default(),
+                linked_service: None,
             });
             set_boundary(account, &Entity::Role(name.clone()), boundary.as_ref());
         }

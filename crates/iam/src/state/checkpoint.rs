@@ -1,7 +1,7 @@
 //! The state as one text, so that a start need not replay the whole log.
 
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
-use super::{Account, InstanceProfile, MfaDevice, State};
+use super::{Account, InstanceProfile, MfaDevice, RoleDeletion, State};
 use crate::AccountId;
 use crate::event::Unreadable;
 use crate::name::NameKey;
@@ -34,6 +34,8 @@ struct AccountRef<'a> {
     mfa_devices: Vec<&'a MfaDevice>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     instance_profiles: Vec<&'a InstanceProfile>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    role_deletions: Vec<&'a RoleDeletion>,
 }
 
 #[derive(Deserialize)]
@@ -51,6 +53,8 @@ struct AccountText {
     mfa_devices: Vec<MfaDevice>,
     #[serde(default)]
     instance_profiles: Vec<InstanceProfile>,
+    #[serde(default)]
+    role_deletions: Vec<RoleDeletion>,
 }
 
 impl State {
@@ -105,6 +109,7 @@ impl<'a> AccountRef<'a> {
                 .values()
                 .map(Arc::as_ref)
                 .collect(),
+            role_deletions: account.role_deletions.iter().collect(),
         }
     }
 }
@@ -139,6 +144,7 @@ impl AccountText {
         for profile in self.instance_profiles {
             account.put_instance_profile(profile);
         }
+        account.role_deletions = self.role_deletions.into_iter().collect();
         account.policies = self
             .policies
             .into_iter()

@@ -138,6 +138,9 @@ pub(crate) struct Role {
     pub boundary: Option<SmolStr>,
     #[serde(default)]
     pub attachments: Attachments,
+    /// The service that made the role for itself: a service-linked role (P-10).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub linked_service: Option<SmolStr>,
 }
 
 impl Role {

@@ -7,6 +7,7 @@ mod entity;
 mod everything;
 mod instance_profile;
 mod mfa_device;
+mod role_deletion;
 mod uses;
 
 pub(crate) use account::Account;
@@ -17,4 +18,5 @@ pub use entity::{Entity, KeyStatus, Tag};
 pub use everything::State;
 pub(crate) use instance_profile::InstanceProfile;
 pub(crate) use mfa_device::{MfaAssignment, MfaDevice, MfaOwner};
+pub(crate) use role_deletion::RoleDeletion;
 pub(crate) use uses::Uses;

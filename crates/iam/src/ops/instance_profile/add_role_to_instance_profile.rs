@@ -5,7 +5,7 @@ use crate::authorize::{Allowed, Permission};
 use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::existence;
-use crate::{Error, arn};
+use crate::{Error, arn, service_linked};
 use serde::Deserialize;
 
 /// Puts a role into an instance profile, which holds one at most (P-7).
@@ -54,6 +54,7 @@ impl Operation for AddRoleToInstanceProfile {
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
         let profile = profile::existing(cx, &self.instance_profile_name)?;
         let role = existence::role(cx.account(), &self.role_name)?;
+        service_linked::check_modifiable(role)?;
         let held = usize::from(profile.role.is_some());
         cx.settings
             .quotas

@@ -6,7 +6,7 @@ use crate::operation::{Cx, Operation, Outcome};
 use crate::shapes::{AttachedPermissionsBoundary, RoleShape, url_encoded};
 use crate::state::Tag;
 use crate::unique_id::{self, Prefix};
-use crate::{Error, arn, boundary, context, tags, trust};
+use crate::{Error, arn, boundary, context, service_linked, tags, trust};
 use serde::{Deserialize, Serialize};
 
 /// How long sessions may last where the role does not say, in seconds.
@@ -44,6 +44,7 @@ impl Operation for CreateRole {
     const EXAMPLE: &'static str = r#"
         root CreateRole RoleName=Reader Path=/team/ AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}]}' -> CreateRoleResult.Role.Arn=arn:aws:iam::123456789012:role/team/Reader
         root CreateRole RoleName=reader AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}]}' -> 409 EntityAlreadyExists Role with name reader already exists.
+        root CreateRole RoleName=Mine Path=/aws-service-role/ecs.amazonaws.com/ AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}]}' -> 400 InvalidInput Path prefix '/aws-service-role/' can only be used for AWS Service linked Roles
         root CreateRole RoleName=Other AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:user/Nobody"},"Action":"sts:AssumeRole"}]}' -> 400 MalformedPolicyDocument Invalid principal in policy: "AWS":"arn:aws:iam::123456789012:user/Nobody"
     "#;
     type Output = CreateRoleResult;
@@ -69,6 +70,11 @@ impl Operation for CreateRole {
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<CreateRoleResult>, Error> {
         let account = cx.account();
         let quotas = &cx.settings.quotas;
+        if self.path.starts_with(service_linked::PATH_PREFIX) {
+            return Err(Error::invalid_input(
+                "Path prefix '/aws-service-role/' can only be used for AWS Service linked Roles",
+            ));
+        }
         tags::check(&self.tags)?;
         tags::check_room(&[], &self.tags, quotas.tags)?;
         let trust = trust::accept(

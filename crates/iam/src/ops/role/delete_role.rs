@@ -1,10 +1,10 @@
 //! `DeleteRole`.
 
-use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::{existence, target};
+use crate::{Error, service_linked};
 use serde::Deserialize;
 
 /// Deletes a role that no instance profile holds and that has no policies any more; its sessions end with it.
@@ -44,6 +44,7 @@ impl Operation for DeleteRole {
                 "Cannot delete entity, must remove roles from instance profile first.",
             ));
         }
+        service_linked::check_modifiable(role)?;
         existence::no_policies(&role.attachments)?;
         let event = Event::RoleDeleted {
             name: role.name.to_string(),

@@ -4,7 +4,7 @@ use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::{existence, target};
 use crate::state::Entity;
-use crate::{Error, boundary};
+use crate::{Error, boundary, service_linked};
 use serde::Deserialize;
 
 /// Takes the boundary of a role away, which may widen what it can do. That there is none is no error.
@@ -40,6 +40,7 @@ impl Operation for DeleteRolePermissionsBoundary {
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
         let role = existence::role(cx.account(), &self.role_name)?;
+        service_linked::check_modifiable(role)?;
         let entity = Entity::Role(role.name.to_string());
         boundary::delete(entity, role.boundary.as_deref())
     }

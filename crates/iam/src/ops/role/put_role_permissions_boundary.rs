@@ -4,7 +4,7 @@ use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::{existence, target};
 use crate::state::Entity;
-use crate::{Error, boundary};
+use crate::{Error, boundary, service_linked};
 use serde::Deserialize;
 
 /// Limits a role to what a managed policy allows, in place of the boundary that it has (F-8).
@@ -41,6 +41,7 @@ impl Operation for PutRolePermissionsBoundary {
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
         let account = cx.account();
         let role = existence::role(account, &self.role_name)?;
+        service_linked::check_modifiable(role)?;
         let entity = Entity::Role(role.name.to_string());
         boundary::put(
             account,

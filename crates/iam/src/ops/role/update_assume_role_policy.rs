@@ -4,7 +4,7 @@ use crate::authorize::{Allowed, Permission};
 use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::{existence, target};
-use crate::{Error, trust};
+use crate::{Error, service_linked, trust};
 use serde::Deserialize;
 
 /// Replaces a role's trust policy.
@@ -37,6 +37,7 @@ impl Operation for UpdateAssumeRolePolicy {
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
         let role = existence::role(cx.account(), &self.role_name)?;
+        service_linked::check_modifiable(role)?;
         let size = cx.settings.quotas.trust_size;
         let trust = trust::accept(cx.state, &self.policy_document, size)?;
         if trust.text == role.trust.text() && trust.principals == *role.trust.principals() {

@@ -1,10 +1,10 @@
 //! `UpdateRole`.
 
-use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::{existence, target};
+use crate::{Error, service_linked};
 use serde::{Deserialize, Serialize};
 
 /// Changes a role's description, the longest duration of its sessions, or both; what is left out stays.
@@ -46,6 +46,9 @@ impl Operation for UpdateRole {
         let session_seconds_max = self
             .max_session_duration
             .filter(|new| role.session_seconds_max != *new);
+        if session_seconds_max.is_some() {
+            service_linked::check_modifiable(role)?;
+        }
         if description.is_none() && session_seconds_max.is_none() {
             return Outcome::read(UpdateRoleResult {});
         }
