@@ -20,6 +20,8 @@ POLICIES_AND_USERS = [
     [
         ("create-policy --policy-name read --path /team/ --description reads --policy-document @ALLOW", {"Policy": {"Arn": POLICY, "DefaultVersionId": "v1", "AttachmentCount": 0}}),
         ("create-user --user-name ann --path /team/ --tags Key=Team,Value=red", {"User": {"Arn": arn("user", "team/ann"), "Tags": [{"Key": "Team", "Value": "red"}]}}),
+        ("create-account-alias --account-alias example-corp", None),
+        ("put-account-properties --properties RoleManager/Enabled=true", None),
         ("create-group --group-name readers", {"Group": {"Arn": arn("group", "readers")}}),
     ],
     [
@@ -41,6 +43,9 @@ POLICIES_AND_USERS = [
         ("list-users --path-prefix /team/ --query Users[].UserName", ["ann"]),
         ("list-user-tags --user-name ann --query Tags[].Key", ["Cost", "Env", "Team"]),
         ("list-access-keys --user-name ann --query AccessKeyMetadata[].Status", ["Active"]),
+        ("list-account-aliases --query AccountAliases", ["example-corp"]),
+        ("get-account-properties", {"Properties": {"RoleManager/Enabled": "true"}}),
+        ("get-account-summary --query [SummaryMap.Users,SummaryMap.Groups]", [2, 1]),
         ("list-groups --query Groups[].GroupName", ["readers"]),
         ("list-groups-for-user --user-name ann --query Groups[].GroupName", ["readers"]),
         ("get-group --group-name readers --query Users[].UserName", ["ann"]),
@@ -62,6 +67,7 @@ POLICIES_AND_USERS = [
     ],
     [
         ("delete-user-permissions-boundary --user-name ann", None),
+        ("delete-account-alias --account-alias example-corp", None),
         ("untag-user --user-name ann --tag-keys Env Cost", None),
         ("untag-policy --policy-arn {policy} --tag-keys Env", None),
         ("delete-policy-version --policy-arn {policy} --version-id v1", None),

@@ -10,7 +10,7 @@ import boto3
 import botocore.exceptions
 import pytest
 
-from portcullis import DEV_ACCOUNT, DEV_ROOT, REGION, documented_operations
+from portcullis import DEV_ACCOUNT, DEV_ROOT, REGION, documented_operations, model
 from shapes import (
     ATTACHED,
     BOB,
@@ -147,6 +147,43 @@ SCALING = READER_NEW | {
 }
 SCALES = {"PolicyName": "AutoScalingServiceRolePolicy", "PolicyArn": "arn:aws:iam::aws:policy/aws-service-role/AutoScalingServiceRolePolicy"}
 FEDERATED = {"FederatedUserId": f"{DEV_ACCOUNT}:ann@x", "Arn": f"arn:aws:sts::{DEV_ACCOUNT}:federated-user/ann@x"}
+# Every key of AWS's summary.
+SUMMARY = {
+    "AccessKeysPerUserQuota": 2,
+    "AccountAccessKeysPresent": 1,
+    "AccountMFAEnabled": 0,
+    "AccountPasswordPresent": 0,
+    "AccountSigningCertificatesPresent": 0,
+    "AssumeRolePolicySizeQuota": 2048,
+    "AttachedPoliciesPerGroupQuota": 10,
+    "AttachedPoliciesPerRoleQuota": 10,
+    "AttachedPoliciesPerUserQuota": 10,
+    "GlobalEndpointTokenVersion": 1,
+    "GroupPolicySizeQuota": 5120,
+    "Groups": 2,
+    "GroupsPerUserQuota": 10,
+    "GroupsQuota": 300,
+    "InstanceProfiles": 2,
+    "InstanceProfilesQuota": 1000,
+    "MFADevices": 2,
+    "MFADevicesInUse": 1,
+    "Policies": 3,
+    "PoliciesQuota": 1500,
+    "PolicySizeQuota": 6144,
+    "PolicyVersionsInUse": 4,
+    "PolicyVersionsInUseQuota": 10000,
+    "Providers": 0,
+    "RolePolicySizeQuota": 10240,
+    "Roles": 2,
+    "RolesQuota": 1000,
+    "ServerCertificates": 0,
+    "ServerCertificatesQuota": 20,
+    "SigningCertificatesPerUserQuota": 2,
+    "UserPolicySizeQuota": 2048,
+    "Users": 2,
+    "UsersQuota": 5000,
+    "VersionsPerPolicyQuota": 5,
+}
 ROWS = [
     # Users
     Row(
@@ -462,6 +499,12 @@ ROWS = [
     Row("UntagPolicy", {"PolicyArn": READ, "TagKeys": ["Team"]}, then=(then("ListPolicyTags", {"Tags": []}, PolicyArn=READ),)),
     Row("ListPolicyTags", {"PolicyArn": READ}, {"Tags": TAGS, **LAST}),
     # The whole account
+    Row("CreateAccountAlias", {"AccountAlias": "example-corp"}, then=(then("ListAccountAliases", {"AccountAliases": ["example-corp"]}),)),
+    Row("DeleteAccountAlias", {"AccountAlias": "world"}, then=(then("ListAccountAliases", {"AccountAliases": []}),)),
+    Row("ListAccountAliases", {}, {"AccountAliases": ["world"], **LAST}),
+    Row("PutAccountProperties", {"Properties": {"RoleManager/Mode": "a", "RoleManager/Enabled": "true"}}, then=(then("GetAccountProperties", {"Properties": {"RoleManager/Enabled": "true", "RoleManager/Mode": "a"}}),)),
+    Row("GetAccountProperties", {}, {"Properties": {}}),
+    Row("GetAccountSummary", {}, {"SummaryMap": SUMMARY}),
     Row(
         "GetAccountAuthorizationDetails",
         {"Filter": ["User", "Group"]},
@@ -595,6 +638,10 @@ def test_every_operation_that_is_here_has_a_row_and_is_documented(dev):
     here = dev.operations()
     assert here == {row.operation for row in ROWS} | HAS_NO_SUCCESS
     assert here == documented_operations()
+
+
+def test_the_summary_has_every_key_of_the_model():
+    assert set(SUMMARY) == set(model("iam").shape_for("summaryKeyType").enum)
 
 
 AWKWARD = """{ "Version" : "2012-10-17",

@@ -89,6 +89,7 @@ LISTS = [
     Paged("ListInstanceProfiles", PROFILES, {}, "InstanceProfileName"),
     Paged("ListInstanceProfilesForRole", [TARGETS["Role"], *PROFILES, *each("AddRoleToInstanceProfile", InstanceProfileName="$", RoleName="Target")], {"RoleName": "Target"}, "InstanceProfileName"),
     Paged("ListInstanceProfileTags", [PROFILES[0], ("TagInstanceProfile", {"InstanceProfileName": NAMES[0], "Tags": TAGS})], {"InstanceProfileName": NAMES[0]}, "Key"),
+    Paged("ListAccountAliases", [("CreateAccountAlias", {"AccountAlias": "target"})], {}, None, 1, 1),
     Paged("ListPolicyTags", [TARGETS["Policy"], ("TagPolicy", {"PolicyArn": POLICY, "Tags": TAGS})], {"PolicyArn": POLICY}, "Key"),
     Paged(
         "ListEntitiesForPolicy",
@@ -159,6 +160,8 @@ def test_every_list_that_is_here_is_walked(dev):
 def test_a_last_page_that_is_full_is_the_last(dev, listed):
     iam = make(dev, listed.making)
     for size, truncated in ((listed.items, False), (listed.items - 1, True)):
+        if size == 0:
+            continue
         page = call(iam, listed.operation, **listed.parameters, MaxItems=size)
         assert (page["IsTruncated"], "Marker" in page) == (truncated, truncated)
         assert len(shown(listed, page)) == size

@@ -293,6 +293,15 @@ REFUSALS = [
     ("UntagPolicy", POLICY | {"TagKeys": ["a"]}, ABSENT, NO_POLICY),
     ("ListPolicyTags", POLICY, ABSENT, NO_POLICY),
     ("GetAccountAuthorizationDetails", {"Filter": ["Bucket"]}, INVALID, detected(("'[Bucket]'", "filter", "satisfy constraint: [Member must satisfy enum value set: [User, Role, Group, LocalManagedPolicy, AWSManagedPolicy]]"))),
+    # The account
+    ("CreateAccountAlias", {"AccountAlias": "world"}, THERE, "The account alias world already exists."),
+    ("CreateAccountAlias", {"AccountAlias": "a--b"}, INVALID, detected(("'a--b'", "accountAlias", "satisfy regular expression pattern: ^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$"))),
+    ("DeleteAccountAlias", {"AccountAlias": "other"}, ABSENT, "The account alias other cannot be found."),
+    ("ListAccountAliases", {"Marker": "!"}, INVALID, "Invalid Marker."),
+    ("PutAccountProperties", {"Properties": {"A/x": "1", "B/x": "1"}}, ("InvalidInput", 400), "All properties must belong to the same namespace."),
+    ("PutAccountProperties", {}, INVALID, missing("properties")),
+    ("GetAccountProperties", {}, DENIED, None, "session"),
+    ("GetAccountSummary", {}, DENIED, None, "session"),
     # STS
     ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "s"}, INVALID, detected(("'s'", "roleSessionName", "have length greater than or equal to 2")), "bob"),
     ("AssumeRole", {"RoleArn": "x" * 20, "RoleSessionName": "ss"}, INVALID, f"{'x' * 20} is invalid", "bob"),

@@ -126,6 +126,8 @@ class World:
             ("ListVirtualMFADevices", {}),
             ("ListMFADeviceTags", {"SerialNumber": PHONE}),
             ("ListInstanceProfiles", {}),
+            ("ListAccountAliases", {}),
+            ("GetAccountProperties", {}),
             ("ListInstanceProfileTags", {"InstanceProfileName": "Web"}),
         ]
         return [self.call(*one) for one in calls]
@@ -220,6 +222,7 @@ BUILDING = [
     ("PutRolePolicy", {"RoleName": "Reader", "PolicyName": "inline", "PolicyDocument": document(ALLOW_S3)}),
     ("AttachRolePolicy", {"RoleName": "Reader", "PolicyArn": READ}),
     ("CreateInstanceProfile", {"InstanceProfileName": "Empty"}),
+    ("CreateAccountAlias", {"AccountAlias": "world"}),
     ("CreateInstanceProfile", {"InstanceProfileName": "Web", "Path": "/team/", "Tags": TAGS}),
     ("AddRoleToInstanceProfile", {"InstanceProfileName": "Web", "RoleName": "Reader"}),
 ]

@@ -47,6 +47,10 @@ const NOTES: &[(&str, &str)] = &[
         "of AWS managed policies in use, the default version alone",
     ),
     (
+        "GetAccountSummary",
+        "`PolicyVersionsInUse` is every version of the account's own policies and one of each AWS managed policy that it uses; the root has no password",
+    ),
+    (
         "GetFederationToken",
         "packed size is our own measure (U30); `SessionTokenUtilization` is not told",
     ),
@@ -73,6 +77,10 @@ const NOTES: &[(&str, &str)] = &[
     (
         "ListPolicyVersions",
         "no dates for some older versions of AWS managed policies: no source tells them",
+    ),
+    (
+        "PutAccountProperties",
+        "a record: any `Namespace/PropertyName` is kept and shown, nothing acts on it",
     ),
     ("ResyncMFADevice", "the root gives its own name as `root`"),
 ];

@@ -6,6 +6,7 @@ use crate::keyring::SealedSecret;
 use crate::state::{Entity, KeyStatus, Tag};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One change to one account. Holds every value that was chosen; applying it chooses nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +31,18 @@ pub enum Event {
     /// The root lost an access key.
     RootKeyDeleted {
         id: String,
+    },
+
+    /// The account got an alias, in place of the one that it had.
+    AccountAliasSet {
+        alias: String,
+    },
+    AccountAliasDeleted {
+        alias: String,
+    },
+    /// Properties were put on the account, in place of those with the same keys.
+    AccountPropertiesPut {
+        properties: BTreeMap<String, String>,
     },
 
     UserCreated {

@@ -23,6 +23,7 @@ const WORLD: &str = r#"
     root CreateGroup GroupName=Empty -> ok
     root CreateRole RoleName=Empty AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}}' -> ok
     root CreatePolicy PolicyName=Empty PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}' -> ok
+    root CreateAccountAlias AccountAlias=target -> ok
     root CreateInstanceProfile InstanceProfileName=Target -> ok
     root AddRoleToInstanceProfile InstanceProfileName=Target RoleName=Target -> ok
     root CreateInstanceProfile InstanceProfileName=Empty -> ok
@@ -99,6 +100,7 @@ const CALLS: &[(&str, &str)] = &[
     ("AttachUserPolicy", "UserName=Empty PolicyArn=$POLICY"),
     ("CreateAccessKey", "UserName=Empty"),
     ("CreateAccount", "AccountId=333333333333"),
+    ("CreateAccountAlias", "AccountAlias=new-alias"),
     ("CreateGroup", "GroupName=New"),
     ("CreateInstanceProfile", "InstanceProfileName=New"),
     ("CreatePolicy", "PolicyName=New PolicyDocument=$DOCUMENT"),
@@ -119,6 +121,7 @@ const CALLS: &[(&str, &str)] = &[
     ),
     ("DecodeAuthorizationMessage", "EncodedMessage=$MESSAGE"),
     ("DeleteAccessKey", "UserName=Target AccessKeyId=$KEY"),
+    ("DeleteAccountAlias", "AccountAlias=target"),
     ("DeleteGroup", "GroupName=Empty"),
     ("DeleteGroupPolicy", "GroupName=Target PolicyName=inline"),
     ("DeleteInstanceProfile", "InstanceProfileName=Empty"),
@@ -147,6 +150,8 @@ const CALLS: &[(&str, &str)] = &[
     ),
     ("GetAccessKeyInfo", "AccessKeyId=$KEY"),
     ("GetAccountAuthorizationDetails", ""),
+    ("GetAccountProperties", ""),
+    ("GetAccountSummary", ""),
     ("GetCallerIdentity", ""),
     ("GetFederationToken", "Name=New"),
     ("GetGroup", "GroupName=Target"),
@@ -168,6 +173,7 @@ const CALLS: &[(&str, &str)] = &[
     ("GetUser", "UserName=Self"),
     ("GetUserPolicy", "UserName=Target PolicyName=inline"),
     ("ListAccessKeys", "UserName=Self"),
+    ("ListAccountAliases", ""),
     ("ListAccounts", ""),
     ("ListAttachedGroupPolicies", "GroupName=Target"),
     ("ListAttachedRolePolicies", "RoleName=Target"),
@@ -194,6 +200,10 @@ const CALLS: &[(&str, &str)] = &[
     ("ListUserTags", "UserName=Self"),
     ("ListUsers", ""),
     ("ListVirtualMFADevices", ""),
+    (
+        "PutAccountProperties",
+        "Properties.entry.1.key=RoleManager/Enabled Properties.entry.1.value=true",
+    ),
     (
         "PutGroupPolicy",
         "GroupName=Target PolicyName=new PolicyDocument=$DOCUMENT",

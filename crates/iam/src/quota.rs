@@ -36,6 +36,14 @@ quotas! {
     instance_profiles = "InstanceProfilesPerAccount" 1000;
     /// Roles in one instance profile.
     roles_per_instance_profile = "InstanceSessionsPerInstanceProfile" 1;
+    /// Server certificates of an account.
+    server_certificates = "ServerCertificatesPerAccount" 20;
+    /// Signing certificates of one user, or of the root.
+    signing_certificates_per_user = "CertificatesPerUser" 2;
+    /// SSH public keys of one user.
+    ssh_public_keys_per_user = "SSHPublicKeysPerUser" 5;
+    /// Versions of policies in use.
+    policy_versions_in_use = "PolicyVersionsInUse" 10000;
     /// Managed policies attached to one user.
     attached_per_user = "PoliciesPerUser" 10;
     /// Managed policies attached to one role.

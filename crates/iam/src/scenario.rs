@@ -547,6 +547,7 @@ scenarios! {
     access_keys_are_rotated_by_their_owner
     across_accounts_no_reason_is_told
     an_account_is_shown_whole
+    an_accounts_alias_is_its_own
     an_instance_profile_from_creation_to_deletion
     an_mfa_device_from_creation_to_deletion
     aws_managed_policies_are_listed_and_never_changed

@@ -23,6 +23,10 @@ const GOLDEN: &[(&str, &str)] = &[
         include_str!("golden/v1c-service-linked.records.jsonl"),
         include_str!("golden/v1c-service-linked.checkpoint.json"),
     ),
+    (
+        include_str!("golden/v1c-accounts.records.jsonl"),
+        include_str!("golden/v1c-accounts.checkpoint.json"),
+    ),
 ];
 
 fn records(lines: &str) -> impl Iterator<Item = Record> {
@@ -140,6 +144,9 @@ fn name(event: &Event) -> &'static str {
         Event::AccountCreated { .. } => "AccountCreated",
         Event::RootKeyCreated { .. } => "RootKeyCreated",
         Event::RootKeyDeleted { .. } => "RootKeyDeleted",
+        Event::AccountAliasSet { .. } => "AccountAliasSet",
+        Event::AccountAliasDeleted { .. } => "AccountAliasDeleted",
+        Event::AccountPropertiesPut { .. } => "AccountPropertiesPut",
         Event::UserCreated { .. } => "UserCreated",
         Event::UserUpdated { .. } => "UserUpdated",
         Event::UserDeleted { .. } => "UserDeleted",
@@ -188,6 +195,9 @@ const EVENTS: &[&str] = &[
     "AccountCreated",
     "RootKeyCreated",
     "RootKeyDeleted",
+    "AccountAliasSet",
+    "AccountAliasDeleted",
+    "AccountPropertiesPut",
     "UserCreated",
     "UserUpdated",
     "UserDeleted",

@@ -10,6 +10,7 @@ use crate::{AccountId, arn};
 use imbl::{HashMap, OrdMap, OrdSet, Vector};
 use jiff::Timestamp;
 use smol_str::SmolStr;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// An account and all that it holds.
@@ -18,6 +19,9 @@ pub(crate) struct Account {
     pub id: AccountId,
     pub created: Timestamp,
     pub name: Option<String>,
+    pub alias: Option<SmolStr>,
+    /// What `PutAccountProperties` put: nothing here acts on it.
+    pub properties: BTreeMap<String, String>,
     pub root_keys: Vec<AccessKey>,
     pub users: OrdMap<NameKey, Arc<User>>,
     pub groups: OrdMap<NameKey, Arc<Group>>,
@@ -52,6 +56,8 @@ impl Account {
             id,
             created,
             name,
+            alias: None,
+            properties: BTreeMap::new(),
             root_keys: Vec::new(),
             users: OrdMap::new(),
             groups: OrdMap::new(),

@@ -76,6 +76,13 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
             created: at,
         }),
         Event::RootKeyDeleted { id } => account.root_keys.retain(|key| key.id != id.as_str()),
+        Event::AccountAliasSet { alias } => account.alias = Some(alias.into()),
+        Event::AccountAliasDeleted { alias } => {
+            account.alias.take_if(|held| held == alias);
+        }
+        Event::AccountPropertiesPut { properties } => {
+            account.properties.extend(properties.clone());
+        }
         Event::UserCreated { .. } | Event::UserUpdated { .. } | Event::UserDeleted { .. } => {
             apply_user(account, at, event)
         }

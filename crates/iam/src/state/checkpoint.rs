@@ -7,6 +7,8 @@ use crate::event::Unreadable;
 use crate::name::NameKey;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const VERSION: u8 = 1;
@@ -25,6 +27,10 @@ struct AccountRef<'a> {
     id: AccountId,
     created: Timestamp,
     name: &'a Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alias: Option<&'a SmolStr>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    properties: &'a BTreeMap<String, String>,
     root_keys: &'a [AccessKey],
     users: Vec<&'a User>,
     groups: Vec<&'a Group>,
@@ -44,6 +50,10 @@ struct AccountText {
     id: AccountId,
     created: Timestamp,
     name: Option<String>,
+    #[serde(default)]
+    alias: Option<SmolStr>,
+    #[serde(default)]
+    properties: BTreeMap<String, String>,
     root_keys: Vec<AccessKey>,
     users: Vec<User>,
     groups: Vec<Group>,
@@ -98,6 +108,8 @@ impl<'a> AccountRef<'a> {
             id: account.id,
             created: account.created,
             name: &account.name,
+            alias: account.alias.as_ref(),
+            properties: &account.properties,
             root_keys: &account.root_keys,
             users: account.users.values().map(Arc::as_ref).collect(),
             groups: account.groups.values().map(Arc::as_ref).collect(),
@@ -126,6 +138,8 @@ impl AccountText {
             }
         }
         let mut account = Account::new(self.id, self.created, self.name);
+        account.alias = self.alias;
+        account.properties = self.properties;
         account.root_keys = self.root_keys;
         for user in self.users {
             account.put_user(user);

@@ -46,6 +46,12 @@ impl State {
         self.account(account)
     }
 
+    /// The account that has this alias.
+    pub(crate) fn account_of_alias(&self, alias: &str) -> Option<&Account> {
+        self.accounts()
+            .find(|account| account.alias.as_deref() == Some(alias))
+    }
+
     /// Whether these are credentials that could be used now: an active long-term key, or a session token of ours for this
     /// key. Proves nothing about a caller: it only raises the limit on a body that is about to be verified.
     #[must_use]

@@ -31,6 +31,11 @@ impl Account {
         self.aws_uses.get(arn).copied().unwrap_or_default()
     }
 
+    /// How many policies of AWS the account uses in any way.
+    pub(crate) fn aws_policies_in_use(&self) -> usize {
+        self.aws_uses.len()
+    }
+
     /// Changes the count of a policy, whoever makes it.
     pub(super) fn count(&mut self, arn: &str, change: impl FnOnce(&mut Uses)) {
         if managed::is_arn(arn) {

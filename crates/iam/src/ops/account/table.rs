@@ -1,7 +1,21 @@
 //! The operations of this folder.
 
+use super::create_account_alias::CreateAccountAlias;
+use super::delete_account_alias::DeleteAccountAlias;
 use super::get_account_authorization_details::GetAccountAuthorizationDetails;
+use super::get_account_properties::GetAccountProperties;
+use super::get_account_summary::GetAccountSummary;
+use super::list_account_aliases::ListAccountAliases;
+use super::put_account_properties::PutAccountProperties;
 use crate::operation::{Row, row};
 
 /// Sorted by name.
-pub(crate) const TABLE: &[Row] = &[row::<GetAccountAuthorizationDetails>()];
+pub(crate) const TABLE: &[Row] = &[
+    row::<CreateAccountAlias>(),
+    row::<DeleteAccountAlias>(),
+    row::<GetAccountAuthorizationDetails>(),
+    row::<GetAccountProperties>(),
+    row::<GetAccountSummary>(),
+    row::<ListAccountAliases>(),
+    row::<PutAccountProperties>(),
+];

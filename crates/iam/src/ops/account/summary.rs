@@ -1,0 +1,73 @@
+//! What `GetAccountSummary` counts, and the quotas that it tells.
+
+use crate::quota::Quotas;
+use crate::state::{Account, MfaOwner};
+
+/// Tokens of the global endpoint are valid where AWS's are unless an account chose otherwise: in regions that are on by default.
+const TOKEN_VERSION_DEFAULT: usize = 1;
+
+/// How much there is of every kind that the account holds: one line a kind.
+pub(super) fn counts(account: &Account) -> Vec<(&'static str, usize)> {
+    let assigned = account
+        .mfa_devices
+        .values()
+        .filter(|device| device.assignment.is_some());
+    let root_mfa = account.mfa_devices_of(&MfaOwner::Root).next();
+    vec![
+        ("AccountAccessKeysPresent", present(&account.root_keys)),
+        ("AccountMFAEnabled", usize::from(root_mfa.is_some())),
+        // The root has no password here: it proves itself by its key.
+        ("AccountPasswordPresent", 0),
+        ("AccountSigningCertificatesPresent", 0),
+        ("GlobalEndpointTokenVersion", TOKEN_VERSION_DEFAULT),
+        ("Groups", account.groups.len()),
+        ("InstanceProfiles", account.instance_profiles.len()),
+        ("MFADevices", account.mfa_devices.len()),
+        ("MFADevicesInUse", assigned.count()),
+        ("Policies", account.policies.len()),
+        ("PolicyVersionsInUse", versions_in_use(account)),
+        ("Providers", 0),
+        ("Roles", account.roles.len()),
+        ("ServerCertificates", 0),
+        ("Users", account.users.len()),
+    ]
+}
+
+/// The quotas under the names of the summary.
+pub(super) fn quotas(quotas: &Quotas) -> Vec<(&'static str, usize)> {
+    let told = [
+        ("AccessKeysPerUserQuota", quotas.access_keys_per_user),
+        ("AssumeRolePolicySizeQuota", quotas.trust_size),
+        ("AttachedPoliciesPerGroupQuota", quotas.attached_per_group),
+        ("AttachedPoliciesPerRoleQuota", quotas.attached_per_role),
+        ("AttachedPoliciesPerUserQuota", quotas.attached_per_user),
+        ("GroupPolicySizeQuota", quotas.inline_size_group),
+        ("GroupsPerUserQuota", quotas.groups_per_user),
+        ("GroupsQuota", quotas.groups),
+        ("InstanceProfilesQuota", quotas.instance_profiles),
+        ("PoliciesQuota", quotas.policies),
+        ("PolicySizeQuota", quotas.policy_size),
+        ("PolicyVersionsInUseQuota", quotas.policy_versions_in_use),
+        ("RolePolicySizeQuota", quotas.inline_size_role),
+        ("RolesQuota", quotas.roles),
+        ("ServerCertificatesQuota", quotas.server_certificates),
+        (
+            "SigningCertificatesPerUserQuota",
+            quotas.signing_certificates_per_user,
+        ),
+        ("UserPolicySizeQuota", quotas.inline_size_user),
+        ("UsersQuota", quotas.users),
+        ("VersionsPerPolicyQuota", quotas.versions_per_policy),
+    ];
+    told.map(|(name, quota)| (name, quota.limit)).to_vec()
+}
+
+fn present<T>(held: &[T]) -> usize {
+    usize::from(!held.is_empty())
+}
+
+/// Every version of the account's own policies, and the version in force of each policy of AWS that it uses.
+fn versions_in_use(account: &Account) -> usize {
+    let own = account.policies.values();
+    own.map(|policy| policy.versions.len()).sum::<usize>() + account.aws_policies_in_use()
+}
