@@ -32,6 +32,11 @@ pub(crate) fn mfa_device(account: AccountId, path: &str, name: &str) -> String {
     entity(account, "mfa", path, name)
 }
 
+/// `arn:aws:iam::A:oidc-provider/host/path`.
+pub(crate) fn oidc_provider(account: AccountId, name: &str) -> String {
+    format!("arn:aws:iam::{account}:oidc-provider/{name}")
+}
+
 fn entity(account: AccountId, kind: &str, path: &str, name: &str) -> String {
     format!("arn:aws:iam::{account}:{kind}{path}{name}")
 }

@@ -268,6 +268,33 @@ pub enum Event {
         role: String,
     },
 
+    /// An OpenID Connect provider came to be known; its ARN follows from its URL.
+    OidcProviderCreated {
+        url: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        client_ids: Vec<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        thumbprints: Vec<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tags: Vec<Tag>,
+    },
+    OidcProviderDeleted {
+        url: String,
+    },
+    OidcClientIdAdded {
+        url: String,
+        client_id: String,
+    },
+    OidcClientIdRemoved {
+        url: String,
+        client_id: String,
+    },
+    /// The thumbprints are these now, and no others.
+    OidcThumbprintsSet {
+        url: String,
+        thumbprints: Vec<String>,
+    },
+
     /// Tags were set; a tag with the same key, regardless of case, is replaced.
     Tagged {
         target: Tagged,
@@ -294,6 +321,8 @@ pub enum Tagged {
     MfaDevice(String),
     /// An instance profile by name.
     InstanceProfile(String),
+    /// An OpenID Connect provider by URL.
+    OidcProvider(String),
 }
 
 /// The events of one request, of one account: one record of the journal.

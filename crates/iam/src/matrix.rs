@@ -30,6 +30,7 @@ const WORLD: &str = r#"
     root CreateServiceLinkedRole AWSServiceName=batch.amazonaws.com -> ok
     root CreateVirtualMFADevice VirtualMFADeviceName=Target -> device target
     root CreateVirtualMFADevice VirtualMFADeviceName=Mine -> device mine
+    root CreateOpenIDConnectProvider Url=https://id.example.com -> ok
     root CreateUser UserName=Self -> ok
     root EnableMFADevice UserName=Self SerialNumber=arn:aws:iam::123456789012:mfa/Mine AuthenticationCode1=code(mine-1) AuthenticationCode2=code(mine) -> ok
 
@@ -90,6 +91,10 @@ const CALLS: &[(&str, &str)] = &[
         "AddRoleToInstanceProfile",
         "InstanceProfileName=Empty RoleName=Empty",
     ),
+    (
+        "AddClientIDToOpenIDConnectProvider",
+        "OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com ClientID=app",
+    ),
     ("AddUserToGroup", "GroupName=Empty UserName=Empty"),
     (
         "AssumeRole",
@@ -103,6 +108,7 @@ const CALLS: &[(&str, &str)] = &[
     ("CreateAccountAlias", "AccountAlias=new-alias"),
     ("CreateGroup", "GroupName=New"),
     ("CreateInstanceProfile", "InstanceProfileName=New"),
+    ("CreateOpenIDConnectProvider", "Url=https://new.example.com"),
     ("CreatePolicy", "PolicyName=New PolicyDocument=$DOCUMENT"),
     (
         "CreatePolicyVersion",
@@ -125,6 +131,10 @@ const CALLS: &[(&str, &str)] = &[
     ("DeleteGroup", "GroupName=Empty"),
     ("DeleteGroupPolicy", "GroupName=Target PolicyName=inline"),
     ("DeleteInstanceProfile", "InstanceProfileName=Empty"),
+    (
+        "DeleteOpenIDConnectProvider",
+        "OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com",
+    ),
     (
         "DeletePolicy",
         "PolicyArn=arn:aws:iam::123456789012:policy/Empty",
@@ -161,6 +171,10 @@ const CALLS: &[(&str, &str)] = &[
         "GetMFADevice",
         "UserName=Self SerialNumber=arn:aws:iam::123456789012:mfa/Mine",
     ),
+    (
+        "GetOpenIDConnectProvider",
+        "OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com",
+    ),
     ("GetPolicy", "PolicyArn=$POLICY"),
     ("GetPolicyVersion", "PolicyArn=$POLICY VersionId=v1"),
     ("GetRole", "RoleName=Target"),
@@ -190,6 +204,11 @@ const CALLS: &[(&str, &str)] = &[
         "SerialNumber=arn:aws:iam::123456789012:mfa/Target",
     ),
     ("ListMFADevices", "UserName=Self"),
+    (
+        "ListOpenIDConnectProviderTags",
+        "OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com",
+    ),
+    ("ListOpenIDConnectProviders", ""),
     ("ListPolicies", ""),
     ("ListPolicyTags", "PolicyArn=$POLICY"),
     ("ListPolicyVersions", "PolicyArn=$POLICY"),
@@ -228,6 +247,10 @@ const CALLS: &[(&str, &str)] = &[
         "RemoveRoleFromInstanceProfile",
         "InstanceProfileName=Target RoleName=Target",
     ),
+    (
+        "RemoveClientIDFromOpenIDConnectProvider",
+        "OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com ClientID=app",
+    ),
     ("RemoveUserFromGroup", "GroupName=Target UserName=Target"),
     (
         "ResyncMFADevice",
@@ -241,6 +264,10 @@ const CALLS: &[(&str, &str)] = &[
     (
         "TagMFADevice",
         "SerialNumber=arn:aws:iam::123456789012:mfa/Target Tags.member.1.Key=a Tags.member.1.Value=b",
+    ),
+    (
+        "TagOpenIDConnectProvider",
+        "OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com Tags.member.1.Key=a Tags.member.1.Value=b",
     ),
     (
         "TagPolicy",
@@ -262,6 +289,10 @@ const CALLS: &[(&str, &str)] = &[
         "UntagMFADevice",
         "SerialNumber=arn:aws:iam::123456789012:mfa/Target TagKeys.member.1=a",
     ),
+    (
+        "UntagOpenIDConnectProvider",
+        "OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com TagKeys.member.1=a",
+    ),
     ("UntagPolicy", "PolicyArn=$POLICY TagKeys.member.1=a"),
     ("UntagRole", "RoleName=Target TagKeys.member.1=a"),
     ("UntagUser", "UserName=Self TagKeys.member.1=a"),
@@ -274,6 +305,10 @@ const CALLS: &[(&str, &str)] = &[
         "RoleName=Target PolicyDocument=$TRUST",
     ),
     ("UpdateGroup", "GroupName=Empty NewGroupName=Renamed"),
+    (
+        "UpdateOpenIDConnectProviderThumbprint",
+        "OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com ThumbprintList.member.1=A031C46782E6E6C662C2C87C76DA9AA62CCABD8E",
+    ),
     ("UpdateRole", "RoleName=Target Description=d"),
     ("UpdateRoleDescription", "RoleName=Target Description=d"),
     ("UpdateUser", "UserName=Empty NewUserName=Renamed"),

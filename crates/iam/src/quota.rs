@@ -60,6 +60,10 @@ quotas! {
     mfa_devices_per_user = "MFADevicesPerUser" 8;
     /// Virtual MFA devices of an account, enabled or not.
     virtual_mfa_devices = "VirtualMFADevicesPerAccount" 5000;
+    /// OpenID Connect providers of an account.
+    oidc_providers = "OpenIdConnectProvidersPerAccount" 100;
+    /// Client ids of one OpenID Connect provider.
+    client_ids_per_oidc_provider = "ClientIdsPerOpenIdConnectProvider" 100;
     /// Tags on one entity.
     tags = "TagsPerResource" 50;
     /// Characters of one managed policy, without white space.

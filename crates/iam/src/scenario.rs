@@ -550,6 +550,7 @@ scenarios! {
     an_accounts_alias_is_its_own
     an_instance_profile_from_creation_to_deletion
     an_mfa_device_from_creation_to_deletion
+    an_openid_connect_provider_from_creation_to_deletion
     aws_managed_policies_are_listed_and_never_changed
     aws_managed_policies_grant_and_bound
     delegated_administrators_stay_within_their_conditions

@@ -32,6 +32,8 @@ pub struct Settings {
     pub explain_denials: bool,
     /// The most parameters of one call.
     pub parameters_max: usize,
+    /// Whether OpenID Connect providers on this machine may be without TLS: a development server's leave.
+    pub plain_issuers: bool,
     /// What an account may hold.
     pub quotas: Quotas,
 }
@@ -42,6 +44,7 @@ impl Default for Settings {
             enforcement: Enforcement::Enforce,
             explain_denials: false,
             parameters_max: 2000,
+            plain_issuers: false,
             quotas: Quotas::default(),
         }
     }

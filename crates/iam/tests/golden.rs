@@ -27,6 +27,10 @@ const GOLDEN: &[(&str, &str)] = &[
         include_str!("golden/v1c-accounts.records.jsonl"),
         include_str!("golden/v1c-accounts.checkpoint.json"),
     ),
+    (
+        include_str!("golden/v1c-oidc.records.jsonl"),
+        include_str!("golden/v1c-oidc.checkpoint.json"),
+    ),
 ];
 
 fn records(lines: &str) -> impl Iterator<Item = Record> {
@@ -186,6 +190,11 @@ fn name(event: &Event) -> &'static str {
         Event::InstanceProfileDeleted { .. } => "InstanceProfileDeleted",
         Event::RoleAddedToInstanceProfile { .. } => "RoleAddedToInstanceProfile",
         Event::RoleRemovedFromInstanceProfile { .. } => "RoleRemovedFromInstanceProfile",
+        Event::OidcProviderCreated { .. } => "OidcProviderCreated",
+        Event::OidcProviderDeleted { .. } => "OidcProviderDeleted",
+        Event::OidcClientIdAdded { .. } => "OidcClientIdAdded",
+        Event::OidcClientIdRemoved { .. } => "OidcClientIdRemoved",
+        Event::OidcThumbprintsSet { .. } => "OidcThumbprintsSet",
         Event::Tagged { .. } => "Tagged",
         Event::Untagged { .. } => "Untagged",
     }
@@ -237,6 +246,11 @@ const EVENTS: &[&str] = &[
     "InstanceProfileDeleted",
     "RoleAddedToInstanceProfile",
     "RoleRemovedFromInstanceProfile",
+    "OidcProviderCreated",
+    "OidcProviderDeleted",
+    "OidcClientIdAdded",
+    "OidcClientIdRemoved",
+    "OidcThumbprintsSet",
     "Tagged",
     "Untagged",
 ];

@@ -5,6 +5,7 @@ mod account;
 mod group;
 mod instance_profile;
 mod mfa;
+mod oidc_provider;
 mod operator;
 mod policy;
 mod role;

@@ -1,8 +1,8 @@
 //! Which operations there are, by service.
 
 use super::{
-    access_key, account, group, instance_profile, mfa, operator, policy, role, service_linked_role,
-    sts, user,
+    access_key, account, group, instance_profile, mfa, oidc_provider, operator, policy, role,
+    service_linked_role, sts, user,
 };
 use crate::operation::{Row, Service};
 use wire::model;
@@ -14,6 +14,7 @@ pub(crate) const TABLES: &[(Service, &[Row])] = &[
     (Service::Iam, group::TABLE),
     (Service::Iam, instance_profile::TABLE),
     (Service::Iam, mfa::TABLE),
+    (Service::Iam, oidc_provider::TABLE),
     (Service::Portcullis, operator::TABLE),
     (Service::Iam, policy::TABLE),
     (Service::Iam, role::TABLE),

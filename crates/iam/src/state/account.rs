@@ -3,6 +3,7 @@
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
 use super::instance_profile::InstanceProfile;
 use super::mfa_device::{self, MfaDevice, MfaOwner};
+use super::oidc_provider::OidcProvider;
 use super::role_deletion::{REMEMBERED_MAX, RoleDeletion};
 use super::uses::AwsUses;
 use crate::name::NameKey;
@@ -31,6 +32,8 @@ pub(crate) struct Account {
     pub instance_profiles: OrdMap<NameKey, Arc<InstanceProfile>>,
     /// Deletions of service-linked roles, oldest first.
     pub role_deletions: Vector<RoleDeletion>,
+    /// By host and path.
+    pub oidc_providers: OrdMap<SmolStr, Arc<OidcProvider>>,
     /// Whose each user's access key is; follows from `users`.
     key_owners: HashMap<SmolStr, NameKey>,
     /// Whose each AIDA and AROA id is; follows from `users` and `roles`.
@@ -66,6 +69,7 @@ impl Account {
             mfa_devices: OrdMap::new(),
             instance_profiles: OrdMap::new(),
             role_deletions: Vector::new(),
+            oidc_providers: OrdMap::new(),
             key_owners: HashMap::new(),
             id_owners: HashMap::new(),
             aws_uses: AwsUses::new(),
@@ -91,6 +95,13 @@ impl Account {
         let parsed = arn::parse_iam(arn)?;
         let policy = self.policies.get(&NameKey::of(parsed.name))?;
         (policy.arn(self.id) == arn).then_some(policy)
+    }
+
+    /// The OpenID Connect provider with exactly this ARN.
+    pub(crate) fn oidc_provider(&self, arn: &str) -> Option<&Arc<OidcProvider>> {
+        let name = arn.split_once(":oidc-provider/")?.1;
+        let provider = self.oidc_providers.get(name)?;
+        (provider.arn(self.id) == arn).then_some(provider)
     }
 
     /// The virtual MFA device with exactly this serial number.

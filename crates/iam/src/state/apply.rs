@@ -2,6 +2,7 @@
 
 mod instance_profile;
 mod mfa_device;
+mod oidc_provider;
 mod service_linked;
 
 use super::entity::{
@@ -140,6 +141,11 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
         | Event::RoleRemovedFromInstanceProfile { .. } => {
             instance_profile::apply(account, at, event);
         }
+        Event::OidcProviderCreated { .. }
+        | Event::OidcProviderDeleted { .. }
+        | Event::OidcClientIdAdded { .. }
+        | Event::OidcClientIdRemoved { .. }
+        | Event::OidcThumbprintsSet { .. } => oidc_provider::apply(account, at, event),
         Event::Tagged { target, tags } => with_tags(account, target, |held| merge_tags(held, tags)),
         Event::Untagged { target, keys } => with_tags(account, target, |held| {
             held.retain(|tag| !keys.iter().any(|key| key.eq_ignore_ascii_case(&tag.key)));
@@ -543,6 +549,9 @@ fn with_tags(account: &mut Account, target: &Tagged, change: impl FnOnce(&mut Ve
         }
         Tagged::InstanceProfile(name) => {
             instance_profile::edit(account, name, |profile| change(&mut profile.tags));
+        }
+        Tagged::OidcProvider(url) => {
+            oidc_provider::edit(account, url, |provider| change(&mut provider.tags));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The state as one text, so that a start need not replay the whole log.
 
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
-use super::{Account, InstanceProfile, MfaDevice, RoleDeletion, State};
+use super::{Account, InstanceProfile, MfaDevice, OidcProvider, RoleDeletion, State};
 use crate::AccountId;
 use crate::event::Unreadable;
 use crate::name::NameKey;
@@ -42,6 +42,7 @@ struct AccountRef<'a> {
     instance_profiles: Vec<&'a InstanceProfile>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     role_deletions: Vec<&'a RoleDeletion>,
+    oidc_providers: Vec<&'a OidcProvider>,
 }
 
 #[derive(Deserialize)]
@@ -65,6 +66,7 @@ struct AccountText {
     instance_profiles: Vec<InstanceProfile>,
     #[serde(default)]
     role_deletions: Vec<RoleDeletion>,
+    oidc_providers: Vec<OidcProvider>,
 }
 
 impl State {
@@ -122,6 +124,7 @@ impl<'a> AccountRef<'a> {
                 .map(Arc::as_ref)
                 .collect(),
             role_deletions: account.role_deletions.iter().collect(),
+            oidc_providers: account.oidc_providers.values().map(Arc::as_ref).collect(),
         }
     }
 }
@@ -159,6 +162,11 @@ impl AccountText {
             account.put_instance_profile(profile);
         }
         account.role_deletions = self.role_deletions.into_iter().collect();
+        account.oidc_providers = self
+            .oidc_providers
+            .into_iter()
+            .map(|provider| (SmolStr::new(provider.name()), Arc::new(provider)))
+            .collect();
         account.policies = self
             .policies
             .into_iter()

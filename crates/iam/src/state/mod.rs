@@ -7,6 +7,7 @@ mod entity;
 mod everything;
 mod instance_profile;
 mod mfa_device;
+mod oidc_provider;
 mod role_deletion;
 mod uses;
 
@@ -18,5 +19,6 @@ pub use entity::{Entity, KeyStatus, Tag};
 pub use everything::State;
 pub(crate) use instance_profile::InstanceProfile;
 pub(crate) use mfa_device::{MfaAssignment, MfaDevice, MfaOwner};
+pub(crate) use oidc_provider::OidcProvider;
 pub(crate) use role_deletion::RoleDeletion;
 pub(crate) use uses::Uses;

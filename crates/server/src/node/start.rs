@@ -226,6 +226,7 @@ fn iam_settings(settings: &Settings) -> iam::Settings {
             Enforcement::Log => iam::Enforcement::Log,
         },
         explain_denials: settings.explain_denials,
+        plain_issuers: matches!(settings.store, Store::Memory),
         ..iam::Settings::default()
     }
 }
