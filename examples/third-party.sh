@@ -6,28 +6,11 @@
 #   examples/third-party.sh
 # Needs the AWS CLI, and the program as `portcullis` on the PATH or in PORTCULLIS_BIN.
 set -euo pipefail
-: "${AWS_ENDPOINT_URL:?start a server with \`portcullis serve --dev\` and paste the lines of its banner first}"
-portcullis=${PORTCULLIS_BIN:-portcullis}
+. "$(dirname "$0")/people.sh"
 role=arn:aws:iam::111111111111:role/CostReader
 external_id=Unique-ID-Assigned-by-Example-Corp
 
-say() { printf '%s\n' "$*"; }
-# as WHO COMMAND…: runs a command with the credentials that $WHO holds.
-as() { ( eval "${!1}"; "${@:2}" ) }
-# attempt COMMAND…: says whether AWS's client was let through, and if not what it was told.
-attempt() {
-  local told
-  if told=$("$@" 2>&1 >/dev/null); then say "    granted"; else say "    refused: ${told##*operation: }"; fi
-}
-exports() {
-  local id secret token
-  read -r id secret token
-  say "export AWS_ACCESS_KEY_ID=$id AWS_SECRET_ACCESS_KEY=$secret ${token:+AWS_SESSION_TOKEN=$token}"
-}
-new_account() { "$portcullis" account create --account-id "$1" --name "$2" | grep -E '^(export|unset)'; }
-new_key() { as vendor aws iam create-access-key --user-name "$1" --query 'AccessKey.[AccessKeyId,SecretAccessKey]' --output text | exports; }
 assume() { as "$1" aws sts assume-role --role-arn "$role" --role-session-name audit "${@:2}"; }
-policy() { say "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",$1}}"; }
 
 say "Two accounts: 111111111111 owns what is read, 222222222222 is the vendor's."
 owner=$(new_account 111111111111 owner)
@@ -43,7 +26,7 @@ say "The vendor has a user, Val, who may make groups at home."
 as vendor aws iam create-user --user-name Val >/dev/null
 as vendor aws iam put-user-policy --user-name Val --policy-name groups \
   --policy-document "$(policy '"Action":"iam:CreateGroup","Resource":"*"')"
-val=$(new_key Val)
+val=$(new_key vendor Val)
 
 say "  Val assumes the role, but Val's own account does not allow that:"
 attempt assume val --external-id "$external_id"
@@ -56,9 +39,8 @@ attempt assume val --external-id of-another-customer
 say "  Both halves and the external id:"
 attempt assume val --external-id "$external_id"
 
-session=$(assume val --external-id "$external_id" \
-  --query 'Credentials.[AccessKeyId,SecretAccessKey,SessionToken]' --output text | exports)
-say "The session is $(as session aws sts get-caller-identity --query Arn --output text)"
+session=$(session val assume-role --role-arn "$role" --role-session-name audit --external-id "$external_id")
+say "The session is $(whoami session)"
 say "  It may list the owner's users:"
 attempt as session aws iam list-users
 say "  It may not make one:"
@@ -78,7 +60,7 @@ as owner aws iam update-assume-role-policy --role-name CostReader \
 as vendor aws iam create-user --user-name Other >/dev/null
 as vendor aws iam put-user-policy --user-name Other --policy-name assume \
   --policy-document "$(policy '"Action":"sts:AssumeRole","Resource":"*"')"
-other=$(new_key Other)
+other=$(new_key vendor Other)
 say "  Val:"
 attempt assume val
 say "  Other, of the same account and with the same permission:"

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 
+import pytest
+
 from portcullis import REGION, bare_environment, binary
 
 ROOT = pathlib.Path(__file__).parents[2]
@@ -39,9 +41,13 @@ def run_example(name, server, tmp_path):
     return done.stdout
 
 
-def test_a_third_party_needs_both_halves_and_the_external_id(dev, tmp_path):
-    printed = run_example("third-party.sh", dev, tmp_path)
-    assert printed == (EXAMPLES / "third-party.out").read_text()
+SCRIPTS = sorted(path.name for path in EXAMPLES.glob("*.sh") if path.name != "people.sh")
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_an_example_prints_what_stands_beside_it(dev, tmp_path, script):
+    printed = run_example(script, dev, tmp_path)
+    assert printed == (EXAMPLES / script).with_suffix(".out").read_text()
 
 
 def test_the_readme_shows_what_the_example_prints():
