@@ -3,45 +3,98 @@ use std::process::Command;
 
 use crate::workspace::Workspace;
 
-const PINS: &str = "tests/clients/requirements.txt";
 const OLDEST: (u32, u32) = (3, 10);
 
-/// The folder of programs of a Python environment with boto3, the AWS CLI and pytest at the pinned
-/// versions, made under the target folder when it is missing or the pins have changed.
+/// A Python environment under the target folder.
+struct Environment {
+    folder: &'static str,
+    /// What pip installs.
+    pins: &'static str,
+    /// A script that the environment itself runs to bring what pip does not have.
+    rest: Option<&'static str>,
+}
+
+const CLIENTS: Environment = Environment {
+    folder: "python",
+    pins: "tests/clients/requirements.txt",
+    rest: None,
+};
+
+/// Of its own, because both versions of the AWS CLI are called `awscli`.
+const AWS_CLI_V2: Environment = Environment {
+    folder: "aws-cli-v2",
+    pins: "tests/clients/aws-cli-v2.txt",
+    rest: Some("crates/xtask/src/aws_cli.py"),
+};
+
+/// The folder of programs of a Python environment with boto3, the AWS CLI and pytest at the pinned versions, made under the
+/// target folder when it is missing or the pins have changed.
 pub(crate) fn environment(workspace: &Workspace) -> Result<PathBuf, String> {
-    let folder = workspace.target.join("python");
-    let programs = folder.join("bin");
-    let pins = std::fs::read_to_string(workspace.root.join(PINS))
-        .map_err(|error| format!("{PINS}: {error}"))?;
-    let version = version()?;
-    // The path is part of the stamp: an environment that was moved does not start.
-    let stamp_wanted = format!("{version}\n{}\n{pins}", folder.display());
-    let stamp = folder.join("pins");
-    if std::fs::read_to_string(&stamp).is_ok_and(|found| found == stamp_wanted) {
-        return Ok(programs);
+    CLIENTS.made(workspace)
+}
+
+/// Version 2 of the AWS CLI, made in the same way.
+pub(crate) fn aws_cli_v2(workspace: &Workspace) -> Result<PathBuf, String> {
+    Ok(AWS_CLI_V2.made(workspace)?.join("aws"))
+}
+
+impl Environment {
+    fn made(&self, workspace: &Workspace) -> Result<PathBuf, String> {
+        let folder = workspace.target.join(self.folder);
+        let programs = folder.join("bin");
+        let read = |path: &str| {
+            std::fs::read_to_string(workspace.root.join(path))
+                .map_err(|error| format!("{path}: {error}"))
+        };
+        let pins = read(self.pins)?;
+        let rest = self.rest.map(read).transpose()?.unwrap_or_default();
+        let version = version()?;
+        // The path is part of the stamp: an environment that was moved does not start.
+        let stamp_wanted = format!("{version}\n{}\n{pins}{rest}", folder.display());
+        let stamp = folder.join("pins");
+        if std::fs::read_to_string(&stamp).is_ok_and(|found| found == stamp_wanted) {
+            return Ok(programs);
+        }
+        println!("making {} (Python {version})", folder.display());
+        let made = Command::new("python3")
+            .args(["-m", "venv", "--clear"])
+            .arg(&folder)
+            .status()
+            .map_err(|error| format!("python3 does not start: {error}"))?;
+        if !made.success() {
+            return Err(
+                "python3 -m venv failed: on Debian and Ubuntu, `apt-get install python3-venv`"
+                    .into(),
+            );
+        }
+        let python = |arguments: &[&str]| {
+            Command::new(programs.join("python"))
+                .args(arguments)
+                .current_dir(&workspace.root)
+                .status()
+                .map_err(|error| format!("python does not start: {error}"))
+        };
+        if !python(&[
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--requirement",
+            self.pins,
+        ])?
+        .success()
+        {
+            return Err(format!("pip could not install {}", self.pins));
+        }
+        if let Some(script) = self.rest
+            && !python(&[script])?.success()
+        {
+            return Err(format!("{script} failed"));
+        }
+        std::fs::write(&stamp, stamp_wanted)
+            .map_err(|error| format!("{}: {error}", stamp.display()))?;
+        Ok(programs)
     }
-    println!("making {} (Python {version})", folder.display());
-    let made = Command::new("python3")
-        .args(["-m", "venv", "--clear"])
-        .arg(&folder)
-        .status()
-        .map_err(|error| format!("python3 does not start: {error}"))?;
-    if !made.success() {
-        return Err(
-            "python3 -m venv failed: on Debian and Ubuntu, `apt-get install python3-venv`".into(),
-        );
-    }
-    let installed = Command::new(programs.join("python"))
-        .args(["-m", "pip", "install", "--quiet", "--requirement"])
-        .arg(workspace.root.join(PINS))
-        .status()
-        .map_err(|error| format!("pip does not start: {error}"))?;
-    if !installed.success() {
-        return Err(format!("pip could not install {PINS}"));
-    }
-    std::fs::write(&stamp, stamp_wanted)
-        .map_err(|error| format!("{}: {error}", stamp.display()))?;
-    Ok(programs)
 }
 
 /// The version of `python3`, if it is new enough for the pinned packages.

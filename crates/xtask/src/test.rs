@@ -114,6 +114,7 @@ fn over(command: &mut Command, extra: &[String]) {
 fn clients(workspace: &Workspace, extra: &[String]) -> Result<Verdict, String> {
     let programs = python::environment(workspace)?;
     let modules = node::modules(workspace)?;
+    let aws_cli_v2 = python::aws_cli_v2(workspace)?;
     let mut command = Command::new(programs.join("python"));
     command
         .current_dir(workspace.root.join("tests/clients"))
@@ -125,7 +126,8 @@ fn clients(workspace: &Workspace, extra: &[String]) -> Result<Verdict, String> {
         .args(extra)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("PORTCULLIS_NODE_MODULES", modules)
-        .env("PORTCULLIS_BIN", workspace.binary());
+        .env("PORTCULLIS_BIN", workspace.binary())
+        .env("PORTCULLIS_AWS_V2", aws_cli_v2);
     runner::run_tests(&mut command)
 }
 
