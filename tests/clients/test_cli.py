@@ -46,6 +46,10 @@ POLICIES_AND_USERS = [
         ("list-account-aliases --query AccountAliases", ["example-corp"]),
         ("get-account-properties", {"Properties": {"RoleManager/Enabled": "true"}}),
         ("get-account-summary --query [SummaryMap.Users,SummaryMap.Groups]", [2, 1]),
+        ("get-context-keys-for-custom-policy --policy-input-list @ALLOW", {"ContextKeyNames": []}),
+        ("get-context-keys-for-principal-policy --policy-source-arn {policy-user}", {"ContextKeyNames": []}),
+        ("simulate-custom-policy --policy-input-list @ALLOW --action-names s3:GetObject --query EvaluationResults[].EvalDecision", ["allowed"]),
+        ("simulate-principal-policy --policy-source-arn {policy-user} --action-names s3:GetObject s3:PutObject --query EvaluationResults[].EvalDecision", ["allowed", "implicitDeny"]),
         ("list-groups --query Groups[].GroupName", ["readers"]),
         ("list-groups-for-user --user-name ann --query Groups[].GroupName", ["readers"]),
         ("get-group --group-name readers --query Users[].UserName", ["ann"]),
@@ -174,7 +178,7 @@ LIVES = {
 
 def words(line, **values):
     """The command line as words: service, command, arguments."""
-    line = line.replace("{policy}", POLICY).replace("{role}", ROLE).replace("{device}", DEVICE)
+    line = line.replace("{policy}", POLICY).replace("{role}", ROLE).replace("{device}", DEVICE).replace("{policy-user}", arn("user", "team/ann"))
     for name, value in values.items():
         line = line.replace("{" + name + "}", value)
     split = shlex.split(line)

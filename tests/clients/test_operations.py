@@ -184,6 +184,20 @@ SUMMARY = {
     "UsersQuota": 5000,
     "VersionsPerPolicyQuota": 5,
 }
+# What the simulator tells of a statement of `ALLOW_S3`, and of every action.
+ASKING = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::${aws:username}/*", "Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}}],
+}
+BRACE = document(ALLOW_S3).index("{", 1) + 1
+MATCHED = {
+    "SourcePolicyId": "PolicyInputList.1",
+    "SourcePolicyType": "IAM Policy",
+    "StartPosition": {"Line": 1, "Column": BRACE + 1},
+    "EndPosition": {"Line": 1, "Column": document(ALLOW_S3).index("}") + 2},
+}
+SIMULATED = {"EvalResourceName": "*", "MissingContextValues": [], "OrganizationsDecisionDetail": {"AllowedByOrganizations": True}}
+
 ROWS = [
     # Users
     Row(
@@ -609,6 +623,41 @@ ROWS = [
     Row("GetFederationToken", {"Name": "ann@x", "DurationSeconds": 7200}, {"Credentials": credentials(3600), "FederatedUser": FEDERATED}, note="root-is-clamped"),
     Row("GetAccessKeyInfo", {"AccessKeyId": "$key"}, {"Account": DEV_ACCOUNT}),
     Row("GetAccessKeyInfo", {"AccessKeyId": DEV_ROOT.access_key_id}, {"Account": DEV_ACCOUNT}, caller="bob", note="chosen"),
+    # Simulations
+    Row("GetContextKeysForCustomPolicy", {"PolicyInputList": [document(ASKING)]}, {"ContextKeyNames": ["aws:SourceIp", "aws:username"]}),
+    Row(
+        "GetContextKeysForPrincipalPolicy",
+        {"PolicySourceArn": arn("user", "team/Bob"), "PolicyInputList": [document(ASKING)]},
+        {"ContextKeyNames": ["aws:SourceIp", "aws:username"]},
+    ),
+    Row(
+        "SimulateCustomPolicy",
+        {"PolicyInputList": [document(ALLOW_S3)], "ActionNames": ["s3:GetObject", "s3:PutObject"]},
+        {
+            "EvaluationResults": [
+                SIMULATED | {"EvalActionName": "s3:GetObject", "EvalDecision": "allowed", "MatchedStatements": [MATCHED]},
+                SIMULATED | {"EvalActionName": "s3:PutObject", "EvalDecision": "implicitDeny", "MatchedStatements": []},
+            ],
+            **LAST,
+        },
+    ),
+    Row(
+        "SimulatePrincipalPolicy",
+        {"PolicySourceArn": arn("role", "Reader"), "ActionNames": ["s3:GetObject"], "ResourceArns": ["arn:aws:s3:::b/k"], "PolicyExclusionList": [{"PolicyType": "inline"}, {"PolicyType": "permission-boundary"}]},
+        {
+            "EvaluationResults": [
+                SIMULATED
+                | {"EvalActionName": "s3:GetObject", "EvalResourceName": "arn:aws:s3:::b/k", "EvalDecision": "allowed", "EvalDecisionDetails": {}}
+                | {"MatchedStatements": [MATCHED | {"SourcePolicyId": "Read"}]}
+                | {
+                    "ResourceSpecificResults": [
+                        {"EvalResourceName": "arn:aws:s3:::b/k", "EvalResourceDecision": "allowed", "MissingContextValues": [], "MatchedStatements": [MATCHED | {"SourcePolicyId": "Read"}]}
+                    ]
+                }
+            ],
+            **LAST,
+        },
+    ),
 ]
 
 # Nothing on the wire seals a message: denials of IAM and STS carry none, as on AWS.

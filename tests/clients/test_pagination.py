@@ -104,6 +104,8 @@ LISTS = [
         ],
         {"PolicyArn": POLICY},
     ),
+    Paged("SimulateCustomPolicy", [], {"PolicyInputList": [], "ActionNames": [f"s3:{name}" for name in NAMES]}, "EvalActionName"),
+    Paged("SimulatePrincipalPolicy", [TARGETS["User"]], {"PolicySourceArn": arn("user", "Target"), "ActionNames": [f"s3:{name}" for name in NAMES]}, "EvalActionName"),
     Paged("GetAccountAuthorizationDetails", [*USERS[:2], *GROUPS[:2], *ROLES[:2], *POLICIES[:1]], {}, "Arn"),
 ]
 

@@ -343,6 +343,15 @@ REFUSALS = [
     ("GetAccessKeyInfo", {"AccessKeyId": "AKIA"}, INVALID, detected(("'AKIA'", "accessKeyId", "have length greater than or equal to 16"))),
     ("DecodeAuthorizationMessage", {"EncodedMessage": "AQ"}, ("InvalidAuthorizationMessageException", 400), "Message is not valid"),
     ("DecodeAuthorizationMessage", {"EncodedMessage": "not base64!"}, ("InvalidAuthorizationMessageException", 400), "Message is not valid"),
+    # Simulations
+    ("GetContextKeysForCustomPolicy", {"PolicyInputList": ["{}"]}, ("InvalidInput", 400), "Syntax errors in policy."),
+    ("GetContextKeysForPrincipalPolicy", {"PolicySourceArn": arn("user", "Nobody")}, ABSENT, NO_USER),
+    ("GetContextKeysForPrincipalPolicy", {"PolicySourceArn": arn("policy", "Read")}, ("InvalidInput", 400), f"Invalid Entity Arn: {arn('policy', 'Read')} does not clearly define entity type and name."),
+    ("SimulateCustomPolicy", {"PolicyInputList": ["{}"], "ActionNames": ["s3:GetObject"]}, ("InvalidInput", 400), "Syntax errors in policy."),
+    ("SimulateCustomPolicy", {"PolicyInputList": []}, INVALID, missing("actionNames")),
+    ("SimulateCustomPolicy", {"PolicyInputList": [], "ActionNames": ["s3:GetObject"], "ResourceOwner": DEV_ACCOUNT}, ("InvalidInput", 400), f"'{DEV_ACCOUNT}' is not a valid as a Resource Owner."),
+    ("SimulatePrincipalPolicy", {"PolicySourceArn": arn("role", "Nobody"), "ActionNames": ["s3:GetObject"]}, ABSENT, NO_ROLE),
+    ("SimulatePrincipalPolicy", {"PolicySourceArn": arn("group", "Nobody"), "ActionNames": ["s3:GetObject"]}, ABSENT, NO_GROUP),
 ]
 
 # Refused by nothing but the signature.

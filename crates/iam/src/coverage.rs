@@ -83,6 +83,14 @@ const NOTES: &[(&str, &str)] = &[
         "a record: any `Namespace/PropertyName` is kept and shown, nothing acts on it",
     ),
     ("ResyncMFADevice", "the root gives its own name as `root`"),
+    (
+        "SimulateCustomPolicy",
+        "`EvalResourceName` is the resource itself, or `*` for several: no source tells AWS's templates; texts of `InvalidInput` about single inputs are our own; C-19 is not simulated",
+    ),
+    (
+        "SimulatePrincipalPolicy",
+        "as SimulateCustomPolicy; inline policies are named `user_NAME_POLICY` and alike (U34)",
+    ),
 ];
 
 /// `docs/coverage.md`: every operation of IAM's and STS's models, and whether it is here.

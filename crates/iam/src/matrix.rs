@@ -163,6 +163,14 @@ const CALLS: &[(&str, &str)] = &[
     ("GetAccountProperties", ""),
     ("GetAccountSummary", ""),
     ("GetCallerIdentity", ""),
+    (
+        "GetContextKeysForCustomPolicy",
+        "PolicyInputList.member.1=$DOCUMENT",
+    ),
+    (
+        "GetContextKeysForPrincipalPolicy",
+        "PolicySourceArn=arn:aws:iam::123456789012:user/Self",
+    ),
     ("GetFederationToken", "Name=New"),
     ("GetGroup", "GroupName=Target"),
     ("GetGroupPolicy", "GroupName=Target PolicyName=inline"),
@@ -257,6 +265,14 @@ const CALLS: &[(&str, &str)] = &[
         "UserName=Self SerialNumber=arn:aws:iam::123456789012:mfa/Mine AuthenticationCode1=code(mine+1) AuthenticationCode2=code(mine+2)",
     ),
     ("SetDefaultPolicyVersion", "PolicyArn=$POLICY VersionId=v2"),
+    (
+        "SimulateCustomPolicy",
+        "PolicyInputList.member.1=$DOCUMENT ActionNames.member.1=s3:GetObject",
+    ),
+    (
+        "SimulatePrincipalPolicy",
+        "PolicySourceArn=arn:aws:iam::123456789012:user/Self ActionNames.member.1=s3:GetObject",
+    ),
     (
         "TagInstanceProfile",
         "InstanceProfileName=Target Tags.member.1.Key=a Tags.member.1.Value=b",

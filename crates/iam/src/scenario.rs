@@ -449,7 +449,7 @@ fn escape(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
 
-/// The text of the element at a dotted path below the document element; `member` elements are counted from 1.
+/// The text of the element at a dotted path below the document element; `member` and `entry` elements are counted from 1.
 fn find(body: &str, path: &str) -> Option<String> {
     let document = roxmltree::Document::parse(body).unwrap();
     let mut node = document.root_element();
@@ -457,7 +457,7 @@ fn find(body: &str, path: &str) -> Option<String> {
         let mut children = node.children().filter(roxmltree::Node::is_element);
         node = match part.parse::<usize>() {
             Ok(index) => children
-                .filter(|child| child.has_tag_name_any("member"))
+                .filter(|child| child.has_tag_name_any("member") || child.has_tag_name_any("entry"))
                 .nth(index - 1)?,
             Err(_) => children.find(|child| child.has_tag_name_any(part))?,
         };
@@ -561,6 +561,7 @@ scenarios! {
     roles_and_policies_carry_tags_and_boundaries
     session_tags_need_permission_and_travel_when_transitive
     sessions_live_by_the_policies_of_now
+    simulations_tell_what_would_be_decided
     tags_decide_who_may_be_made_and_changed
     ten_managed_policies_are_attached_at_most
     the_root_has_mfa_devices_of_its_own

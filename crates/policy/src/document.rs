@@ -1,11 +1,14 @@
 //! A parsed policy: its elements as they were written, each with its place in the text.
 
+use std::collections::BTreeSet;
+
 use smol_str::SmolStr;
 
 use crate::condition::Operator;
 use crate::json::{self, Member, Node, Span, Value};
 use crate::refusal::{Position, Refusal};
 use crate::unconfirmed;
+use crate::variable;
 
 /// AWS's one message for everything that is wrong with a document's grammar.
 pub(crate) const SYNTAX: &str = "Syntax errors in policy.";
@@ -156,6 +159,35 @@ impl Document {
             })
     }
 
+    /// Every pattern of its `Resource` and `NotResource` elements, in the order of the text.
+    pub fn resources(&self) -> impl Iterator<Item = &str> {
+        let elements = self
+            .statements
+            .iter()
+            .filter_map(|statement| statement.resource.as_ref());
+        elements.flat_map(|element| element.values.iter().map(|text| text.value.as_str()))
+    }
+
+    /// The context keys that its conditions and policy variables name, each once, spelled as where it stands first; with
+    /// `*`, `?` and `$` where a special variable stands for them (Z-14).
+    ///
+    /// ```
+    /// let text = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::b/${aws:username}${*}",
+    ///     "Condition":{"Bool":{"aws:SecureTransport":"true"}}}}"#;
+    /// let document = policy::Document::parse(text)?;
+    /// assert_eq!(document.context_keys(), ["aws:SecureTransport", "aws:username", "*"]);
+    /// # Ok::<(), policy::Refusal>(())
+    /// ```
+    pub fn context_keys(&self) -> Vec<&str> {
+        let variables = self.has_variables();
+        let mut seen = BTreeSet::new();
+        self.statements
+            .iter()
+            .flat_map(|statement| statement.context_keys(variables))
+            .filter(|key| seen.insert(key.to_lowercase()))
+            .collect()
+    }
+
     /// Reads the elements of a policy from its JSON; the error is where the grammar is broken.
     pub(crate) fn read(text: &str, root: &Node) -> Result<Document, Misplaced> {
         let members = root.members().ok_or(Misplaced(root.span))?;
@@ -177,6 +209,24 @@ impl Document {
             version,
             statements,
         })
+    }
+}
+
+impl Statement {
+    /// The keys of its conditions, then those of its variables (V-2); a key may come more than once.
+    pub(crate) fn context_keys(&self, variables: bool) -> impl Iterator<Item = &str> {
+        let conditions = self
+            .conditions
+            .iter()
+            .map(|clause| clause.key.value.as_str());
+        let resources = self.resource.iter().flat_map(|element| &element.values);
+        let operands = self
+            .conditions
+            .iter()
+            .filter(|clause| clause.operator.expands_variables())
+            .flat_map(|clause| &clause.values);
+        let texts = resources.chain(operands).filter(move |_| variables);
+        conditions.chain(texts.flat_map(|text| variable::names(&text.value)))
     }
 }
 

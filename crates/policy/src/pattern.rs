@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use crate::context::Context;
 use crate::tokens::{
-    DEFAULT, ESCAPED, FIELD, FIRST_MARK, MANY, NEVER, ONE, Syntax, Tokens, VARIABLE, variable_at,
+    Case, DEFAULT, ESCAPED, FIELD, FIRST_MARK, MANY, NEVER, ONE, Syntax, Tokens, VARIABLE,
+    variable_at,
 };
 use crate::variable::{self, Part};
 
@@ -12,6 +14,23 @@ use crate::variable::{self, Part};
 /// From it follow both the [`Tokens`] that requests are compared with and the string [as it was written](Pattern::written).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pattern(Box<[u8]>);
+
+/// Whether the whole of a text is what a pattern with `*` and `?` stands for, with regard to case.
+///
+/// ```
+/// assert!(policy::matches_wildcards("team-*/read?", "team-blue/readX"));
+/// assert!(!policy::matches_wildcards("team-*", "Team-blue"));
+/// ```
+pub fn matches_wildcards(pattern: &str, text: &str) -> bool {
+    let syntax = Syntax {
+        wildcards: true,
+        variables: false,
+    };
+    let pattern = Pattern::parse(pattern, syntax);
+    pattern
+        .tokens()
+        .matches(text, Case::Sensitive, &Context::new())
+}
 
 impl Pattern {
     /// Takes a string apart.

@@ -98,6 +98,16 @@ impl Resources {
         patterns.iter().map(|listed| listed.pattern.written())
     }
 
+    /// The patterns that hold variables.
+    pub(crate) fn with_variables(&self) -> impl Iterator<Item = &Pattern> {
+        let patterns = match self {
+            Resources::Listed { patterns, .. } => &patterns[..],
+            Resources::Attached | Resources::Missing => &[],
+        };
+        let varying = patterns.iter().filter(|listed| listed.variables);
+        varying.map(|listed| &listed.pattern)
+    }
+
     /// Compares with the request's resource: its text, and its parts if it is an ARN.
     pub(crate) fn matches(
         &self,

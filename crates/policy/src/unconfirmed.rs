@@ -28,7 +28,7 @@
 //! - U31 not built: GetDelegatedAccessToken
 //! - U32 not built: attributes of SAML assertions
 //! - U33 `crates/policy/src/message.rs`: inline policies have no ARN in messages
-//! - U34 not built: names of inline policies in simulations
+//! - U34 `crates/iam/src/ops/simulation/given.rs`: inline policies are named after their owner in simulations
 //! - U35 not built: GetCallerIdentity in an AssumeRoot session
 //! - U36 `crates/policy/src/evaluate.rs`: a grant to the issuing user still needs boundary and session
 //! - U37 `crates/policy/src/accept/resource.rs`: an endpoint policy may deny with `NotPrincipal`

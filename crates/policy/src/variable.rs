@@ -39,6 +39,21 @@ impl Variable<'_> {
     }
 }
 
+/// What stands in the braces of each variable of a string of a 2012-10-17 document, without its default; of special
+/// variables the character that they stand for.
+pub(crate) fn names(text: &str) -> impl Iterator<Item = &str> {
+    parts(text).filter_map(|part| match part {
+        Part::Plain(_) => None,
+        Part::Escaped(special) => Some(special),
+        Part::Variable(variable) => Some(
+            variable
+                .written
+                .split_once(", '")
+                .map_or(variable.written, |(key, _)| key),
+        ),
+    })
+}
+
 /// Splits a string of a 2012-10-17 document at its variables. An unterminated `${` is literal (V-10, U16).
 pub(crate) fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
     let mut rest = text;

@@ -10,6 +10,7 @@ mod operator;
 mod policy;
 mod role;
 mod service_linked_role;
+mod simulation;
 mod sts;
 mod user;
 
@@ -18,6 +19,7 @@ mod attachment;
 mod documents;
 mod entity_type;
 mod existence;
+mod held;
 mod holder;
 mod inline_policy;
 mod subject;

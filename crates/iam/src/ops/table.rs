@@ -2,7 +2,7 @@
 
 use super::{
     access_key, account, group, instance_profile, mfa, oidc_provider, operator, policy, role,
-    service_linked_role, sts, user,
+    service_linked_role, simulation, sts, user,
 };
 use crate::operation::{Row, Service};
 use wire::model;
@@ -19,6 +19,7 @@ pub(crate) const TABLES: &[(Service, &[Row])] = &[
     (Service::Iam, policy::TABLE),
     (Service::Iam, role::TABLE),
     (Service::Iam, service_linked_role::TABLE),
+    (Service::Iam, simulation::TABLE),
     (Service::Sts, sts::TABLE),
     (Service::Iam, user::TABLE),
 ];

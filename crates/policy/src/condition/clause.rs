@@ -8,6 +8,7 @@ use super::operand::{Comparison, Operands};
 use super::operator::{Operator, Set};
 use crate::context::{Context, Value};
 use crate::document::ConditionText;
+use crate::pattern::Pattern;
 use crate::statement::Effect;
 
 /// One key under one operator of a statement's `Condition`.
@@ -37,6 +38,12 @@ impl Clause {
     /// The values as they stand in the policy.
     pub(crate) fn written(&self) -> Vec<Cow<'_, str>> {
         self.operands.written()
+    }
+
+    /// The values that hold variables.
+    pub(crate) fn with_variables(&self) -> impl Iterator<Item = &Pattern> {
+        let patterns = self.operands.patterns().iter();
+        patterns.filter(|pattern| pattern.tokens().has_variables())
     }
 
     /// What the context holds under the key.

@@ -33,3 +33,18 @@ pub(crate) fn well_formed(operator: Operator, value: &str, variables: bool) -> b
         }
     }
 }
+
+/// True for a decimal number (C-17).
+pub(crate) fn is_number(value: &str) -> bool {
+    Decimal::parse(value).is_some()
+}
+
+/// True for an instant (C-21).
+pub(crate) fn is_date(value: &str) -> bool {
+    date::parse(value).is_some()
+}
+
+/// True for an IP address or a range of them (C-26).
+pub(crate) fn is_network(value: &str) -> bool {
+    Network::parse(value).is_some()
+}

@@ -9,5 +9,5 @@ mod operand;
 mod operator;
 
 pub(crate) use clause::Clause;
-pub(crate) use literal::well_formed;
+pub(crate) use literal::{is_date, is_network, is_number, well_formed};
 pub(crate) use operator::{Operator, Set, Test};

@@ -99,6 +99,22 @@ impl Operands {
         }
     }
 
+    /// The values that may hold wildcards or variables.
+    pub(crate) fn patterns(&self) -> &[Pattern] {
+        match self {
+            Operands::Exact(patterns)
+            | Operands::IgnoreCase(patterns)
+            | Operands::Like(patterns)
+            | Operands::Arn(patterns) => patterns,
+            Operands::Numeric(..)
+            | Operands::Date(..)
+            | Operands::Bool(_)
+            | Operands::Binary(_)
+            | Operands::Ip(_)
+            | Operands::Null(_) => &[],
+        }
+    }
+
     /// For the operator that asks for nothing but presence: whether it holds.
     pub(crate) fn holds_for_presence(&self, present: bool) -> Option<bool> {
         match self {
