@@ -41,6 +41,11 @@ fn entity(account: AccountId, kind: &str, path: &str, name: &str) -> String {
     format!("arn:aws:iam::{account}:{kind}{path}{name}")
 }
 
+/// `arn:aws:iam::A:saml-provider/Name`.
+pub(crate) fn saml_provider(account: AccountId, name: &str) -> String {
+    entity(account, "saml-provider", "/", name)
+}
+
 /// `arn:aws:iam::A:root`.
 pub(crate) fn root(account: AccountId) -> String {
     format!("arn:aws:iam::{account}:root")
@@ -98,13 +103,21 @@ pub(crate) fn owner(arn: &str) -> Option<AccountId> {
 /// # Errors
 /// `ValidationError` in AWS's two wordings (spec §12.5).
 pub(crate) fn check_policy(arn: &str) -> Result<(), Error> {
+    check_kind(arn, "policy")
+}
+
+/// Refuses what cannot be the ARN of a thing of this kind, whether or not there is such a thing.
+///
+/// # Errors
+/// `ValidationError` in AWS's two wordings (spec §12.5).
+pub(crate) fn check_kind(arn: &str, kind: &str) -> Result<(), Error> {
     if !arn.starts_with("arn:") || arn.splitn(6, ':').count() < 6 {
         return Err(Error::validation_error(
             "Invalid ARN:  Could not be parsed!",
         ));
     }
     match parse_iam(arn) {
-        Some(parsed) if parsed.kind == "policy" => Ok(()),
+        Some(parsed) if parsed.kind == kind => Ok(()),
         _ => Err(Error::validation_error(format!("ARN {arn} is not valid."))),
     }
 }

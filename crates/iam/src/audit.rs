@@ -23,6 +23,7 @@ const MASKED: &[&str] = &[
     "OldPassword",
     "NewPassword",
     "PrivateKey",
+    "AddPrivateKey",
     "SecretAccessKey",
     "TradeInToken",
     "WebIdentityToken",

@@ -19,6 +19,10 @@ const NOTES: &[(&str, &str)] = &[
         "`ProvidedContexts` are refused; packed size is our own measure (U30); `SessionTokenUtilization` is not told",
     ),
     (
+        "CreateSAMLProvider",
+        "RSA keys of certificates have 2048 bits or more; `ValidUntil` is what the metadata say, else a hundred years from then",
+    ),
+    (
         "CreateServiceLinkedRole",
         "for the services whose role name, principal and policy AWS documents; the descriptions that services give their roles are not told",
     ),

@@ -3,7 +3,7 @@
 use crate::AccountId;
 use crate::document::DocumentText;
 use crate::keyring::SealedSecret;
-use crate::state::{Entity, KeyStatus, Tag};
+use crate::state::{AssertionEncryption, Entity, KeyStatus, Tag};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -294,6 +294,32 @@ pub enum Event {
         url: String,
         thumbprints: Vec<String>,
     },
+    /// A SAML provider came to be. `uuid` is the id that AWS shows beside the ARN.
+    SamlProviderCreated {
+        name: String,
+        uuid: String,
+        metadata: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        encryption: Option<AssertionEncryption>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<SamlKey>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tags: Vec<Tag>,
+    },
+    SamlProviderUpdated {
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        metadata: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        encryption: Option<AssertionEncryption>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        added_key: Option<SamlKey>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        removed_key: Option<String>,
+    },
+    SamlProviderDeleted {
+        name: String,
+    },
 
     /// Tags were set; a tag with the same key, regardless of case, is replaced.
     Tagged {
@@ -305,6 +331,15 @@ pub enum Event {
         target: Tagged,
         keys: Vec<String>,
     },
+}
+
+/// A private key of a SAML provider: its id, and the key sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SamlKey {
+    /// What `RemovePrivateKey` names it by.
+    pub id: String,
+    /// PKCS #8, sealed under the key ring.
+    pub key: SealedSecret,
 }
 
 /// What carries tags.
@@ -319,6 +354,8 @@ pub enum Tagged {
     Policy(String),
     /// A virtual MFA device by serial number.
     MfaDevice(String),
+    /// A SAML provider by name.
+    SamlProvider(String),
     /// An instance profile by name.
     InstanceProfile(String),
     /// An OpenID Connect provider by URL.

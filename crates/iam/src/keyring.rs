@@ -29,14 +29,17 @@ pub(crate) enum Purpose {
     MfaSeed,
     /// What a denial was about.
     Message,
+    /// A private key that opens a SAML provider's assertions.
+    SamlKey,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 4] = [
+    const ALL: [Purpose; 5] = [
         Purpose::Secret,
         Purpose::Session,
         Purpose::MfaSeed,
         Purpose::Message,
+        Purpose::SamlKey,
     ];
 
     fn label(self) -> &'static str {
@@ -45,6 +48,7 @@ impl Purpose {
             Purpose::Session => "session",
             Purpose::MfaSeed => "mfa seed",
             Purpose::Message => "message",
+            Purpose::SamlKey => "saml key",
         }
     }
 }
@@ -202,6 +206,21 @@ impl KeyRing {
         sealed: &SealedSecret,
     ) -> Option<Zeroizing<Vec<u8>>> {
         self.open(Purpose::MfaSeed, serial, &STANDARD.decode(&sealed.0).ok()?)
+    }
+
+    /// Seals a private key of a SAML provider under its key id.
+    pub(crate) fn seal_saml_key(&self, key_id: &str, plain: &[u8], seed: &Seed) -> SealedSecret {
+        let nonce = seed.bytes(&format!("saml key nonce {key_id}"));
+        SealedSecret(STANDARD.encode(self.seal(Purpose::SamlKey, key_id, plain, nonce)))
+    }
+
+    /// The private key with this key id; `None` if no key of this ring sealed it for that id.
+    pub(crate) fn open_saml_key(
+        &self,
+        key_id: &str,
+        sealed: &SealedSecret,
+    ) -> Option<Zeroizing<Vec<u8>>> {
+        self.open(Purpose::SamlKey, key_id, &STANDARD.decode(&sealed.0).ok()?)
     }
 
     /// A message that opens for one account.

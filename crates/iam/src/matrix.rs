@@ -31,6 +31,7 @@ const WORLD: &str = r#"
     root CreateVirtualMFADevice VirtualMFADeviceName=Target -> device target
     root CreateVirtualMFADevice VirtualMFADeviceName=Mine -> device mine
     root CreateOpenIDConnectProvider Url=https://id.example.com -> ok
+    root CreateSAMLProvider Name=Target SAMLMetadataDocument=metadata(idp) -> ok
     root CreateUser UserName=Self -> ok
     root EnableMFADevice UserName=Self SerialNumber=arn:aws:iam::123456789012:mfa/Mine AuthenticationCode1=code(mine-1) AuthenticationCode2=code(mine) -> ok
 
@@ -88,12 +89,12 @@ const TRUST: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Pr
 /// What each operation is asked with. `$DOCUMENT`, `$TRUST`, `$POLICY`, `$KEY` and `$MESSAGE` stand for the above.
 const CALLS: &[(&str, &str)] = &[
     (
-        "AddRoleToInstanceProfile",
-        "InstanceProfileName=Empty RoleName=Empty",
-    ),
-    (
         "AddClientIDToOpenIDConnectProvider",
         "OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com ClientID=app",
+    ),
+    (
+        "AddRoleToInstanceProfile",
+        "InstanceProfileName=Empty RoleName=Empty",
     ),
     ("AddUserToGroup", "GroupName=Empty UserName=Empty"),
     (
@@ -115,6 +116,10 @@ const CALLS: &[(&str, &str)] = &[
         "PolicyArn=$POLICY PolicyDocument=$DOCUMENT",
     ),
     ("CreateRole", "RoleName=New AssumeRolePolicyDocument=$TRUST"),
+    (
+        "CreateSAMLProvider",
+        "Name=New SAMLMetadataDocument=metadata(idp)",
+    ),
     (
         "CreateServiceLinkedRole",
         "AWSServiceName=ecs.amazonaws.com",
@@ -143,6 +148,10 @@ const CALLS: &[(&str, &str)] = &[
     ("DeleteRole", "RoleName=Empty"),
     ("DeleteRolePermissionsBoundary", "RoleName=Target"),
     ("DeleteRolePolicy", "RoleName=Target PolicyName=inline"),
+    (
+        "DeleteSAMLProvider",
+        "SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Target",
+    ),
     ("DeleteServiceLinkedRole", "RoleName=AWSServiceRoleForBatch"),
     ("DeleteUser", "UserName=Empty"),
     ("DeleteUserPermissionsBoundary", "UserName=Target"),
@@ -188,6 +197,10 @@ const CALLS: &[(&str, &str)] = &[
     ("GetRole", "RoleName=Target"),
     ("GetRolePolicy", "RoleName=Target PolicyName=inline"),
     (
+        "GetSAMLProvider",
+        "SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Target",
+    ),
+    (
         "GetServiceLinkedRoleDeletionStatus",
         "DeletionTaskId=task/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch/1",
     ),
@@ -223,6 +236,11 @@ const CALLS: &[(&str, &str)] = &[
     ("ListRolePolicies", "RoleName=Target"),
     ("ListRoleTags", "RoleName=Target"),
     ("ListRoles", ""),
+    (
+        "ListSAMLProviderTags",
+        "SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Target",
+    ),
+    ("ListSAMLProviders", ""),
     ("ListUserPolicies", "UserName=Target"),
     ("ListUserTags", "UserName=Self"),
     ("ListUsers", ""),
@@ -252,12 +270,12 @@ const CALLS: &[(&str, &str)] = &[
         "UserName=Self PolicyName=new PolicyDocument=$DOCUMENT",
     ),
     (
-        "RemoveRoleFromInstanceProfile",
-        "InstanceProfileName=Target RoleName=Target",
-    ),
-    (
         "RemoveClientIDFromOpenIDConnectProvider",
         "OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com ClientID=app",
+    ),
+    (
+        "RemoveRoleFromInstanceProfile",
+        "InstanceProfileName=Target RoleName=Target",
     ),
     ("RemoveUserFromGroup", "GroupName=Target UserName=Target"),
     (
@@ -294,6 +312,10 @@ const CALLS: &[(&str, &str)] = &[
         "RoleName=Target Tags.member.1.Key=a Tags.member.1.Value=b",
     ),
     (
+        "TagSAMLProvider",
+        "SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Target Tags.member.1.Key=a Tags.member.1.Value=b",
+    ),
+    (
         "TagUser",
         "UserName=Self Tags.member.1.Key=a Tags.member.1.Value=b",
     ),
@@ -311,6 +333,10 @@ const CALLS: &[(&str, &str)] = &[
     ),
     ("UntagPolicy", "PolicyArn=$POLICY TagKeys.member.1=a"),
     ("UntagRole", "RoleName=Target TagKeys.member.1=a"),
+    (
+        "UntagSAMLProvider",
+        "SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Target TagKeys.member.1=a",
+    ),
     ("UntagUser", "UserName=Self TagKeys.member.1=a"),
     (
         "UpdateAccessKey",
@@ -327,6 +353,10 @@ const CALLS: &[(&str, &str)] = &[
     ),
     ("UpdateRole", "RoleName=Target Description=d"),
     ("UpdateRoleDescription", "RoleName=Target Description=d"),
+    (
+        "UpdateSAMLProvider",
+        "SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Target SAMLMetadataDocument=metadata(other)",
+    ),
     ("UpdateUser", "UserName=Empty NewUserName=Renamed"),
 ];
 

@@ -64,6 +64,8 @@ quotas! {
     oidc_providers = "OpenIdConnectProvidersPerAccount" 100;
     /// Client ids of one OpenID Connect provider.
     client_ids_per_oidc_provider = "ClientIdsPerOpenIdConnectProvider" 100;
+    /// SAML providers of an account.
+    saml_providers = "SAMLProvidersPerAccount" 100;
     /// Tags on one entity.
     tags = "TagsPerResource" 50;
     /// Characters of one managed policy, without white space.

@@ -11,12 +11,15 @@
 //! ```
 //! `clock` moves the time that decisions see, as the development clock does; `wall` moves real time with it. `code(NAME)` is what
 //! the MFA device shows now by real time, `code(NAME+2)` what it shows two steps of thirty seconds later.
+//! `metadata(NAME)` is the metadata of a SAML identity provider of that name, `broken-metadata(NAME)` the same cut off,
+//! `private-key(NAME)` an RSA key in PEM, and `assertion(NAME word=value …)` a response that it posts: see `issuer`.
 //! `WHO may ACTION RESOURCE -> yes` or `-> no` asks the caller's policies alone, for any service: see `may`.
 //! Expectations: `Path.To.Element=value` (list members by number from 1), `Path.To.Element` (there), `!Path.To.Element`
 //! (not there), `STATUS Code text…` (a refusal; the text may be left out), `as NAME` (later lines call with the reply's
 //! credentials), `device NAME` (a new MFA device), `set NAME=Path` (later lines, expectations too, write `$NAME`), `ok`. After every line a replay of all records, and a
 //! checkpoint written and read, must give the same state.
 
+mod issuer;
 mod may;
 
 use crate::answer::header_pairs;
@@ -47,6 +50,7 @@ pub(crate) struct World {
     variables: BTreeMap<String, String>,
     /// Seeds of MFA devices.
     devices: BTreeMap<String, Vec<u8>>,
+    issuers: issuer::Issuers,
 }
 
 struct Person {
@@ -88,6 +92,7 @@ impl World {
             people: BTreeMap::new(),
             variables: BTreeMap::new(),
             devices: BTreeMap::new(),
+            issuers: issuer::Issuers::default(),
         };
         world.append(record);
         let root = Person {
@@ -151,6 +156,7 @@ impl World {
         let text = variables.fold(text.to_owned(), |text, (variable, value)| {
             text.replace(&format!("${variable}"), value)
         });
+        let text = self.issuers.filled(&text, self.wall);
         let code = text.strip_prefix("code(");
         match code.and_then(|code| code.strip_suffix(')')) {
             Some(device) => self.code(device),
@@ -538,6 +544,7 @@ scenarios! {
     a_rename_needs_permission_on_both_names
     a_role_asks_for_mfa_when_it_is_assumed
     a_role_from_creation_to_deletion
+    a_saml_provider_from_creation_to_deletion
     a_service_linked_role_is_its_services_own
     a_third_party_needs_both_halves_and_the_external_id
     a_user_from_creation_to_deletion

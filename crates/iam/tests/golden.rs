@@ -31,6 +31,10 @@ const GOLDEN: &[(&str, &str)] = &[
         include_str!("golden/v1c-oidc.records.jsonl"),
         include_str!("golden/v1c-oidc.checkpoint.json"),
     ),
+    (
+        include_str!("golden/v1d-saml.records.jsonl"),
+        include_str!("golden/v1d-saml.checkpoint.json"),
+    ),
 ];
 
 fn records(lines: &str) -> impl Iterator<Item = Record> {
@@ -195,6 +199,9 @@ fn name(event: &Event) -> &'static str {
         Event::OidcClientIdAdded { .. } => "OidcClientIdAdded",
         Event::OidcClientIdRemoved { .. } => "OidcClientIdRemoved",
         Event::OidcThumbprintsSet { .. } => "OidcThumbprintsSet",
+        Event::SamlProviderCreated { .. } => "SamlProviderCreated",
+        Event::SamlProviderUpdated { .. } => "SamlProviderUpdated",
+        Event::SamlProviderDeleted { .. } => "SamlProviderDeleted",
         Event::Tagged { .. } => "Tagged",
         Event::Untagged { .. } => "Untagged",
     }
@@ -251,6 +258,9 @@ const EVENTS: &[&str] = &[
     "OidcClientIdAdded",
     "OidcClientIdRemoved",
     "OidcThumbprintsSet",
+    "SamlProviderCreated",
+    "SamlProviderUpdated",
+    "SamlProviderDeleted",
     "Tagged",
     "Untagged",
 ];

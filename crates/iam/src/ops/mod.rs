@@ -9,6 +9,7 @@ mod oidc_provider;
 mod operator;
 mod policy;
 mod role;
+mod saml;
 mod service_linked_role;
 mod simulation;
 mod sts;

@@ -1,7 +1,7 @@
 //! Which operations there are, by service.
 
 use super::{
-    access_key, account, group, instance_profile, mfa, oidc_provider, operator, policy, role,
+    access_key, account, group, instance_profile, mfa, oidc_provider, operator, policy, role, saml,
     service_linked_role, simulation, sts, user,
 };
 use crate::operation::{Row, Service};
@@ -20,6 +20,7 @@ pub(crate) const TABLES: &[(Service, &[Row])] = &[
     (Service::Iam, role::TABLE),
     (Service::Iam, service_linked_role::TABLE),
     (Service::Iam, simulation::TABLE),
+    (Service::Iam, saml::TABLE),
     (Service::Sts, sts::TABLE),
     (Service::Iam, user::TABLE),
 ];

@@ -5,6 +5,7 @@ use super::instance_profile::InstanceProfile;
 use super::mfa_device::{self, MfaDevice, MfaOwner};
 use super::oidc_provider::OidcProvider;
 use super::role_deletion::{REMEMBERED_MAX, RoleDeletion};
+use super::saml_provider::SamlProvider;
 use super::uses::AwsUses;
 use crate::name::NameKey;
 use crate::{AccountId, arn};
@@ -29,6 +30,7 @@ pub(crate) struct Account {
     pub roles: OrdMap<NameKey, Arc<Role>>,
     pub policies: OrdMap<NameKey, Arc<ManagedPolicy>>,
     pub mfa_devices: OrdMap<NameKey, Arc<MfaDevice>>,
+    pub saml_providers: OrdMap<NameKey, Arc<SamlProvider>>,
     pub instance_profiles: OrdMap<NameKey, Arc<InstanceProfile>>,
     /// Deletions of service-linked roles, oldest first.
     pub role_deletions: Vector<RoleDeletion>,
@@ -67,6 +69,7 @@ impl Account {
             roles: OrdMap::new(),
             policies: OrdMap::new(),
             mfa_devices: OrdMap::new(),
+            saml_providers: OrdMap::new(),
             instance_profiles: OrdMap::new(),
             role_deletions: Vector::new(),
             oidc_providers: OrdMap::new(),
@@ -137,6 +140,13 @@ impl Account {
         keys.into_iter()
             .flatten()
             .filter_map(|key| self.instance_profiles.get(key))
+    }
+
+    /// The SAML provider with exactly this ARN.
+    pub(crate) fn saml_provider(&self, arn: &str) -> Option<&Arc<SamlProvider>> {
+        let parsed = arn::parse_iam(arn)?;
+        let provider = self.saml_providers.get(&NameKey::of(parsed.name))?;
+        (provider.arn(self.id) == arn).then_some(provider)
     }
 
     /// What the account's own policy with exactly this ARN is found under.

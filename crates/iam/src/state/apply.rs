@@ -3,6 +3,7 @@
 mod instance_profile;
 mod mfa_device;
 mod oidc_provider;
+mod saml_provider;
 mod service_linked;
 
 use super::entity::{
@@ -146,6 +147,9 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
         | Event::OidcClientIdAdded { .. }
         | Event::OidcClientIdRemoved { .. }
         | Event::OidcThumbprintsSet { .. } => oidc_provider::apply(account, at, event),
+        Event::SamlProviderCreated { .. }
+        | Event::SamlProviderUpdated { .. }
+        | Event::SamlProviderDeleted { .. } => saml_provider::apply(account, at, event),
         Event::Tagged { target, tags } => with_tags(account, target, |held| merge_tags(held, tags)),
         Event::Untagged { target, keys } => with_tags(account, target, |held| {
             held.retain(|tag| !keys.iter().any(|key| key.eq_ignore_ascii_case(&tag.key)));
@@ -544,6 +548,13 @@ fn with_tags(account: &mut Account, target: &Tagged, change: impl FnOnce(&mut Ve
             });
         }
         Tagged::Policy(arn) => edit_policy(account, arn, |policy| change(&mut policy.tags)),
+        Tagged::SamlProvider(name) => {
+            edit(
+                &mut account.saml_providers,
+                &NameKey::of(name),
+                |provider| change(&mut provider.tags),
+            );
+        }
         Tagged::MfaDevice(serial) => {
             mfa_device::edit(account, serial, |device| change(&mut device.tags));
         }

@@ -1,7 +1,7 @@
 //! The state as one text, so that a start need not replay the whole log.
 
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
-use super::{Account, InstanceProfile, MfaDevice, OidcProvider, RoleDeletion, State};
+use super::{Account, InstanceProfile, MfaDevice, OidcProvider, RoleDeletion, SamlProvider, State};
 use crate::AccountId;
 use crate::event::Unreadable;
 use crate::name::NameKey;
@@ -39,9 +39,12 @@ struct AccountRef<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     mfa_devices: Vec<&'a MfaDevice>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    saml_providers: Vec<&'a SamlProvider>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     instance_profiles: Vec<&'a InstanceProfile>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     role_deletions: Vec<&'a RoleDeletion>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     oidc_providers: Vec<&'a OidcProvider>,
 }
 
@@ -63,9 +66,12 @@ struct AccountText {
     #[serde(default)]
     mfa_devices: Vec<MfaDevice>,
     #[serde(default)]
+    saml_providers: Vec<SamlProvider>,
+    #[serde(default)]
     instance_profiles: Vec<InstanceProfile>,
     #[serde(default)]
     role_deletions: Vec<RoleDeletion>,
+    #[serde(default)]
     oidc_providers: Vec<OidcProvider>,
 }
 
@@ -118,6 +124,7 @@ impl<'a> AccountRef<'a> {
             roles: account.roles.values().map(Arc::as_ref).collect(),
             policies: account.policies.values().map(Arc::as_ref).collect(),
             mfa_devices: account.mfa_devices.values().map(Arc::as_ref).collect(),
+            saml_providers: account.saml_providers.values().map(Arc::as_ref).collect(),
             instance_profiles: account
                 .instance_profiles
                 .values()
@@ -166,6 +173,11 @@ impl AccountText {
             .oidc_providers
             .into_iter()
             .map(|provider| (SmolStr::new(provider.name()), Arc::new(provider)))
+            .collect();
+        account.saml_providers = self
+            .saml_providers
+            .into_iter()
+            .map(|provider| (NameKey::of(&provider.name), Arc::new(provider)))
             .collect();
         account.policies = self
             .policies

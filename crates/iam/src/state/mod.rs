@@ -9,6 +9,7 @@ mod instance_profile;
 mod mfa_device;
 mod oidc_provider;
 mod role_deletion;
+mod saml_provider;
 mod uses;
 
 pub(crate) use account::Account;
@@ -21,4 +22,6 @@ pub(crate) use instance_profile::InstanceProfile;
 pub(crate) use mfa_device::{MfaAssignment, MfaDevice, MfaOwner};
 pub(crate) use oidc_provider::OidcProvider;
 pub(crate) use role_deletion::RoleDeletion;
+pub use saml_provider::AssertionEncryption;
+pub(crate) use saml_provider::{SamlPrivateKey, SamlProvider, StoredMetadata};
 pub(crate) use uses::Uses;
