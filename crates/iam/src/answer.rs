@@ -133,6 +133,7 @@ fn try_answer<'a>(
             let unproven = Unproven {
                 state,
                 now: inputs.now,
+                wall: inputs.wall,
                 settings: inputs.settings,
                 keys: inputs.keys,
                 done: inputs.done,

@@ -45,6 +45,7 @@ pub(crate) fn authenticate<'a>(
         identity,
         principal,
         session,
+        vouched: None,
         access_key_id: claim.access_key_id,
         region: claim.scope.region,
     })

@@ -4,6 +4,7 @@ use crate::caller::{Caller, Identity};
 use crate::context;
 use crate::document::StoredTrust;
 use crate::operation::{Cx, Service};
+use crate::session::{SessionKey, SessionKeyValue};
 use crate::settings::Enforcement;
 use crate::state::{Account, Attachments, Tag};
 use crate::{AccountId, Error, policies};
@@ -110,6 +111,20 @@ impl<'a> Permission<'a> {
             "aws:TagKeys",
             tags.iter().map(|tag| SmolStr::new(&tag.key)).collect(),
         )
+    }
+
+    /// Adds what an identity provider says.
+    pub(crate) fn with_session_keys(mut self, keys: &[SessionKey]) -> Permission<'a> {
+        for key in keys {
+            let values = match &key.value {
+                SessionKeyValue::One(value) => Values::One(SmolStr::new(value)),
+                SessionKeyValue::Many(values) => {
+                    Values::Many(values.iter().map(SmolStr::new).collect())
+                }
+            };
+            self.keys.push((key.name.clone().into(), values));
+        }
+        self
     }
 
     /// Adds `aws:ResourceTag/…` and `iam:ResourceTag/…` for tags that the resource has.

@@ -13,10 +13,18 @@ pub(crate) struct Caller<'a> {
     pub principal: Principal,
     /// The claims of temporary credentials; `None` for long-term keys.
     pub session: Option<Session>,
+    /// What an identity provider says of the caller; `None` for callers who signed.
+    pub vouched: Option<Vouched>,
     /// Empty for callers whom an identity provider names.
     pub access_key_id: String,
     /// The region that the request was signed for.
     pub region: String,
+}
+
+/// What an identity provider says, verified.
+pub(crate) enum Vouched {
+    /// The claims of a web identity token.
+    WebIdentity(Box<federation::oidc::Claims>),
 }
 
 /// Whose permissions the caller has.

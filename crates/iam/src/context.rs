@@ -1,6 +1,7 @@
 //! The condition context of a request (spec §5): what policies may ask about.
 
 use crate::caller::{Caller, Identity};
+use crate::session::SessionKeyValue;
 use crate::state::Tag;
 use jiff::Timestamp;
 use policy::Context;
@@ -41,6 +42,14 @@ fn session_keys(caller: &Caller, now: Timestamp, context: &mut Context) {
     if session.mfa {
         let age = (now.as_second() - session.issued.as_second()).max(0);
         context.insert("aws:MultiFactorAuthAge", age.to_smolstr());
+    }
+    for key in &session.keys {
+        match &key.value {
+            SessionKeyValue::One(value) => context.insert(&key.name, SmolStr::new(value)),
+            SessionKeyValue::Many(values) => {
+                context.insert_many(&key.name, values.iter().map(SmolStr::new));
+            }
+        }
     }
     if let Some(source_identity) = &session.source_identity {
         context.insert("aws:SourceIdentity", SmolStr::new(source_identity));

@@ -43,6 +43,12 @@ refusals! {
     entity_already_exists = "EntityAlreadyExists" 409;
     /// The caller's credentials are past their expiry.
     expired_token = "ExpiredToken" 403;
+    /// A web identity token or an assertion is past its expiry.
+    expired_foreign_token = "ExpiredTokenException" 400;
+    /// The identity provider could not be asked for its keys.
+    idp_communication_error = "IDPCommunicationError" 400;
+    /// The identity provider says what cannot be accepted.
+    idp_rejected_claim = "IDPRejectedClaim" 403;
     /// No such operation on this endpoint.
     invalid_action = "InvalidAction" 400;
     /// The key or token is unknown.
@@ -51,6 +57,8 @@ refusals! {
     invalid_authentication_code = "InvalidAuthenticationCode" 403;
     /// A message that this account's STS did not encode.
     invalid_authorization_message = "InvalidAuthorizationMessageException" 400;
+    /// A web identity token or an assertion that cannot be used.
+    invalid_identity_token = "InvalidIdentityToken" 400;
     /// A parameter makes no sense to the operation.
     invalid_input = "InvalidInput" 400;
     /// Session tags that contradict each other (S-40).

@@ -58,3 +58,4 @@ pub use settings::{Enforcement, Settings};
 pub use state::{AssertionEncryption, Entity, KeyStatus, State, Tag};
 pub use unique_id::account_of_id;
 pub use work::{Done, Password, PasswordHash, Work};
+pub use work::{KeyRequest, NoKeys};

@@ -30,8 +30,9 @@ const WORLD: &str = r#"
     root CreateServiceLinkedRole AWSServiceName=batch.amazonaws.com -> ok
     root CreateVirtualMFADevice VirtualMFADeviceName=Target -> device target
     root CreateVirtualMFADevice VirtualMFADeviceName=Mine -> device mine
-    root CreateOpenIDConnectProvider Url=https://id.example.com -> ok
     root CreateSAMLProvider Name=Target SAMLMetadataDocument=metadata(idp) -> ok
+    root CreateOpenIDConnectProvider Url=https://id.example.com ClientIDList.member.1=target -> ok
+    root CreateRole RoleName=Web AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::123456789012:oidc-provider/id.example.com"},"Action":"sts:AssumeRoleWithWebIdentity"}}' -> ok
     root CreateUser UserName=Self -> ok
     root EnableMFADevice UserName=Self SerialNumber=arn:aws:iam::123456789012:mfa/Mine AuthenticationCode1=code(mine-1) AuthenticationCode2=code(mine) -> ok
 
@@ -100,6 +101,10 @@ const CALLS: &[(&str, &str)] = &[
     (
         "AssumeRole",
         "RoleArn=arn:aws:iam::123456789012:role/Target RoleSessionName=s1",
+    ),
+    (
+        "AssumeRoleWithWebIdentity",
+        "RoleArn=arn:aws:iam::123456789012:role/Web RoleSessionName=s1 WebIdentityToken='token({\"iss\":\"https://id.example.com\",\"aud\":\"target\",\"sub\":\"someone\"})'",
     ),
     ("AttachGroupPolicy", "GroupName=Empty PolicyArn=$POLICY"),
     ("AttachRolePolicy", "RoleName=Empty PolicyArn=$POLICY"),

@@ -74,6 +74,8 @@ impl<'a> Cx<'a> {
 pub(crate) struct Unproven<'a, 'i> {
     pub state: &'a State,
     pub now: Timestamp,
+    /// Real time, which no development clock moves: what others signed is held against it.
+    pub wall: Timestamp,
     pub settings: &'i Settings,
     pub keys: &'i KeyRing,
     /// Work done for this request so far: see `Unproven::work`.

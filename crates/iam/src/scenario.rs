@@ -13,6 +13,7 @@
 //! the MFA device shows now by real time, `code(NAME+2)` what it shows two steps of thirty seconds later.
 //! `metadata(NAME)` is the metadata of a SAML identity provider of that name, `broken-metadata(NAME)` the same cut off,
 //! `private-key(NAME)` an RSA key in PEM, and `assertion(NAME word=value …)` a response that it posts: see `issuer`.
+//! `token({…})` is a token with these claims, signed by the issuer that they name: see `web_issuer`.
 //! `WHO may ACTION RESOURCE -> yes` or `-> no` asks the caller's policies alone, for any service: see `may`.
 //! Expectations: `Path.To.Element=value` (list members by number from 1), `Path.To.Element` (there), `!Path.To.Element`
 //! (not there), `STATUS Code text…` (a refusal; the text may be left out), `as NAME` (later lines call with the reply's
@@ -21,6 +22,7 @@
 
 mod issuer;
 mod may;
+mod web_issuer;
 
 use crate::answer::header_pairs;
 use crate::genesis::{self, Founding};
@@ -156,6 +158,9 @@ impl World {
         let text = variables.fold(text.to_owned(), |text, (variable, value)| {
             text.replace(&format!("${variable}"), value)
         });
+        if let Some(claims) = text.strip_prefix("token(") {
+            return web_issuer::token(claims.strip_suffix(')').unwrap(), self.wall);
+        }
         let text = self.issuers.filled(&text, self.wall);
         let code = text.strip_prefix("code(");
         match code.and_then(|code| code.strip_suffix(')')) {
@@ -269,7 +274,10 @@ impl World {
                 return answer;
             };
             assert!(done.len() < Work::ROUNDS_MAX, "the decision never ends");
-            let result = work.compute().expect("a scenario has nothing but time");
+            let result = work
+                .compute()
+                .or_else(|| web_issuer::perform(&work))
+                .expect("a scenario has time, and issuers");
             done.push((*work, result));
         }
     }
@@ -551,6 +559,8 @@ scenarios! {
     a_user_has_eight_mfa_devices_at_most
     a_user_has_fifty_tags_at_most
     a_user_is_in_ten_groups_at_most
+    a_web_identity_is_who_its_issuer_says
+    a_web_identitys_tags_need_permission
     access_keys_are_rotated_by_their_owner
     across_accounts_no_reason_is_told
     an_account_is_shown_whole
@@ -573,6 +583,7 @@ scenarios! {
     ten_managed_policies_are_attached_at_most
     the_root_has_mfa_devices_of_its_own
     the_root_rotates_its_own_keys
+    web_identity_tokens_that_are_not_believed
     what_changes_nothing_appends_nothing
     who_uses_a_policy_is_listed_in_pages
     whoever_is_vouched_for_stays_within_both

@@ -29,9 +29,29 @@ pub(crate) struct Session {
     pub transitive: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_identity: Option<String>,
+    /// Condition keys that an identity provider's word gave to the session (spec §8).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<SessionKey>,
     /// Blanks that make the token as long as the caller asked.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub padding: String,
+}
+
+/// A condition key that a session carries because an identity provider said so when it was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SessionKey {
+    pub name: String,
+    pub value: SessionKeyValue,
+}
+
+/// The value of a [`SessionKey`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum SessionKeyValue {
+    /// Of a single-valued key.
+    One(String),
+    /// Of a multivalued key.
+    Many(Vec<String>),
 }
 
 /// Whose session it is, by unique id: a recreated user or role does not inherit it (I-4).

@@ -7,7 +7,9 @@ use crate::Error;
 use crate::operation::{Cx, Unproven};
 use argon2::password_hash::phc;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use federation::oidc::KeySet;
 use sigv4::Secret;
+use std::sync::Arc;
 use subtle::ConstantTimeEq;
 
 /// A password as its owner typed it. Overwritten when dropped; `Debug` prints `…`; compared in constant time.
@@ -68,6 +70,29 @@ impl PasswordHash {
     }
 }
 
+/// Whose keys are wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyRequest {
+    /// The issuer's URL, as the account knows it.
+    pub issuer: String,
+    /// SHA-1 digests, in hexadecimal, of certificate authorities that may vouch for the issuer's server besides those that
+    /// everybody trusts.
+    pub thumbprints: Vec<String>,
+    /// Whether keys that were kept from earlier have turned out to lack the one that is looked for.
+    pub newer: bool,
+}
+
+/// Why an issuer's keys are not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoKeys {
+    /// Nobody answered, or not in time: asking again may help.
+    Unreachable,
+    /// What was answered is no key set of this issuer.
+    Unusable,
+    /// The server's certificate is neither trusted nor vouched for by one of the thumbprints.
+    Untrusted,
+}
+
 /// What a decision needs done before it can be made. Equal decisions on equal inputs name equal work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Work {
@@ -85,6 +110,8 @@ pub enum Work {
         /// The hashes: the current one, or all that may not be used again.
         hashes: Vec<PasswordHash>,
     },
+    /// The keys by which an OpenID Connect issuer signs.
+    FetchKeys(KeyRequest),
 }
 
 /// What came of a piece of work, variant for variant.
@@ -94,6 +121,8 @@ pub enum Done {
     PasswordHash(PasswordHash),
     /// For each hash, in their order, whether the password is its password.
     PasswordMatches(Vec<bool>),
+    /// The issuer's keys, or why there are none.
+    Keys(Result<Arc<KeySet>, NoKeys>),
 }
 
 impl Work {
@@ -121,6 +150,7 @@ impl Work {
             Work::MatchPassword { password, hashes } => Some(Done::PasswordMatches(
                 hashes.iter().map(|hash| hash.matches(password)).collect(),
             )),
+            Work::FetchKeys(_) => None,
         }
     }
 }

@@ -22,7 +22,7 @@ const KEY_ID_MAX: usize = 1024;
 /// assert!(keys.is_empty());
 /// # Ok::<(), federation::oidc::BadKeySet>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeySet {
     keys: Vec<Key>,
 }
@@ -41,7 +41,7 @@ pub enum BadKeySet {
     TooManyKeys,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Key {
     id: Option<String>,
     /// The only algorithm that this key is for, where its issuer says so.
@@ -49,7 +49,7 @@ struct Key {
     material: Material,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Material {
     Rsa {
         modulus: Vec<u8>,

@@ -1,12 +1,12 @@
 //! CloudTrail's `userIdentity`.
 
-use crate::caller::{Caller, Identity};
+use crate::caller::{Caller, Identity, Vouched};
 use crate::session::{Session, SessionOf};
 use crate::state::{Role, User};
 use crate::{AccountId, arn, context};
 use policy::PrincipalKind;
 use serde::Serialize;
-use smol_str::{SmolStr, ToSmolStr};
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 /// Who called, as far as it is known.
 #[derive(Debug, Serialize)]
@@ -24,6 +24,8 @@ pub(super) struct UserIdentity {
     access_key_id: Option<SmolStr>,
     #[serde(skip_serializing_if = "Option::is_none")]
     user_name: Option<SmolStr>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identity_provider: Option<SmolStr>,
     #[serde(skip_serializing_if = "Option::is_none")]
     session_context: Option<SessionContext>,
 }
@@ -69,6 +71,7 @@ impl UserIdentity {
             account_id: None,
             access_key_id: claimed_key,
             user_name: None,
+            identity_provider: None,
             session_context: None,
         }
     }
@@ -92,6 +95,7 @@ impl UserIdentity {
             access_key_id: (!caller.access_key_id.is_empty())
                 .then(|| SmolStr::new(&caller.access_key_id)),
             user_name,
+            identity_provider: provider(caller),
             session_context: caller
                 .session
                 .as_ref()
@@ -102,17 +106,31 @@ impl UserIdentity {
 
 /// Somebody whom an identity provider names: CloudTrail tells SAML and web identities apart.
 fn federated(caller: &Caller) -> (&'static str, SmolStr, Option<SmolStr>) {
-    let provider = match &caller.principal.kind {
-        PrincipalKind::Federated { provider } => provider.as_str(),
-        _ => "",
-    };
-    let kind = if provider.contains(":saml-provider/") {
-        "SAMLUser"
-    } else {
-        "WebIdentityUser"
-    };
-    let id = caller.principal.unique_id.clone().unwrap_or_default();
-    (kind, id.clone(), Some(id))
+    let provider = provider(caller).unwrap_or_default();
+    match &caller.vouched {
+        Some(Vouched::WebIdentity(claims)) => {
+            let (client, subject) = (claims.client().unwrap_or_default(), claims.subject());
+            let id = format_smolstr!("{provider}:{client}:{subject}");
+            ("WebIdentityUser", id, Some(SmolStr::new(subject)))
+        }
+        None => {
+            let id = caller.principal.unique_id.clone().unwrap_or_default();
+            ("SAMLUser", id.clone(), Some(id))
+        }
+    }
+}
+
+/// The provider that names the caller, if one does.
+fn provider(caller: &Caller) -> Option<SmolStr> {
+    match &caller.principal.kind {
+        PrincipalKind::Federated { provider } => Some(provider.clone()),
+        PrincipalKind::Root
+        | PrincipalKind::User { .. }
+        | PrincipalKind::RoleSession { .. }
+        | PrincipalKind::FederatedUser { .. }
+        | PrincipalKind::Service { .. }
+        | PrincipalKind::Anonymous => None,
+    }
 }
 
 impl SessionContext {

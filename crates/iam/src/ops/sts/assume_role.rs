@@ -1,5 +1,6 @@
 //! `AssumeRole`.
 
+use super::assumed_role::{self, AssumedRoleUser};
 use super::session_policies::{self, PolicyDescriptor};
 use super::session_tags::{self, SessionTags};
 use crate::authorize::{Allowed, Permission};
@@ -13,8 +14,7 @@ use crate::{Error, arn, packed};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-/// One hour: what a caller gets who does not say, and the most when a session assumes a role (S-22).
-const SECONDS_DEFAULT: u32 = 3_600;
+/// One hour is the most when a session assumes a role (S-22).
 const CHAINED_SECONDS_MAX: u32 = 3_600;
 
 /// Gives the caller credentials of a role, in place of the caller's own permissions.
@@ -60,14 +60,6 @@ pub(crate) struct AssumeRoleResult {
     session_token_size: usize,
 }
 
-/// AWS's `AssumedRoleUser`.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct AssumedRoleUser {
-    assumed_role_id: String,
-    arn: String,
-}
-
 impl Operation for AssumeRole {
     const NAME: &'static str = "AssumeRole";
     const EXAMPLE: &'static str = r#"
@@ -82,12 +74,7 @@ impl Operation for AssumeRole {
     type Output = AssumeRoleResult;
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        if !is_arn(&self.role_arn) {
-            return Err(Error::validation_error(format!(
-                "{} is invalid",
-                self.role_arn
-            )));
-        }
+        assumed_role::check_arn(&self.role_arn)?;
         if matches!(cx.caller.identity, Identity::Root) {
             return Err(Error::access_denied(
                 "Roles may not be assumed by root accounts.",
@@ -151,12 +138,10 @@ impl Operation for AssumeRole {
             tags,
             transitive,
             source_identity: source_identity.clone(),
+            keys: Vec::new(),
             token_bytes_min: self.minimum_session_token_size.unwrap_or(0),
         };
-        let assumed_role_user = AssumedRoleUser {
-            assumed_role_id: format!("{}:{session_name}", role.id),
-            arn: arn::assumed_role(account.id, &role.name, &session_name),
-        };
+        let assumed_role_user = AssumedRoleUser::of(account.id, role, &session_name);
         let credentials = credentials::issue(cx, grant);
         let session_token_size = credentials.token_bytes();
         let output = AssumeRoleResult {
@@ -211,12 +196,8 @@ impl AssumeRole {
         }
     }
 
-    /// The role with exactly this ARN, path and case included (S-27).
     fn role<'a>(&self, cx: &Cx<'a>) -> Option<(&'a Account, &'a Role)> {
-        let parsed = arn::parse_iam(&self.role_arn).filter(|parsed| parsed.kind == "role")?;
-        let account = cx.state.account(parsed.account.parse().ok()?)?;
-        let role = account.role(parsed.name)?;
-        (role.arn(account.id) == self.role_arn).then_some((account, role.as_ref()))
+        assumed_role::role(cx.state, &self.role_arn)
     }
 
     fn session_tags(&self, cx: &Cx) -> Result<SessionTags, Error> {
@@ -255,23 +236,14 @@ impl AssumeRole {
     }
 
     fn seconds(&self, cx: &Cx, role: &Role) -> Result<u32, Error> {
-        let seconds = self.duration_seconds.unwrap_or(SECONDS_DEFAULT);
+        let seconds = self
+            .duration_seconds
+            .unwrap_or(assumed_role::SECONDS_DEFAULT);
         if cx.caller.session.is_some() && seconds > CHAINED_SECONDS_MAX {
             return Err(Error::validation_error(
                 "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
             ));
         }
-        if seconds > role.session_seconds_max {
-            return Err(Error::validation_error(
-                "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
-            ));
-        }
-        Ok(seconds)
+        assumed_role::seconds(role, Some(seconds))
     }
-}
-
-/// `^arn:[^:]+:[^:]+:[^:]*:[^:]*:[^:]+$` (S-13).
-fn is_arn(text: &str) -> bool {
-    let parts: Vec<&str> = text.split(':').collect();
-    parts.len() == 6 && parts[0] == "arn" && [1, 2, 5].iter().all(|&index| !parts[index].is_empty())
 }

@@ -116,6 +116,7 @@ impl Operation for GetFederationToken {
             tags: self.tags.clone(),
             transitive: Vec::new(),
             source_identity: None,
+            keys: Vec::new(),
             token_bytes_min: self.minimum_session_token_size.unwrap_or(0),
         };
         let credentials = credentials::issue(cx, grant);

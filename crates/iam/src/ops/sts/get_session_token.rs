@@ -88,6 +88,7 @@ impl Operation for GetSessionToken {
             tags: Vec::new(),
             transitive: Vec::new(),
             source_identity: None,
+            keys: Vec::new(),
             token_bytes_min: 0,
         };
         Ok(Outcome {

@@ -1,6 +1,8 @@
 //! STS.
 
 mod assume_role;
+mod assume_role_with_web_identity;
+mod assumed_role;
 mod decode_authorization_message;
 mod get_access_key_info;
 mod get_caller_identity;
@@ -9,5 +11,6 @@ mod get_session_token;
 mod session_policies;
 mod session_tags;
 mod table;
+mod web_identity;
 
 pub(crate) use table::TABLE;

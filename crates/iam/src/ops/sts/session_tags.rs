@@ -62,6 +62,36 @@ pub(super) fn merge(
     })
 }
 
+/// Tags and transitive keys that an identity provider asks for: no model has checked them (§12.3).
+///
+/// # Errors
+/// `IDPRejectedClaim` for what no tag can be, else as [`merge`].
+pub(super) fn vouched(tags: &[Tag], transitive: &[String]) -> Result<SessionTags, Error> {
+    let fits = |text: &str, min: usize, max: usize| {
+        (min..=max).contains(&text.chars().count()) && text.chars().all(is_tag_letter)
+    };
+    let tags_fit = tags.len() <= TAGS_MAX
+        && tags
+            .iter()
+            .all(|tag| fits(&tag.key, 1, 128) && fits(&tag.value, 0, 256));
+    if !tags_fit {
+        return Err(Error::idp_rejected_claim(
+            "The session tags of the identity provider are not valid.",
+        ));
+    }
+    merge(tags, transitive, None)
+}
+
+/// The most session tags (S-45).
+const TAGS_MAX: usize = 50;
+
+/// `[\p{L}\p{Z}\p{N}_.:/=+\-@]`
+fn is_tag_letter(letter: char) -> bool {
+    letter.is_alphanumeric()
+        || (letter.is_whitespace() && !letter.is_control())
+        || matches!(letter, '_' | '.' | ':' | '/' | '=' | '+' | '-' | '@')
+}
+
 fn has_key(tags: &[Tag], key: &str) -> bool {
     tags.iter().any(|tag| tag.key.eq_ignore_ascii_case(key))
 }

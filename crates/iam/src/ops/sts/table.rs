@@ -1,6 +1,7 @@
 //! The operations of STS.
 
 use super::assume_role::AssumeRole;
+use super::assume_role_with_web_identity::AssumeRoleWithWebIdentity;
 use super::decode_authorization_message::DecodeAuthorizationMessage;
 use super::get_access_key_info::GetAccessKeyInfo;
 use super::get_caller_identity::GetCallerIdentity;
@@ -11,6 +12,7 @@ use crate::operation::{Row, row};
 /// Sorted by name.
 pub(crate) const TABLE: &[Row] = &[
     row::<AssumeRole>(),
+    row::<AssumeRoleWithWebIdentity>(),
     row::<DecodeAuthorizationMessage>(),
     row::<GetAccessKeyInfo>(),
     row::<GetCallerIdentity>(),

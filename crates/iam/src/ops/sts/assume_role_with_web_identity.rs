@@ -1,0 +1,242 @@
+//! `AssumeRoleWithWebIdentity`.
+
+use super::assumed_role::{self, AssumedRoleUser};
+use super::session_policies::{self, PolicyDescriptor};
+use super::session_tags::{self, SessionTags};
+use super::web_identity;
+use crate::authorize::{Allowed, Permission};
+use crate::caller::{Caller, Identity, Vouched};
+use crate::credentials::{self, Credentials, Grant};
+use crate::operation::{Cx, Operation, Outcome, Prove, Unproven};
+use crate::session::{SessionKey, SessionOf};
+use crate::state::Tag;
+use crate::{Error, context, packed};
+use federation::oidc::Claims;
+use policy::{Principal, PrincipalKind};
+use serde::{Deserialize, Serialize};
+use smol_str::{SmolStr, ToSmolStr};
+
+/// Gives whoever holds a token of an OpenID Connect provider credentials of a role that trusts that provider. Nobody signs the
+/// call: the token is the proof, and it is verified with the issuer's own keys (X-21 to X-23).
+///
+/// Permission: `sts:AssumeRoleWithWebIdentity` by the role's trust policy alone (X-29), which sees what the token says (X-25);
+/// where the token asks for session tags also `sts:TagSession`, for a source identity also `sts:SetSourceIdentity` (X-27).
+/// A role that does not exist is refused like one that does not trust the provider.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct AssumeRoleWithWebIdentity {
+    role_arn: String,
+    role_session_name: String,
+    web_identity_token: String,
+    provider_id: Option<String>,
+    #[serde(default)]
+    policy_arns: Vec<PolicyDescriptor>,
+    policy: Option<String>,
+    duration_seconds: Option<u32>,
+    minimum_session_token_size: Option<usize>,
+}
+
+/// Credentials, the name of the session, and who it is for.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct AssumeRoleWithWebIdentityResult {
+    credentials: Credentials,
+    subject_from_web_identity_token: String,
+    assumed_role_user: AssumedRoleUser,
+    packed_policy_size: Option<usize>,
+    provider: String,
+    audience: String,
+    source_identity: Option<String>,
+    session_token_size: usize,
+}
+
+impl Operation for AssumeRoleWithWebIdentity {
+    const NAME: &'static str = "AssumeRoleWithWebIdentity";
+    const EXAMPLE: &'static str = r#"
+        root CreateOpenIDConnectProvider Url=https://id.example.com ClientIDList.member.1=app -> ok
+        root CreateRole RoleName=Reader AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::123456789012:oidc-provider/id.example.com"},"Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{"id.example.com:sub":"ann@example.com"}}}}' -> ok
+        nobody AssumeRoleWithWebIdentity RoleArn=arn:aws:iam::123456789012:role/Reader RoleSessionName=s1 WebIdentityToken='token({"iss":"https://id.example.com","aud":"app","sub":"ann@example.com"})' -> AssumeRoleWithWebIdentityResult.AssumedRoleUser.Arn=arn:aws:sts::123456789012:assumed-role/Reader/s1 & AssumeRoleWithWebIdentityResult.SubjectFromWebIdentityToken=ann@example.com & as reader
+        reader GetCallerIdentity -> GetCallerIdentityResult.Arn=arn:aws:sts::123456789012:assumed-role/Reader/s1
+        nobody AssumeRoleWithWebIdentity RoleArn=arn:aws:iam::123456789012:role/Reader RoleSessionName=s1 WebIdentityToken='token({"iss":"https://id.example.com","aud":"app","sub":"bob@example.com"})' -> 403 AccessDenied Not authorized to perform sts:AssumeRoleWithWebIdentity
+        nobody AssumeRoleWithWebIdentity RoleArn=arn:aws:iam::123456789012:role/Reader RoleSessionName=s1 WebIdentityToken='token({"iss":"https://id.example.com","aud":"other","sub":"ann@example.com"})' -> 400 InvalidIdentityToken Incorrect token audience
+        nobody AssumeRoleWithWebIdentity RoleArn=arn:aws:iam::123456789012:role/Reader RoleSessionName=s1 WebIdentityToken='token({"iss":"https://none.example.com","aud":"app","sub":"ann@example.com"})' -> 400 InvalidIdentityToken No OpenIDConnect provider found in your account for https://none.example.com
+    "#;
+    const PROVE: Option<Prove<Self>> = Some(AssumeRoleWithWebIdentity::prove);
+    type Output = AssumeRoleWithWebIdentityResult;
+
+    fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
+        let claims = claims(cx)?;
+        let tags = session_tags(claims)?;
+        let source_identity = source_identity(claims)?;
+        let keys = keys(cx, claims);
+        let mut actions = vec!["sts:AssumeRoleWithWebIdentity"];
+        if !tags.tags.is_empty() {
+            actions.push("sts:TagSession");
+        }
+        if source_identity.is_some() {
+            actions.push("sts:SetSourceIdentity");
+        }
+        let permission = |action| {
+            let permission = Permission::on(action, self.role_arn.as_str(), cx.account().id)
+                .with("sts:RoleSessionName", self.role_session_name.as_str())
+                .with(
+                    "sts:RoleAuthorizedByIdp",
+                    context::boolean(claims.roles().is_some()),
+                )
+                .with_some("sts:SourceIdentity", source_identity)
+                .with_session_keys(&keys)
+                .with_request_tags(&tags.tags);
+            let permission = if tags.transitive.is_empty() {
+                permission
+            } else {
+                let transitive = tags.transitive.iter().map(SmolStr::new).collect();
+                permission.with_many("sts:TransitiveTagKeys", transitive)
+            };
+            match assumed_role::role(cx.state, &self.role_arn) {
+                Some((_, role)) => permission
+                    .with_resource_tags(&role.tags)
+                    .trusted_by(&role.trust),
+                None => permission,
+            }
+        };
+        Ok(actions.into_iter().map(permission).collect())
+    }
+
+    fn decide(
+        &self,
+        cx: &Cx,
+        _: &Allowed,
+    ) -> Result<Outcome<AssumeRoleWithWebIdentityResult>, Error> {
+        let Some((account, role)) = assumed_role::role(cx.state, &self.role_arn) else {
+            return Err(Error::access_denied(DENIED));
+        };
+        let claims = claims(cx)?;
+        let seconds = assumed_role::seconds(role, self.duration_seconds)?;
+        let policies =
+            session_policies::accept(account, self.policy.as_deref(), &self.policy_arns)?;
+        let SessionTags { tags, transitive } = session_tags(claims)?;
+        let packed_policy_size = packed::percent(policies.as_ref(), &tags)?;
+        let source_identity = source_identity(claims)?.map(str::to_owned);
+        let session_name = self.role_session_name.clone();
+        let assumed_role_user = AssumedRoleUser::of(account.id, role, &session_name);
+        let grant = Grant {
+            account: account.id,
+            of: SessionOf::Role {
+                id: role.id.to_string(),
+                session_name,
+            },
+            seconds,
+            // F-15
+            mfa: false,
+            policies,
+            tags,
+            transitive,
+            source_identity: source_identity.clone(),
+            keys: keys(cx, claims),
+            token_bytes_min: self.minimum_session_token_size.unwrap_or(0),
+        };
+        let credentials = credentials::issue(cx, grant);
+        let session_token_size = credentials.token_bytes();
+        Outcome::read(AssumeRoleWithWebIdentityResult {
+            credentials,
+            subject_from_web_identity_token: claims.subject().to_owned(),
+            assumed_role_user,
+            packed_policy_size,
+            provider: cx.caller.principal.arn.to_string(),
+            audience: claims.client().unwrap_or_default().to_owned(),
+            source_identity,
+            session_token_size,
+        })
+    }
+}
+
+/// The text for whomever the trust policy does not let in (D-8).
+const DENIED: &str = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
+
+impl AssumeRoleWithWebIdentity {
+    /// Who holds the token, in the eyes of the role's account.
+    fn prove<'a>(&self, unproven: &Unproven<'a, '_>) -> Result<Caller<'a>, Error> {
+        assumed_role::check_arn(&self.role_arn)?;
+        // X-30: such ids are for access tokens that are no JSON Web Tokens; nobody here can verify those.
+        if self.provider_id.is_some() {
+            return Err(Error::access_denied(DENIED));
+        }
+        let account = assumed_role::account(unproven.state, &self.role_arn);
+        let (provider, claims) = web_identity::verify(unproven, account, &self.web_identity_token)?;
+        let account = account.expect("a provider was found in it");
+        // X-27
+        let lists_role = |roles: &[String]| roles.contains(&self.role_arn);
+        if claims.roles().is_some_and(|roles| !lists_role(roles)) {
+            return Err(Error::invalid_identity_token(
+                "The requested role is not authorized by the identity provider",
+            ));
+        }
+        let arn: SmolStr = provider.arn(account.id).into();
+        Ok(Caller {
+            account,
+            identity: Identity::Federated,
+            principal: Principal {
+                kind: PrincipalKind::Federated {
+                    provider: arn.clone(),
+                },
+                partition: SmolStr::new_static("aws"),
+                account: account.id.to_smolstr(),
+                arn,
+                unique_id: None,
+                session: None,
+                management_account: false,
+            },
+            session: None,
+            vouched: Some(Vouched::WebIdentity(Box::new(claims))),
+            access_key_id: String::new(),
+            region: "us-east-1".to_owned(),
+        })
+    }
+}
+
+fn claims<'a>(cx: &Cx<'a>) -> Result<&'a Claims, Error> {
+    match &cx.caller.vouched {
+        Some(Vouched::WebIdentity(claims)) => Ok(claims),
+        None => Err(Error::access_denied(DENIED)),
+    }
+}
+
+fn keys(cx: &Cx, claims: &Claims) -> Vec<SessionKey> {
+    let account = cx.account();
+    match account.oidc_provider(&cx.caller.principal.arn) {
+        Some(provider) => web_identity::condition_keys(account.id, provider, claims),
+        None => Vec::new(),
+    }
+}
+
+fn session_tags(claims: &Claims) -> Result<SessionTags, Error> {
+    let wanted = claims.session_tags();
+    let tags: Vec<Tag> = wanted
+        .tags
+        .iter()
+        .map(|(key, value)| Tag {
+            key: key.clone(),
+            value: value.clone(),
+        })
+        .collect();
+    session_tags::vouched(&tags, &wanted.transitive)
+}
+
+/// What the issuer sets as source identity, if it is one that anybody may have (7.4).
+fn source_identity(claims: &Claims) -> Result<Option<&str>, Error> {
+    let Some(text) = claims.source_identity() else {
+        return Ok(None);
+    };
+    let in_pattern = |letter: char| {
+        letter.is_ascii_alphanumeric() || matches!(letter, '_' | '+' | '=' | ',' | '.' | '@' | '-')
+    };
+    let reserved = text
+        .get(..4)
+        .is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:"));
+    if !(2..=64).contains(&text.len()) || !text.chars().all(in_pattern) || reserved {
+        return Err(Error::idp_rejected_claim(
+            "The source identity of the identity provider is not valid.",
+        ));
+    }
+    Ok(Some(text))
+}

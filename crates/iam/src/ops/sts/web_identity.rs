@@ -1,0 +1,171 @@
+//! From a web identity token to claims that can be believed, and from claims to condition keys (spec 8.2).
+
+use crate::operation::Unproven;
+use crate::session::{SessionKey, SessionKeyValue};
+use crate::state::{Account, OidcProvider};
+use crate::work::{Done, KeyRequest, NoKeys, Work};
+use crate::{AccountId, Error};
+use federation::oidc::{ClaimValue, Claims, Expected, KeySet, Refusal, Token};
+
+/// The claims of a token of one of the account's providers, and that provider.
+///
+/// # Errors
+/// AWS's refusals of tokens (S-52).
+pub(super) fn verify<'a>(
+    unproven: &Unproven<'a, '_>,
+    account: Option<&'a Account>,
+    token: &str,
+) -> Result<(&'a OidcProvider, Claims), Error> {
+    let token = Token::read(token).map_err(refused)?;
+    let issuer = token.claimed_issuer();
+    let provider = account.and_then(|account| {
+        let mut providers = account.oidc_providers.values();
+        providers.find(|provider| provider.url == issuer)
+    });
+    let Some(provider) = provider else {
+        return Err(Error::invalid_identity_token(format!(
+            "No OpenIDConnect provider found in your account for {}",
+            shown(issuer)
+        )));
+    };
+    let mut keys = keys(unproven, provider, false)?;
+    if !token.has_key_in(keys) {
+        keys = self::keys(unproven, provider, true)?;
+    }
+    let expected = Expected {
+        issuer: &provider.url,
+        client_ids: &provider.client_ids,
+        now: unproven.wall.as_second(),
+    };
+    let claims = token.verify(keys, &expected).map_err(refused)?;
+    Ok((provider, claims))
+}
+
+fn keys<'i>(
+    unproven: &Unproven<'_, 'i>,
+    provider: &OidcProvider,
+    newer: bool,
+) -> Result<&'i KeySet, Error> {
+    let request = KeyRequest {
+        issuer: provider.url.to_string(),
+        thumbprints: provider.thumbprints.clone(),
+        newer,
+    };
+    match unproven.work(Work::FetchKeys(request))? {
+        Done::Keys(Ok(keys)) => Ok(keys),
+        Done::Keys(Err(NoKeys::Unreachable)) => Err(Error::idp_communication_error(NO_KEY)),
+        Done::Keys(Err(NoKeys::Untrusted)) => Err(Error::invalid_identity_token(
+            "OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint",
+        )),
+        Done::Keys(Err(NoKeys::Unusable)) | Done::PasswordHash(_) | Done::PasswordMatches(_) => {
+            Err(Error::invalid_identity_token(NO_KEY))
+        }
+    }
+}
+
+/// With two spaces, as AWS has it (S-52).
+const NO_KEY: &str = "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements";
+
+/// The longest issuer that a refusal repeats: as long as a provider's URL can be.
+const SHOWN_CHARACTERS_MAX: usize = 255;
+
+fn shown(issuer: &str) -> String {
+    issuer.chars().take(SHOWN_CHARACTERS_MAX).collect()
+}
+
+/// S-52. Whatever is wrong with a token, its text is not repeated.
+fn refused(refusal: Refusal) -> Error {
+    match refusal {
+        Refusal::Malformed => Error::invalid_identity_token(
+            "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)",
+        ),
+        Refusal::Missing(claim) => {
+            Error::invalid_identity_token(format!("Missing a required claim: {claim}"))
+        }
+        Refusal::Unreadable(claim) => {
+            Error::idp_rejected_claim(format!("The claim {claim} is not valid."))
+        }
+        Refusal::Algorithm => Error::invalid_identity_token("Unsupported signature algorithm"),
+        Refusal::UnknownKey => Error::invalid_identity_token(NO_KEY),
+        Refusal::Signature => Error::invalid_identity_token("Invalid token signature"),
+        Refusal::Issuer => Error::invalid_identity_token("Incorrect token issuer"),
+        Refusal::Audience => Error::invalid_identity_token("Incorrect token audience"),
+        Refusal::Expired { now, expires } => Error::expired_foreign_token(format!(
+            "Token expired: current date/time {now} must be before the expiration date/time {expires}"
+        )),
+        Refusal::NotYet => Error::idp_rejected_claim("The token is not valid yet."),
+    }
+}
+
+/// What policies may ask about the token, in the trust policy and in the session alike.
+pub(super) fn condition_keys(
+    account: AccountId,
+    provider: &OidcProvider,
+    claims: &Claims,
+) -> Vec<SessionKey> {
+    let prefix = provider.name();
+    let mut keys = vec![SessionKey {
+        name: "aws:FederatedProvider".to_owned(),
+        value: SessionKeyValue::One(provider.arn(account)),
+    }];
+    let mut add = |name: &str, value: SessionKeyValue| {
+        let name = format!("{prefix}:{name}");
+        keys.push(SessionKey { name, value });
+    };
+    if let Some(client) = claims.client() {
+        add("aud", SessionKeyValue::One(client.to_owned()));
+    }
+    if claims.authorized_party().is_some() {
+        let value = match claims.audiences() {
+            [audience] => SessionKeyValue::One(audience.clone()),
+            audiences => SessionKeyValue::Many(audiences.to_vec()),
+        };
+        add("oaud", value);
+    }
+    add("sub", SessionKeyValue::One(claims.subject().to_owned()));
+    if let Some(ClaimValue::One(email)) = claims.value("email") {
+        add("email", SessionKeyValue::One(email));
+    }
+    match claims.value("amr") {
+        Some(ClaimValue::Many(methods)) => {
+            let methods = methods.into_iter().map(str::to_owned);
+            add("amr", SessionKeyValue::Many(methods.collect()));
+        }
+        Some(ClaimValue::One(method)) => add("amr", SessionKeyValue::Many(vec![method])),
+        None => {}
+    }
+    for name in more_claims(prefix) {
+        if let Some(ClaimValue::One(value)) = claims.value(name) {
+            add(name, SessionKeyValue::One(value));
+        }
+    }
+    keys
+}
+
+/// Claims beyond the common ones that AWS makes keys of, by who issues them.
+fn more_claims(provider: &str) -> &'static [&'static str] {
+    let host = provider.split('/').next().unwrap_or_default();
+    let enterprise = host.starts_with("token.actions.") && host.ends_with(".ghe.com");
+    if host == "token.actions.githubusercontent.com" || enterprise {
+        GITHUB
+    } else if host == "accounts.google.com" {
+        &["google/organization_number"]
+    } else if provider.starts_with("oidc.circleci.com/org/") {
+        &["oidc.circleci.com/project-id"]
+    } else {
+        &[]
+    }
+}
+
+const GITHUB: &[&str] = &[
+    "actor",
+    "actor_id",
+    "enterprise_id",
+    "environment",
+    "job_workflow_ref",
+    "ref",
+    "repository",
+    "repository_id",
+    "repository_owner_id",
+    "workflow",
+];
