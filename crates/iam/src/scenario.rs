@@ -22,6 +22,7 @@
 
 mod issuer;
 mod may;
+mod properties;
 mod web_issuer;
 
 use crate::answer::header_pairs;
@@ -570,6 +571,7 @@ scenarios! {
     an_openid_connect_provider_from_creation_to_deletion
     aws_managed_policies_are_listed_and_never_changed
     aws_managed_policies_grant_and_bound
+    boundaries_and_groups_bind_sessions_at_once
     delegated_administrators_stay_within_their_conditions
     empty_lists_are_taken_as_clients_send_them
     get_session_token_is_the_same_principal_with_less
