@@ -10,6 +10,7 @@ const CHARACTERS_MAX: usize = 10_240;
 /// of that account who may (D-11). `None` if it would be longer than STS takes.
 ///
 /// Denials of IAM and STS carry none, as on AWS; this is for services that decide by Portcullis. `seed` is used for this call only.
+/// [`policy::authorization_message`] has what to seal.
 ///
 /// ```
 /// # use iam::{AccountId, KeyRing, encode_authorization_message};

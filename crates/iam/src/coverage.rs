@@ -16,7 +16,7 @@ Made by `PORTCULLIS_UPDATE=1 cargo test -p portcullis-cli --test coverage`; a te
 const NOTES: &[(&str, &str)] = &[
     (
         "AssumeRole",
-        "`ProvidedContexts` are refused; packed size is our own measure (U30); `SessionTokenUtilization` is not told",
+        "`ProvidedContexts` are authorized and then refused: only AWS can open them; packed size is our own measure (U30); `SessionTokenUtilization` is not told",
     ),
     (
         "CreateSAMLProvider",

@@ -550,6 +550,7 @@ scenarios! {
     a_policys_default_version_is_in_force_at_once
     a_policys_versions_come_and_go
     a_proven_session_may_call_iam
+    a_provided_context_needs_permission_and_cannot_be_opened
     a_rename_needs_permission_on_both_names
     a_role_asks_for_mfa_when_it_is_assumed
     a_role_from_creation_to_deletion

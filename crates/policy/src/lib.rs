@@ -3,6 +3,7 @@
 mod accept;
 mod action;
 mod arn;
+mod authorization_message;
 pub mod catalogue;
 mod changes;
 mod check;
@@ -35,6 +36,7 @@ mod unconfirmed;
 mod variable;
 
 pub use accept::{Kind, accept};
+pub use authorization_message::{AuthorizationMessage, authorization_message};
 pub use check::{
     Edit, Finding, Fix, Label, Place, Rule, Severity, check, rules, rules_as_markdown,
 };

@@ -16,12 +16,15 @@ use smol_str::SmolStr;
 
 /// One hour is the most when a session assumes a role (S-22).
 const CHAINED_SECONDS_MAX: u32 = 3_600;
+/// Context assertions are sealed by AWS's STS for itself: nobody else can open one, so none is taken. AWS's words for one that it
+/// cannot open are not known.
+const UNREADABLE_CONTEXT: &str = "The context assertion cannot be verified.";
 
 /// Gives the caller credentials of a role, in place of the caller's own permissions.
 ///
 /// Permission: `sts:AssumeRole` on the role, by its trust policy and, except where that names the user of the same account, by
 /// the caller's own policies (§6.5); with tags also `sts:TagSession`, with a source identity also `sts:SetSourceIdentity`
-/// (E-19). With the serial number and a code of the caller's MFA device the trust policy sees `aws:MultiFactorAuthPresent`
+/// (E-19), with provided contexts also `sts:SetContext`. With the serial number and a code of the caller's MFA device the trust policy sees `aws:MultiFactorAuthPresent`
 /// (K-6); the code is taken once (S-32). A role that does not exist is refused like one that does not trust the caller (S-24).
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -45,9 +48,12 @@ pub(crate) struct AssumeRole {
     minimum_session_token_size: Option<usize>,
 }
 
-/// AWS's `ProvidedContext`; none is accepted yet.
+/// AWS's `ProvidedContext`: an assertion that AWS's own STS signed and sealed, and the provider it is of.
 #[derive(Deserialize)]
-struct ProvidedContext {}
+#[serde(rename_all = "PascalCase")]
+struct ProvidedContext {
+    provider_arn: Option<String>,
+}
 
 /// Credentials and the name of the session.
 #[derive(Serialize)]
@@ -81,11 +87,6 @@ impl Operation for AssumeRole {
             ));
         }
         let proof = self.proof(cx)?;
-        if !self.provided_contexts.is_empty() {
-            return Err(Error::validation_error(
-                "ProvidedContexts: no context provider is trusted",
-            ));
-        }
         let tags = self.session_tags(cx)?;
         let source_identity = self.source_identity(cx)?;
         let mut actions = vec!["sts:AssumeRole"];
@@ -94,6 +95,9 @@ impl Operation for AssumeRole {
         }
         if source_identity.is_some() {
             actions.push("sts:SetSourceIdentity");
+        }
+        if !self.provided_contexts.is_empty() {
+            actions.push("sts:SetContext");
         }
         Ok(actions
             .into_iter()
@@ -119,6 +123,9 @@ impl Operation for AssumeRole {
             )));
         };
         let seconds = self.seconds(cx, role)?;
+        if !self.provided_contexts.is_empty() {
+            return Err(Error::validation_error(UNREADABLE_CONTEXT));
+        }
         let policies =
             session_policies::accept(account, self.policy.as_deref(), &self.policy_arns)?;
         let SessionTags { tags, transitive } = self.session_tags(cx)?;
@@ -186,6 +193,14 @@ impl AssumeRole {
             permission = permission.with_many(
                 "sts:TransitiveTagKeys",
                 self.transitive_tag_keys.iter().map(SmolStr::new).collect(),
+            );
+        }
+        if !self.provided_contexts.is_empty() {
+            let providers = self.provided_contexts.iter();
+            let providers = providers.filter_map(|context| context.provider_arn.as_ref());
+            permission = permission.with_many(
+                "sts:RequestContextProviders",
+                providers.map(SmolStr::new).collect(),
             );
         }
         match self.role(cx) {

@@ -59,6 +59,7 @@ impl Operation for DecodeAuthorizationMessage {
 mod tests {
     use crate::encode_authorization_message;
     use crate::scenario::World;
+    use std::collections::BTreeMap;
 
     #[test]
     fn a_message_opens_in_its_own_account_only_and_unchanged_only() {
@@ -80,5 +81,63 @@ mod tests {
                 other DecodeAuthorizationMessage EncodedMessage={message} -> 400 InvalidAuthorizationMessageException"
             ),
         );
+    }
+
+    /// From a decision on some service's action to what those who may decode it read (D-11, D-12).
+    #[test]
+    fn a_denial_of_a_service_is_decoded_by_those_of_the_account_who_may() {
+        let text = r#"{"Version":"2012-10-17","Statement":{"Sid":"Never","Effect":"Deny","Action":"ec2:*","Resource":"*"}}"#;
+        let document = policy::Document::parse(text).unwrap();
+        let compiled = policy::compile(&document, policy::Kind::Identity, &BTreeMap::new());
+        let identity = [policy::Policy {
+            name: "never",
+            arn: None,
+            compiled: &compiled,
+        }];
+        let layers = policy::Layers {
+            identity: &identity,
+            ..policy::Layers::default()
+        };
+        let principal = policy::Principal {
+            kind: policy::PrincipalKind::User { name: "Bob".into() },
+            partition: "aws".into(),
+            account: "123456789012".into(),
+            arn: "arn:aws:iam::123456789012:user/Bob".into(),
+            unique_id: Some("AIDAEXAMPLE".into()),
+            session: None,
+            management_account: false,
+        };
+        let context = policy::Context::new();
+        let request = policy::Request {
+            principal: &principal,
+            action: "ec2:RunInstances",
+            resource: "*",
+            resource_account: "123456789012",
+            context: &context,
+        };
+        let decision = policy::evaluate(&request, &layers);
+        let told = policy::authorization_message(&request, &layers, &decision, &[]);
+        let told = serde_json::to_string(&told).unwrap();
+        let mut world = World::new();
+        let account = "123456789012".parse().unwrap();
+        let message = encode_authorization_message(world.keys(), account, &told, [9; 32]).unwrap();
+        assert!(!message.contains("AIDAEXAMPLE"));
+        world.run(
+            None,
+            &format!(
+                r#"root CreateUser UserName=Bob -> ok
+                root CreateAccessKey UserName=Bob -> as bob
+                bob DecodeAuthorizationMessage EncodedMessage={message} -> 403 AccessDenied User: arn:aws:iam::123456789012:user/Bob is not authorized to perform: sts:DecodeAuthorizationMessage on resource: * because no identity-based policy allows the sts:DecodeAuthorizationMessage action
+                root PutUserPolicy UserName=Bob PolicyName=p PolicyDocument='{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":"sts:DecodeAuthorizationMessage","Resource":"*"}}}}' -> ok
+                bob DecodeAuthorizationMessage EncodedMessage={message} -> DecodeAuthorizationMessageResult.DecodedMessage={told}"#
+            ),
+        );
+        for part in [
+            r#""explicitDeny":true"#,
+            r#""statementId":"Never""#,
+            r#""name":"Bob""#,
+        ] {
+            assert!(told.contains(part), "{told}");
+        }
     }
 }
