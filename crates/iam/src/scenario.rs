@@ -573,6 +573,7 @@ scenarios! {
     aws_managed_policies_are_listed_and_never_changed
     aws_managed_policies_grant_and_bound
     boundaries_and_groups_bind_sessions_at_once
+    context_keys_follow_from_the_caller_and_not_from_parameters
     delegated_administrators_stay_within_their_conditions
     empty_lists_are_taken_as_clients_send_them
     get_session_token_is_the_same_principal_with_less

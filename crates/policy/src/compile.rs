@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::accept::Kind;
 use crate::action::Actions;
+use crate::catalogue;
 use crate::condition::Clause;
 use crate::document::{self, Document};
 use crate::facts::Facts;
@@ -113,6 +114,10 @@ pub fn compile(
     kind: Kind,
     bindings: &BTreeMap<String, String>,
 ) -> CompiledPolicy {
+    if kind == Kind::Rcp {
+        // Read here, so that the first decision need not.
+        catalogue::services();
+    }
     let variables = document.has_variables();
     let statements: Box<[Statement]> = document
         .statements

@@ -1,9 +1,9 @@
 //! Which of the given layers take part in a decision, by the kind of caller (spec 6.2).
 
+use crate::catalogue;
 use crate::facts::Facts;
 use crate::layers::Layers;
 use crate::request::{PrincipalKind, SessionKind};
-use crate::unconfirmed;
 
 /// What an AssumeRoot session may do to unlock a resource, whatever the resource's policy says.
 const UNLOCK_ACTIONS: &[(&str, &[&str])] = &[
@@ -56,11 +56,9 @@ pub(crate) fn has_resource_policy(facts: &Facts) -> bool {
     !facts.is_service("iam") && !unlocks
 }
 
-/// E-5. That the owner is a member account is the caller's to know: it passes no RCPs otherwise.
+/// E-5, U7. That the owner is a member account is the caller's to know: it passes no RCPs otherwise.
 fn rcp_applies(facts: &Facts) -> bool {
-    let supported = unconfirmed::RCP_SERVICES
-        .iter()
-        .any(|service| facts.is_service(service));
+    let supported = catalogue::rcp_supported(facts.service);
     let assumes_service_linked =
         facts.is_trust() && facts.is_resource("iam", "role/aws-service-role/");
     supported

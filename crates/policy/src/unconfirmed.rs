@@ -6,6 +6,7 @@
 //!
 //! - U2 `crates/policy/src/accept/identity.rs`: that a principal is named is told right after the grammar
 //! - U6 `crates/policy/src/check/quota.rs`: an SCP has 10,240 characters at most
+//! - U7 `crates/policy/src/in_force.rs`: the services that the catalogue says resource control policies apply to
 //! - U9 `crates/policy/src/tokens.rs`: a wildcard stands for any text, in the type of a resource too
 //! - U13 `crates/policy/src/condition/operand.rs`: an empty list matches nothing, so a negated operator holds
 //! - U14 `crates/policy/src/condition/clause.rs`: what cannot be read is not hit; a malformed ARN in a `Deny` is
@@ -47,35 +48,6 @@ pub(crate) const WESTERN_ZONES_READ: bool = true;
 
 /// U5: a trust policy with a `Resource` is refused without a final stop, and the action `*` too.
 pub(crate) const TRUST_RESOURCE_REFUSED: &str = "Has prohibited field Resource";
-
-/// U7: services whose requests resource control policies apply to (E-5).
-pub(crate) const RCP_SERVICES: &[&str] = &[
-    "aoss",
-    "autoscaling",
-    "autoscaling-plans",
-    "codebuild",
-    "cognito-identity",
-    "cognito-idp",
-    "comprehendmedical",
-    "compute-optimizer",
-    "cost-optimization-hub",
-    "dynamodb",
-    "ecr",
-    "events",
-    "firehose",
-    "inspector-scan",
-    "kms",
-    "logs",
-    "memorydb",
-    "opensearch",
-    "pricing",
-    "s3",
-    "secretsmanager",
-    "sqs",
-    "sts",
-    "support",
-    "xray",
-];
 
 /// U8: the first five parts of a resource pattern compare without case.
 pub(crate) const RESOURCE_PREFIX_CASE: crate::tokens::Case = crate::tokens::Case::Insensitive;

@@ -5,9 +5,9 @@ use super::statement::{
     Breach, action_formats, actions_listed, effect_case, resource_formats, resource_legacy,
     resources_listed, sids,
 };
+use crate::catalogue;
 use crate::document::{Document, PrincipalElement, Statement, Text};
 use crate::refusal::Refusal;
-use crate::unconfirmed;
 
 const REFUSED: &str =
     "The provided policy document does not meet the requirements of the specified policy type.";
@@ -89,9 +89,7 @@ fn supported_actions(statement: &Statement) -> Result<(), Breach> {
     };
     let supported = |text: &Text| {
         let service = text.value.split(':').next().unwrap_or_default();
-        unconfirmed::RCP_SERVICES
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(service))
+        catalogue::rcp_supported(service)
     };
     if element.not || !element.values.iter().all(supported) {
         return Err(Breach::at(element.span, REFUSED));

@@ -150,6 +150,12 @@ impl Action {
             .filter_map(|&at| Some(keys.get(usize::from(at))?.0))
     }
 
+    /// Whether its requests may carry a condition key of its service, in any case.
+    pub fn supports(&self, key: &str) -> bool {
+        self.condition_keys()
+            .any(|template| super::lookup::fits(template, key))
+    }
+
     /// Whether it cannot be limited to resources: its request's resource is `*` (M-15).
     pub fn is_wildcard_only(&self) -> bool {
         self.types.is_empty()

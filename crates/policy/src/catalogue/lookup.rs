@@ -13,8 +13,9 @@ pub fn services() -> &'static [Service] {
 
 /// The service of a prefix, in any case.
 pub fn service(prefix: &str) -> Option<&'static Service> {
-    let prefix = prefix.to_ascii_lowercase();
-    let at = services().binary_search_by(|service| service.prefix.cmp(prefix.as_str()));
+    let lower = |byte: &u8| byte.to_ascii_lowercase();
+    let prefix = || prefix.as_bytes().iter().map(lower);
+    let at = services().binary_search_by(|service| service.prefix.bytes().cmp(prefix()));
     at.ok().map(|at| &services()[at])
 }
 
@@ -79,11 +80,10 @@ pub fn condition_key(name: &str) -> Option<KeyType> {
     if let Some((_, kind)) = CATALOGUE.keys.get(&lower) {
         return Some(*kind);
     }
-    let fits = |template: &str| fits(template.as_bytes(), lower.as_bytes());
     CATALOGUE
         .templates
         .iter()
-        .find(|(template, _, _)| fits(template))
+        .find(|(template, _, _)| fits(template, &lower))
         .map(|(_, _, kind)| *kind)
 }
 
@@ -103,13 +103,18 @@ pub fn is_key_prefix(prefix: &str) -> bool {
     CATALOGUE.key_prefixes.contains(&lower) || service(prefix).is_some()
 }
 
-/// Whether a name fits a template, each `*` of which stands for one character or more.
-fn fits(template: &[u8], name: &[u8]) -> bool {
-    match template.split_first() {
-        None => name.is_empty(),
-        Some((b'*', rest)) => (1..=name.len()).any(|taken| fits(rest, &name[taken..])),
-        Some((first, rest)) => name.first() == Some(first) && fits(rest, &name[1..]),
-    }
+/// Whether a name fits a template, each `*` of which stands for one character or more, in any case.
+pub(super) fn fits(template: &str, name: &str) -> bool {
+    let Some((literal, rest)) = template.split_once('*') else {
+        return template.eq_ignore_ascii_case(name);
+    };
+    let Some((start, name)) = name.split_at_checked(literal.len()) else {
+        return false;
+    };
+    let mut ends = name
+        .char_indices()
+        .map(|(at, letter)| at + letter.len_utf8());
+    start.eq_ignore_ascii_case(literal) && ends.any(|end| fits(rest, &name[end..]))
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ mod unknown_condition_key;
 mod unknown_service;
 mod unmatchable_action;
 mod unreadable_literal;
+mod unsupported_condition_key;
 mod unsupported_resource;
 mod variable_with_many_values;
 mod variable_without_version;

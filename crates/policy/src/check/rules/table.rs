@@ -7,8 +7,9 @@ use super::{
     operator_type, pass_role_to_anything, plain_operator_on_many_values, redundant_action,
     redundant_resource, redundant_statement, sensitive_key_wildcard, set_operator_on_single_value,
     short_resource, sid_characters, size_near_quota, unknown_action, unknown_condition_key,
-    unknown_service, unmatchable_action, unreadable_literal, unsupported_resource,
-    variable_with_many_values, variable_without_version, wildcard_only_action, wildcard_principal,
+    unknown_service, unmatchable_action, unreadable_literal, unsupported_condition_key,
+    unsupported_resource, variable_with_many_values, variable_without_version,
+    wildcard_only_action, wildcard_principal,
 };
 use crate::check::rule::Rule;
 
@@ -44,6 +45,7 @@ pub(in crate::check) const TABLE: &[Rule] = &[
     unknown_service::RULE,
     unmatchable_action::RULE,
     unreadable_literal::RULE,
+    unsupported_condition_key::RULE,
     unsupported_resource::RULE,
     variable_with_many_values::RULE,
     variable_without_version::RULE,
