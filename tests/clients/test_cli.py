@@ -163,6 +163,23 @@ DEVICES = [
     ],
     [("delete-virtual-mfa-device --serial-number {device}", None), ("delete-user --user-name ann", None)],
 ]
+PASSWORDS = [
+    [
+        ("create-user --user-name ann", {"User": {"UserName": "ann"}}),
+        ("update-account-password-policy --minimum-password-length 10 --require-numbers --allow-users-to-change-password", None),
+    ],
+    [("create-login-profile --user-name ann --password Tr0ub4dor&3 --password-reset-required", {"LoginProfile": {"PasswordResetRequired": True}})],
+    [
+        ("get-login-profile --user-name ann --query LoginProfile.UserName", "ann"),
+        ("get-account-password-policy --query PasswordPolicy.MinimumPasswordLength", 10),
+        ("create-login-profile --user-name admin --password Tr0ub4dor&3", {}),
+    ],
+    [
+        ("update-login-profile --user-name ann --no-password-reset-required", None),
+        ("change-password --old-password Tr0ub4dor&3 --new-password Tr0ub4dor&4", None),
+    ],
+    [("delete-login-profile --user-name ann", None), ("delete-account-password-policy", None)],
+]
 SERVICE_LINKED = [
     [("create-service-linked-role --aws-service-name ecs.amazonaws.com", {"Role": {"RoleName": "AWSServiceRoleForECS"}})],
     [("delete-service-linked-role --role-name AWSServiceRoleForECS", {})],
@@ -173,6 +190,7 @@ LIVES = {
     "roles and sessions": ROLES,
     "devices and federated users": DEVICES,
     "service-linked roles": SERVICE_LINKED,
+    "passwords": PASSWORDS,
 }
 
 

@@ -136,6 +136,18 @@ def attachment_rows(kind, holder, filled):
     ]
 
 
+PASSWORD = "Tr0ub4dor&3"
+HAS_PASSWORD = before("CreateLoginProfile", UserName="Empty", Password=PASSWORD)
+PROFILE = {"UserName": "Empty", "CreateDate": NOW, "PasswordResetRequired": False}
+DEMANDS = {
+    "MinimumPasswordLength": 6,
+    "RequireSymbols": False,
+    "RequireNumbers": False,
+    "RequireUppercaseCharacters": False,
+    "RequireLowercaseCharacters": False,
+    "AllowUsersToChangePassword": False,
+    "ExpirePasswords": False,
+}
 SCALING = READER_NEW | {
     "Path": "/aws-service-role/autoscaling.amazonaws.com/",
     "RoleName": "AWSServiceRoleForAutoScaling_red",
@@ -275,6 +287,38 @@ ROWS = [
     Row("ListAccessKeys", {"UserName": "Empty"}, {"AccessKeyMetadata": [], **LAST}, note="none"),
     Row("UpdateAccessKey", BOB_NAME | {"AccessKeyId": "$key", "Status": "Inactive"}, then=(then("ListAccessKeys", {"AccessKeyMetadata": [KEY | {"Status": "Inactive"}]}, **BOB_NAME),)),
     Row("DeleteAccessKey", BOB_NAME | {"AccessKeyId": "$key"}, then=(then("ListAccessKeys", {"AccessKeyMetadata": []}, **BOB_NAME),)),
+    # Passwords
+    Row(
+        "CreateLoginProfile",
+        {"UserName": "Empty", "Password": PASSWORD, "PasswordResetRequired": True},
+        {"LoginProfile": PROFILE | {"PasswordResetRequired": True}},
+        then=(then("GetLoginProfile", {"LoginProfile": PROFILE | {"PasswordResetRequired": True}}, UserName="Empty"), then("DeleteUser", "DeleteConflict", UserName="Empty")),
+    ),
+    Row("GetLoginProfile", {"UserName": "Empty"}, {"LoginProfile": PROFILE}, before=(HAS_PASSWORD,)),
+    Row(
+        "UpdateLoginProfile",
+        {"UserName": "Empty", "Password": PASSWORD + "!", "PasswordResetRequired": True},
+        before=(HAS_PASSWORD,),
+        then=(then("GetLoginProfile", {"LoginProfile": PROFILE | {"PasswordResetRequired": True}}, UserName="Empty"),),
+    ),
+    Row("DeleteLoginProfile", {"UserName": "Empty"}, before=(HAS_PASSWORD,), then=(then("GetLoginProfile", "NoSuchEntity", UserName="Empty"),)),
+    Row("ChangePassword", {"OldPassword": PASSWORD, "NewPassword": PASSWORD + "?"}, caller="bob", before=(before("CreateLoginProfile", UserName="Bob", Password=PASSWORD),)),
+    Row(
+        "UpdateAccountPasswordPolicy",
+        {"MinimumPasswordLength": 12, "RequireSymbols": True, "AllowUsersToChangePassword": True, "MaxPasswordAge": 90, "PasswordReusePrevention": 5, "HardExpiry": True},
+        then=(
+            then(
+                "GetAccountPasswordPolicy",
+                {
+                    "PasswordPolicy": DEMANDS
+                    | {"MinimumPasswordLength": 12, "RequireSymbols": True, "AllowUsersToChangePassword": True, "ExpirePasswords": True}
+                    | {"MaxPasswordAge": 90, "PasswordReusePrevention": 5, "HardExpiry": True}
+                },
+            ),
+        ),
+    ),
+    Row("GetAccountPasswordPolicy", {}, {"PasswordPolicy": DEMANDS}, before=(before("UpdateAccountPasswordPolicy"),)),
+    Row("DeleteAccountPasswordPolicy", {}, before=(before("UpdateAccountPasswordPolicy"),), then=(then("GetAccountPasswordPolicy", "NoSuchEntity"),)),
     # MFA devices
     Row(
         "CreateVirtualMFADevice",
@@ -664,12 +708,17 @@ ROWS = [
 HAS_NO_SUCCESS = {"DecodeAuthorizationMessage"}
 
 
-@pytest.mark.parametrize("row", ROWS, ids=str)
-def test_the_operation_answers_as_aws_does(world, row):
+def prepare(world, row):
+    """Makes the calls before a row's own."""
     for operation, parameters, kept in row.before:
         made = world.call(operation, parameters)
         for name, path in kept:
             world.values[name] = functools.reduce(lambda part, member: part[member], path.split("."), made)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_the_operation_answers_as_aws_does(world, row):
+    prepare(world, row)
     reply = world.call(row.operation, row.parameters, row.caller)
     # STS tells the size of the token besides; AWS's own value is of no use to anybody else.
     reply.pop("SessionTokenSize", None)

@@ -45,6 +45,8 @@ NO_USER_NAME = "Must specify userName when calling with non-User credentials"
 USER, GROUP, ROLE = {"UserName": "Nobody"}, {"GroupName": "Nobody"}, {"RoleName": "Nobody"}
 POLICY, PROFILE = {"PolicyArn": NO_POLICY_ARN}, {"InstanceProfileName": "Nothing"}
 DEVICE, PHONE_SERIAL, SPARE_SERIAL = ({"SerialNumber": serial} for serial in (NO_DEVICE_SERIAL, PHONE, SPARE))
+NO_PASSWORD_POLICY = f"The Password Policy with domain name {DEV_ACCOUNT} cannot be found."
+UNFIT = "PasswordPolicyViolation", 400
 NO_TASK = "task/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS/1"
 TWICE = [{"Key": "a", "Value": "1"}, {"Key": "A", "Value": "2"}]
 RESERVED = [{"Key": "aws:a", "Value": "1"}]
@@ -175,6 +177,20 @@ REFUSALS = [
     ("UpdateAccessKey", {"UserName": "Empty", "AccessKeyId": "$key", "Status": "Inactive"}, ABSENT, "The Access Key with id $key cannot be found."),
     ("UpdateAccessKey", {"UserName": "Bob", "AccessKeyId": "$key", "Status": "Off"}, INVALID, detected(("'Off'", "status", "satisfy enum value set: [Active, Inactive, Expired]"))),
     ("DeleteAccessKey", {"UserName": "Empty", "AccessKeyId": "$key"}, ABSENT, "The Access Key with id $key cannot be found."),
+    # Passwords
+    ("CreateLoginProfile", USER | {"Password": "Tr0ub4dor&3"}, ABSENT, NO_USER),
+    ("CreateLoginProfile", {"UserName": "Empty", "Password": "short"}, UNFIT, "Password should have a minimum length of 8, Password should meet 2 more of the following requirements: Password should have at least one uppercase letter, Password should have at least one number, Password should have at least one symbol"),
+    ("CreateLoginProfile", {"UserName": "Empty", "Password": "a" * 129}, INVALID, detected(("'***'", "password", "have length less than or equal to 128"))),
+    ("CreateLoginProfile", {"Password": "Tr0ub4dor&3"}, INVALID, NO_USER_NAME, "session"),
+    ("GetLoginProfile", {"UserName": "Empty"}, ABSENT, "Login Profile for User Empty cannot be found."),
+    ("UpdateLoginProfile", {"UserName": "Empty", "PasswordResetRequired": True}, ABSENT, "Login Profile for User Empty cannot be found."),
+    ("DeleteLoginProfile", {"UserName": "Empty"}, ABSENT, "Login Profile for User Empty cannot be found."),
+    ("DeleteLoginProfile", USER, ABSENT, NO_USER),
+    ("ChangePassword", {"OldPassword": "a", "NewPassword": "b"}, ("InvalidUserType", 400), "Only IAM Users can change their own password"),
+    ("ChangePassword", {"OldPassword": "a", "NewPassword": "b"}, ABSENT, "Login Profile for User Bob cannot be found.", "bob"),
+    ("GetAccountPasswordPolicy", {}, ABSENT, NO_PASSWORD_POLICY),
+    ("DeleteAccountPasswordPolicy", {}, ABSENT, NO_PASSWORD_POLICY),
+    ("UpdateAccountPasswordPolicy", {"MinimumPasswordLength": 5}, INVALID, detected(("'5'", "minimumPasswordLength", "have value greater than or equal to 6"))),
     # MFA devices
     ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "SPARE"}, THERE, "MFADevice entity at the same path and name already exists."),
     ("CreateVirtualMFADevice", {}, INVALID, missing("virtualMFADeviceName")),

@@ -48,6 +48,8 @@ pub(crate) struct Permission<'a> {
     pub keys: Vec<(Cow<'static, str>, Values)>,
     /// The role's trust policy, for the actions that consult it (E-33).
     pub trust: Option<&'a StoredTrust>,
+    /// The account's settings give it to every user; policies may still deny it.
+    pub given_by_the_account: bool,
 }
 
 /// A single-valued or a multivalued key.
@@ -69,6 +71,7 @@ impl<'a> Permission<'a> {
             owner,
             keys: Vec::new(),
             trust: None,
+            given_by_the_account: false,
         }
     }
 
@@ -136,6 +139,12 @@ impl<'a> Permission<'a> {
                     .push((key.into(), Values::One(SmolStr::new(&tag.value))));
             }
         }
+        self
+    }
+
+    /// Given to every user by the account's settings, unless a policy denies it.
+    pub(crate) fn given_by_the_account(mut self) -> Permission<'a> {
+        self.given_by_the_account = true;
         self
     }
 
@@ -297,8 +306,16 @@ impl<'a> Held<'a> {
                 })
                 .collect()
         });
+        let mut identity = Cow::Borrowed(&self.identity);
+        if permission.given_by_the_account {
+            identity.to_mut().push(Policy {
+                name: "account settings",
+                arn: None,
+                compiled: &EVERYTHING,
+            });
+        }
         let layers = Layers {
-            identity: &self.identity,
+            identity: identity.as_slice(),
             boundary: self.boundary,
             session: session.as_deref(),
             resource: permission.trust.map(|trust| Policy {

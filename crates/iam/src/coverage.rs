@@ -19,6 +19,10 @@ const NOTES: &[(&str, &str)] = &[
         "`ProvidedContexts` are authorized and then refused: only AWS can open them; packed size is our own measure (U30); `SessionTokenUtilization` is not told",
     ),
     (
+        "CreateLoginProfile",
+        "passwords are kept as argon2id hashes and held against the account's policy; there is no console to sign in to, and the root has none",
+    ),
+    (
         "CreateSAMLProvider",
         "RSA keys of certificates have 2048 bits or more; `ValidUntil` is what the metadata say, else a hundred years from then",
     ),
@@ -68,7 +72,7 @@ const NOTES: &[(&str, &str)] = &[
     ),
     (
         "GetUser",
-        "`PasswordLastUsed` is never told: there are no passwords yet",
+        "`PasswordLastUsed` is never told: nobody signs in with a password",
     ),
     (
         "ListMFADevices",

@@ -73,12 +73,16 @@ refusals! {
     method_not_allowed = "MethodNotAllowed" 405;
     /// Nothing was signed.
     missing_authentication_token = "MissingAuthenticationToken" 403;
+    /// Only users have a password to change.
+    invalid_user_type = "InvalidUserType" 400;
     /// The entity does not exist.
     no_such_entity = "NoSuchEntity" 404;
     /// An operation of AWS that this version does not have; `docs/coverage.md` lists them.
     not_implemented = "NotImplemented" 501;
     /// Session policies and tags beyond the packed size (S-45).
     packed_policy_too_large = "PackedPolicyTooLarge" 400;
+    /// A password that the account's policy does not let pass.
+    password_policy_violation = "PasswordPolicyViolation" 400;
     /// A policy that only the role of its service may have.
     policy_not_attachable = "PolicyNotAttachable" 400;
     /// Something of ours went wrong.

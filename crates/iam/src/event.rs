@@ -3,7 +3,8 @@
 use crate::AccountId;
 use crate::document::DocumentText;
 use crate::keyring::SealedSecret;
-use crate::state::{AssertionEncryption, Entity, KeyStatus, Tag};
+use crate::state::{AssertionEncryption, Entity, KeyStatus, PasswordPolicy, Tag};
+use crate::work::PasswordHash;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -104,6 +105,29 @@ pub enum Event {
     AccessKeyDeleted {
         user: String,
         id: String,
+    },
+
+    /// The account set what it demands of passwords.
+    PasswordPolicyPut {
+        policy: PasswordPolicy,
+    },
+    /// The account went back to AWS's default demands.
+    PasswordPolicyDeleted {},
+    /// A user got a password, of which the hash is kept.
+    LoginProfileCreated {
+        user: String,
+        hash: PasswordHash,
+        reset_required: bool,
+    },
+    LoginProfileUpdated {
+        user: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hash: Option<PasswordHash>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reset_required: Option<bool>,
+    },
+    LoginProfileDeleted {
+        user: String,
     },
 
     RoleCreated {

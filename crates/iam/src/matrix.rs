@@ -33,7 +33,9 @@ const WORLD: &str = r#"
     root CreateSAMLProvider Name=Target SAMLMetadataDocument=metadata(idp) -> ok
     root CreateOpenIDConnectProvider Url=https://id.example.com ClientIDList.member.1=target -> ok
     root CreateRole RoleName=Web AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::123456789012:oidc-provider/id.example.com"},"Action":"sts:AssumeRoleWithWebIdentity"}}' -> ok
+    root UpdateAccountPasswordPolicy MinimumPasswordLength=8 -> ok
     root CreateUser UserName=Self -> ok
+    root CreateLoginProfile UserName=Self Password=Tr0ub4dor&3 -> ok
     root EnableMFADevice UserName=Self SerialNumber=arn:aws:iam::123456789012:mfa/Mine AuthenticationCode1=code(mine-1) AuthenticationCode2=code(mine) -> ok
 
     # admin: everything, by a managed policy.
@@ -109,12 +111,17 @@ const CALLS: &[(&str, &str)] = &[
     ("AttachGroupPolicy", "GroupName=Empty PolicyArn=$POLICY"),
     ("AttachRolePolicy", "RoleName=Empty PolicyArn=$POLICY"),
     ("AttachUserPolicy", "UserName=Empty PolicyArn=$POLICY"),
+    (
+        "ChangePassword",
+        "OldPassword=Tr0ub4dor&3 NewPassword=Tr0ub4dor&4",
+    ),
     ("CreateAccessKey", "UserName=Empty"),
     ("CreateAccount", "AccountId=333333333333"),
     ("CreateAccountAlias", "AccountAlias=new-alias"),
     ("CreateGroup", "GroupName=New"),
     ("CreateInstanceProfile", "InstanceProfileName=New"),
     ("CreateOpenIDConnectProvider", "Url=https://new.example.com"),
+    ("CreateLoginProfile", "UserName=Empty Password=Tr0ub4dor&3"),
     ("CreatePolicy", "PolicyName=New PolicyDocument=$DOCUMENT"),
     (
         "CreatePolicyVersion",
@@ -138,9 +145,11 @@ const CALLS: &[(&str, &str)] = &[
     ("DecodeAuthorizationMessage", "EncodedMessage=$MESSAGE"),
     ("DeleteAccessKey", "UserName=Target AccessKeyId=$KEY"),
     ("DeleteAccountAlias", "AccountAlias=target"),
+    ("DeleteAccountPasswordPolicy", ""),
     ("DeleteGroup", "GroupName=Empty"),
     ("DeleteGroupPolicy", "GroupName=Target PolicyName=inline"),
     ("DeleteInstanceProfile", "InstanceProfileName=Empty"),
+    ("DeleteLoginProfile", "UserName=Self"),
     (
         "DeleteOpenIDConnectProvider",
         "OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com",
@@ -176,6 +185,7 @@ const CALLS: &[(&str, &str)] = &[
     ("GetAccountAuthorizationDetails", ""),
     ("GetAccountProperties", ""),
     ("GetAccountSummary", ""),
+    ("GetAccountPasswordPolicy", ""),
     ("GetCallerIdentity", ""),
     (
         "GetContextKeysForCustomPolicy",
@@ -189,6 +199,7 @@ const CALLS: &[(&str, &str)] = &[
     ("GetGroup", "GroupName=Target"),
     ("GetGroupPolicy", "GroupName=Target PolicyName=inline"),
     ("GetInstanceProfile", "InstanceProfileName=Target"),
+    ("GetLoginProfile", "UserName=Self"),
     (
         "GetMFADevice",
         "UserName=Self SerialNumber=arn:aws:iam::123456789012:mfa/Mine",
@@ -347,6 +358,7 @@ const CALLS: &[(&str, &str)] = &[
         "UpdateAccessKey",
         "UserName=Target AccessKeyId=$KEY Status=Inactive",
     ),
+    ("UpdateAccountPasswordPolicy", ""),
     (
         "UpdateAssumeRolePolicy",
         "RoleName=Target PolicyDocument=$TRUST",
@@ -355,6 +367,10 @@ const CALLS: &[(&str, &str)] = &[
     (
         "UpdateOpenIDConnectProviderThumbprint",
         "OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com ThumbprintList.member.1=A031C46782E6E6C662C2C87C76DA9AA62CCABD8E",
+    ),
+    (
+        "UpdateLoginProfile",
+        "UserName=Self PasswordResetRequired=true",
     ),
     ("UpdateRole", "RoleName=Target Description=d"),
     ("UpdateRoleDescription", "RoleName=Target Description=d"),
@@ -394,6 +410,7 @@ fn every_operation_answers_every_persona_as_the_snapshot_says() {
             let cell = match reply.error_code().as_deref() {
                 None => "ok",
                 Some("AccessDenied") => "-",
+                Some("InvalidUserType") => "nouser",
                 Some("InvalidClientTokenId") => "token!",
                 Some("MissingAuthenticationToken") => "unsigned",
                 Some("NoSuchEntity") => "absent",

@@ -547,6 +547,7 @@ scenarios! {
     a_federated_user_has_what_both_policies_allow
     a_group_grants_to_its_members_from_joining_to_leaving
     a_one_time_code_is_taken_once
+    a_password_is_held_against_the_accounts_policy
     a_policys_default_version_is_in_force_at_once
     a_policys_versions_come_and_go
     a_proven_session_may_call_iam

@@ -13,7 +13,8 @@ use std::sync::Arc;
 use subtle::ConstantTimeEq;
 
 /// A password as its owner typed it. Overwritten when dropped; `Debug` prints `…`; compared in constant time.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(transparent)]
 pub struct Password(Secret);
 
 impl Password {

@@ -1,8 +1,8 @@
 //! Which operations there are, by service.
 
 use super::{
-    access_key, account, group, instance_profile, mfa, oidc_provider, operator, policy, role, saml,
-    service_linked_role, simulation, sts, user,
+    access_key, account, group, instance_profile, login_profile, mfa, oidc_provider, operator,
+    password_policy, policy, role, saml, service_linked_role, simulation, sts, user,
 };
 use crate::operation::{Row, Service};
 use wire::model;
@@ -13,9 +13,11 @@ pub(crate) const TABLES: &[(Service, &[Row])] = &[
     (Service::Iam, account::TABLE),
     (Service::Iam, group::TABLE),
     (Service::Iam, instance_profile::TABLE),
+    (Service::Iam, login_profile::TABLE),
     (Service::Iam, mfa::TABLE),
     (Service::Iam, oidc_provider::TABLE),
     (Service::Portcullis, operator::TABLE),
+    (Service::Iam, password_policy::TABLE),
     (Service::Iam, policy::TABLE),
     (Service::Iam, role::TABLE),
     (Service::Iam, service_linked_role::TABLE),

@@ -2,6 +2,7 @@
 
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
 use super::instance_profile::InstanceProfile;
+use super::login_profile::PasswordPolicy;
 use super::mfa_device::{self, MfaDevice, MfaOwner};
 use super::oidc_provider::OidcProvider;
 use super::role_deletion::{REMEMBERED_MAX, RoleDeletion};
@@ -25,6 +26,8 @@ pub(crate) struct Account {
     /// What `PutAccountProperties` put: nothing here acts on it.
     pub properties: BTreeMap<String, String>,
     pub root_keys: Vec<AccessKey>,
+    /// What users' passwords must be like; `None`: AWS's default.
+    pub password_policy: Option<PasswordPolicy>,
     pub users: OrdMap<NameKey, Arc<User>>,
     pub groups: OrdMap<NameKey, Arc<Group>>,
     pub roles: OrdMap<NameKey, Arc<Role>>,
@@ -64,6 +67,7 @@ impl Account {
             alias: None,
             properties: BTreeMap::new(),
             root_keys: Vec::new(),
+            password_policy: None,
             users: OrdMap::new(),
             groups: OrdMap::new(),
             roles: OrdMap::new(),

@@ -1,6 +1,7 @@
 //! Changes: the one place where the state moves. Total, and chooses nothing.
 
 mod instance_profile;
+mod login_profile;
 mod mfa_device;
 mod oidc_provider;
 mod saml_provider;
@@ -98,6 +99,11 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
         | Event::AccessKeyDeleted { .. } => {
             apply_access_key(account, at, event);
         }
+        Event::PasswordPolicyPut { .. }
+        | Event::PasswordPolicyDeleted {}
+        | Event::LoginProfileCreated { .. }
+        | Event::LoginProfileUpdated { .. }
+        | Event::LoginProfileDeleted { .. } => login_profile::apply(account, at, event),
         Event::RoleCreated { .. }
         | Event::RoleUpdated { .. }
         | Event::TrustUpdated { .. }
@@ -176,6 +182,7 @@ fn apply_user(account: &mut Account, at: Timestamp, event: &Event) {
                 attachments: Attachments::default(),
                 groups: Default::default(),
                 access_keys: Vec::new(),
+                login_profile: None,
             });
             set_boundary(account, &Entity::User(name.clone()), boundary.as_ref());
         }

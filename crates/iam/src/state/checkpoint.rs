@@ -1,5 +1,6 @@
 //! The state as one text, so that a start need not replay the whole log.
 
+use super::PasswordPolicy;
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
 use super::{Account, InstanceProfile, MfaDevice, OidcProvider, RoleDeletion, SamlProvider, State};
 use crate::AccountId;
@@ -32,6 +33,8 @@ struct AccountRef<'a> {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     properties: &'a BTreeMap<String, String>,
     root_keys: &'a [AccessKey],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password_policy: &'a Option<PasswordPolicy>,
     users: Vec<&'a User>,
     groups: Vec<&'a Group>,
     roles: Vec<&'a Role>,
@@ -59,6 +62,8 @@ struct AccountText {
     #[serde(default)]
     properties: BTreeMap<String, String>,
     root_keys: Vec<AccessKey>,
+    #[serde(default)]
+    password_policy: Option<PasswordPolicy>,
     users: Vec<User>,
     groups: Vec<Group>,
     roles: Vec<Role>,
@@ -119,6 +124,7 @@ impl<'a> AccountRef<'a> {
             alias: account.alias.as_ref(),
             properties: &account.properties,
             root_keys: &account.root_keys,
+            password_policy: &account.password_policy,
             users: account.users.values().map(Arc::as_ref).collect(),
             groups: account.groups.values().map(Arc::as_ref).collect(),
             roles: account.roles.values().map(Arc::as_ref).collect(),
@@ -151,6 +157,7 @@ impl AccountText {
         account.alias = self.alias;
         account.properties = self.properties;
         account.root_keys = self.root_keys;
+        account.password_policy = self.password_policy;
         for user in self.users {
             account.put_user(user);
         }

@@ -1,5 +1,6 @@
 //! Users, groups, roles, managed policies and access keys, as records.
 
+use super::login_profile::LoginProfile;
 use super::uses::Uses;
 use crate::document::{StoredPolicy, StoredTrust};
 use crate::keyring::SealedSecret;
@@ -67,6 +68,8 @@ pub(crate) struct User {
     pub groups: BTreeSet<NameKey>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub access_keys: Vec<AccessKey>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login_profile: Option<LoginProfile>,
 }
 
 impl User {

@@ -6,6 +6,7 @@ mod checkpoint;
 mod entity;
 mod everything;
 mod instance_profile;
+mod login_profile;
 mod mfa_device;
 mod oidc_provider;
 mod role_deletion;
@@ -19,6 +20,8 @@ pub(crate) use entity::{
 pub use entity::{Entity, KeyStatus, Tag};
 pub use everything::State;
 pub(crate) use instance_profile::InstanceProfile;
+pub(crate) use login_profile::LoginProfile;
+pub use login_profile::PasswordPolicy;
 pub(crate) use mfa_device::{MfaAssignment, MfaDevice, MfaOwner};
 pub(crate) use oidc_provider::OidcProvider;
 pub(crate) use role_deletion::RoleDeletion;

@@ -8,7 +8,7 @@ use crate::ops::{existence, target};
 use crate::state::MfaOwner;
 use serde::Deserialize;
 
-/// Deletes a user who has no keys, no MFA devices, no policies and no groups any more. A boundary does not hinder it.
+/// Deletes a user who has no keys, no password, no MFA devices, no policies and no groups any more. A boundary does not hinder it.
 ///
 /// Permission: `iam:DeleteUser` on the user's ARN.
 #[derive(Debug, Deserialize)]
@@ -38,6 +38,11 @@ impl Operation for DeleteUser {
         if !user.access_keys.is_empty() {
             return Err(Error::delete_conflict(
                 "Cannot delete entity, must delete access keys first.",
+            ));
+        }
+        if user.login_profile.is_some() {
+            return Err(Error::delete_conflict(
+                "Cannot delete entity, must delete login profile first.",
             ));
         }
         let devices = MfaOwner::of(Some(user));
