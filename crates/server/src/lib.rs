@@ -17,6 +17,7 @@ mod banner;
 mod entropy;
 mod fault;
 mod folder;
+mod issuers;
 mod log;
 mod metrics;
 mod offline;

@@ -16,6 +16,7 @@ use super::workshop::Workshop;
 use super::writer::{Job, Write};
 use crate::Fault;
 use crate::entropy;
+use crate::issuers::Issuers;
 use crate::metrics::Metrics;
 
 /// One state of everything, as of one record of the log. A request sees one.
@@ -75,11 +76,11 @@ pub(crate) enum Answered {
 }
 
 impl Node {
-    pub(super) fn new(shared: Arc<Shared>, jobs: mpsc::Sender<Job>) -> Node {
+    pub(super) fn new(shared: Arc<Shared>, jobs: mpsc::Sender<Job>, issuers: Issuers) -> Node {
         Node {
             shared,
             jobs,
-            workshop: Workshop::new(),
+            workshop: Workshop::new(issuers),
         }
     }
 

@@ -18,6 +18,7 @@ use super::writer::{BATCH_MAX, Job, Refound, Writer};
 use crate::Fault;
 use crate::entropy;
 use crate::folder::Folder;
+use crate::issuers::Issuers;
 use crate::metrics::Metrics;
 use crate::settings::{Enforcement, RootKey, Settings, Store};
 
@@ -85,6 +86,7 @@ pub(crate) fn with_journal(
     metrics: Arc<Metrics>,
     keep_root: &mut dyn FnMut(&RootCredentials) -> Result<(), Fault>,
 ) -> Result<(Node, Option<Founded>), Fault> {
+    let issuers = Issuers::load(settings)?;
     let mut snapshot = load(&mut *journal)?;
     let checkpointed = snapshot.checkpointed;
     let founded = if snapshot.seq == 0 {
@@ -134,7 +136,7 @@ pub(crate) fn with_journal(
         .name("writer".to_owned())
         .spawn(move || writer.run())
         .map_err(|error| Fault::new(format!("cannot start the writer thread: {error}")))?;
-    Ok((Node::new(shared, jobs), founded))
+    Ok((Node::new(shared, jobs, issuers), founded))
 }
 
 pub(crate) struct Loaded {

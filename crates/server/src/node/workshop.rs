@@ -6,21 +6,28 @@ use iam::{Done, Work};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
+use crate::issuers::Issuers;
+
 /// Does what answers name as work. As many slow computations at a time as there are cores: the others wait their turn.
 pub(super) struct Workshop {
     benches: Semaphore,
+    issuers: Issuers,
 }
 
 impl Workshop {
-    pub(super) fn new() -> Workshop {
+    pub(super) fn new(issuers: Issuers) -> Workshop {
         let cores = available_parallelism().map_or(1, usize::from);
         Workshop {
             benches: Semaphore::new(cores),
+            issuers,
         }
     }
 
     /// The result; `None` where the work could not be done through a fault of ours, which is logged.
     pub(super) async fn perform(&self, work: &Work) -> Option<Done> {
+        if let Work::FetchKeys(wanted) = work {
+            return Some(Done::Keys(self.issuers.keys(wanted).await));
+        }
         let _bench = self.benches.acquire().await.ok()?;
         let work = work.clone();
         let computed = spawn_blocking(move || work.compute()).await;
@@ -39,7 +46,9 @@ mod tests {
 
     #[tokio::test]
     async fn more_work_than_cores_is_all_done() {
-        let workshop = Workshop::new();
+        let resolved = crate::settings::resolve(&[], &[], &|_| Ok(String::new())).unwrap();
+        let settings = crate::settings::Settings::parse(&resolved).unwrap();
+        let workshop = Workshop::new(Issuers::load(&settings).unwrap());
         let work = Work::HashPassword {
             password: Password::new("a".to_owned()),
             salt: [3; 16],

@@ -1,5 +1,6 @@
 //! Settings that cannot be wrong any more.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -43,6 +44,10 @@ pub struct Settings {
     pub idle_timeout: Duration,
     /// Failed authentications for each address, `None` for no limit.
     pub authentication_failures_per_minute: Option<u32>,
+    /// Authorities that vouch for issuers' servers, besides those of the web.
+    pub federation_ca: Option<PathBuf>,
+    /// The key sets of issuers that are not asked, by their URL.
+    pub key_sets: BTreeMap<String, PathBuf>,
     /// Records between checkpoints.
     pub checkpoint_records: u64,
 }
@@ -209,6 +214,8 @@ impl Settings {
                 0 => None,
                 limit => Some(limit as u32),
             },
+            federation_ca: resolved.value("federation-ca").given().map(PathBuf::from),
+            key_sets: resolved.key_sets.clone(),
             checkpoint_records: reader.number("checkpoint-records", 1, u64::MAX),
         };
         if reader.problems.is_empty() {

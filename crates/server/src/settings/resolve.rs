@@ -10,6 +10,8 @@ use super::table::{Kind, SETTINGS, Setting, setting};
 #[derive(Debug)]
 pub struct Resolved {
     values: BTreeMap<&'static str, Value>,
+    /// The files of key sets that the TOML file gives to issuers: `[oidc."https://issuer"] jwks = PATH`.
+    pub key_sets: BTreeMap<String, PathBuf>,
     /// What the operator should know although nothing is wrong.
     pub notices: Vec<String>,
 }
@@ -74,10 +76,11 @@ pub fn resolve(
             .or_else(|| variables.get(name).cloned())
     };
 
+    let mut key_sets = BTreeMap::new();
     if let Some((path, source)) = given("config") {
         let path = PathBuf::from(path);
         match read(&path) {
-            Ok(text) => file_values(&path, &text, &mut values, &mut problems),
+            Ok(text) => file_values(&path, &text, &mut values, &mut key_sets, &mut problems),
             Err(error) => problems.push(format!("cannot read `{}`: {error}", path.display())),
         }
         values.insert(
@@ -100,7 +103,11 @@ pub fn resolve(
         }
     }
     if problems.is_empty() {
-        Ok(Resolved { values, notices })
+        Ok(Resolved {
+            values,
+            key_sets,
+            notices,
+        })
     } else {
         Err(SettingsError(problems))
     }
@@ -139,6 +146,7 @@ fn file_values(
     path: &Path,
     text: &str,
     values: &mut BTreeMap<&'static str, Value>,
+    key_sets: &mut BTreeMap<String, PathBuf>,
     problems: &mut Vec<String>,
 ) {
     let table: toml::Table = match text.parse() {
@@ -146,6 +154,10 @@ fn file_values(
         Err(error) => return problems.push(format!("`{}` is not TOML: {error}", path.display())),
     };
     for (key, value) in table {
+        if key == "oidc" {
+            issuers(path, &value, key_sets, problems);
+            continue;
+        }
         let Some(setting) = setting(&key).filter(|setting| setting.has_key()) else {
             problems.push(format!(
                 "unknown key `{key}` in `{}`{}",
@@ -170,6 +182,43 @@ fn file_values(
             setting.name,
             Value::of(setting, text, Source::File(path.to_owned())),
         );
+    }
+}
+
+/// `[oidc."https://issuer"]` with `jwks = PATH` in it, any number of times.
+fn issuers(
+    path: &Path,
+    value: &toml::Value,
+    key_sets: &mut BTreeMap<String, PathBuf>,
+    problems: &mut Vec<String>,
+) {
+    let Some(issuers) = value.as_table() else {
+        return problems.push(format!("`oidc` in `{}` is no table", path.display()));
+    };
+    for (issuer, settings) in issuers {
+        let mut problem = |text: String| {
+            problems.push(format!(
+                "`oidc.\"{issuer}\"` in `{}` {text}",
+                path.display()
+            ));
+        };
+        if !issuer.starts_with("https://") && !issuer.starts_with("http://127.0.0.1") {
+            problem("is no issuer: an issuer begins with `https://`".to_owned());
+            continue;
+        }
+        let Some(settings) = settings.as_table() else {
+            problem("is no table".to_owned());
+            continue;
+        };
+        match settings.get("jwks").and_then(toml::Value::as_str) {
+            Some(file) if !file.is_empty() => {
+                key_sets.insert(issuer.clone(), PathBuf::from(file));
+            }
+            _ => problem("has no `jwks`, the path of a key set".to_owned()),
+        }
+        for key in settings.keys().filter(|key| *key != "jwks") {
+            problem(format!("has an unknown key `{key}`"));
+        }
     }
 }
 
@@ -362,6 +411,31 @@ mod tests {
             check(&[("root-secret-access-key", "hunter2")], &[], "").unwrap_err()[0]
                 .contains("unknown flag")
         );
+    }
+
+    #[test]
+    fn issuers_may_have_their_keys_in_files() {
+        let file = "[oidc.\"https://id.example.com\"]\njwks = \"/etc/keys.json\"\n[oidc.\"https://b.example.com/x\"]\njwks = \"b\"";
+        let resolved = check(&[("config", "p")], &[], file).unwrap();
+        assert_eq!(
+            resolved.key_sets["https://id.example.com"],
+            PathBuf::from("/etc/keys.json")
+        );
+        assert_eq!(resolved.key_sets.len(), 2);
+        for (file, told) in [
+            ("oidc = 1", "is no table"),
+            ("[oidc]\n\"https://a\" = 1", "is no table"),
+            ("[oidc.\"https://a\"]", "has no `jwks`"),
+            ("[oidc.\"https://a\"]\njwks = \"\"", "has no `jwks`"),
+            (
+                "[oidc.\"https://a\"]\njwks = \"k\"\nca = \"x\"",
+                "unknown key `ca`",
+            ),
+            ("[oidc.\"id.example.com\"]\njwks = \"k\"", "is no issuer"),
+        ] {
+            let problems = check(&[("config", "p")], &[], file).unwrap_err();
+            assert!(problems[0].contains(told), "{problems:?}");
+        }
     }
 
     #[test]

@@ -87,6 +87,7 @@ pub const SETTINGS: &[Setting] = &[
     row("explain-denials", Kind::Switch, "", "on with --dev", "Add the decisive clause of each denial to the server's log; external ids, secrets and tokens print as an ellipsis."),
     row("tls-cert", Kind::Text, "FILE", "", "Serve HTTPS with this certificate chain (PEM). Read again on SIGHUP."),
     row("tls-key", Kind::Text, "FILE", "", "The private key of that certificate (PEM)."),
+    row("federation-ca", Kind::Text, "FILE", "", "Trust these certificate authorities (PEM) too when the keys of OpenID Connect issuers are fetched."),
     row("insecure-http", Kind::Switch, "", "false", "Allow plain HTTP on addresses other than loopback. Put something that speaks TLS in front."),
     row("admin-listen", Kind::Text, "ADDRESS", "127.0.0.1:4748", "Where /health, /ready and /metrics are served; `off` for nowhere."),
     row("audit", Kind::Text, "FILE", "DIR/audit.jsonl", "Where each request is recorded, one JSON line before its reply; - is standard output. With --dev nowhere unless given."),

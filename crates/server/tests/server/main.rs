@@ -14,3 +14,4 @@ mod limits;
 mod observed;
 mod persistence;
 mod tls;
+mod web_identity;
