@@ -136,6 +136,7 @@ fn try_answer<'a>(
                 wall: inputs.wall,
                 settings: inputs.settings,
                 keys: inputs.keys,
+                request_id: &request.id,
                 done: inputs.done,
             };
             prove(&unproven, params)?

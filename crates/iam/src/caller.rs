@@ -25,6 +25,11 @@ pub(crate) struct Caller<'a> {
 pub(crate) enum Vouched {
     /// The claims of a web identity token.
     WebIdentity(Box<federation::oidc::Claims>),
+    /// A SAML assertion, and what identifies its subject together with the subject's name.
+    Saml {
+        assertion: Box<federation::saml::Assertion>,
+        name_qualifier: String,
+    },
 }
 
 /// Whose permissions the caller has.

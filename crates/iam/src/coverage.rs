@@ -23,6 +23,10 @@ const NOTES: &[(&str, &str)] = &[
         "passwords are kept as argon2id hashes and held against the account's policy; there is no console to sign in to, and the root has none",
     ),
     (
+        "AssumeRoleWithSAML",
+        "signatures by SHA-1, RSA keys under 2048 bits and RSA PKCS #1 v1.5 key transport are refused; packed size is our own measure (U30); `SessionTokenUtilization` is not told",
+    ),
+    (
         "CreateSAMLProvider",
         "RSA keys of certificates have 2048 bits or more; `ValidUntil` is what the metadata say, else a hundred years from then",
     ),

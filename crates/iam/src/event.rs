@@ -344,6 +344,13 @@ pub enum Event {
     SamlProviderDeleted {
         name: String,
     },
+    /// An assertion was used where each is good for once. `id`: a hash of its issuer and identifier; `until`: when it is over;
+    /// `seen`: real time.
+    SamlAssertionUsed {
+        id: String,
+        until: Timestamp,
+        seen: Timestamp,
+    },
 
     /// Tags were set; a tag with the same key, regardless of case, is replaced.
     Tagged {

@@ -31,6 +31,7 @@ const WORLD: &str = r#"
     root CreateVirtualMFADevice VirtualMFADeviceName=Target -> device target
     root CreateVirtualMFADevice VirtualMFADeviceName=Mine -> device mine
     root CreateSAMLProvider Name=Target SAMLMetadataDocument=metadata(idp) -> ok
+    root CreateRole RoleName=Saml AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::123456789012:saml-provider/Target"},"Action":"sts:AssumeRoleWithSAML"}}' -> ok
     root CreateOpenIDConnectProvider Url=https://id.example.com ClientIDList.member.1=target -> ok
     root CreateRole RoleName=Web AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::123456789012:oidc-provider/id.example.com"},"Action":"sts:AssumeRoleWithWebIdentity"}}' -> ok
     root UpdateAccountPasswordPolicy MinimumPasswordLength=8 -> ok
@@ -103,6 +104,10 @@ const CALLS: &[(&str, &str)] = &[
     (
         "AssumeRole",
         "RoleArn=arn:aws:iam::123456789012:role/Target RoleSessionName=s1",
+    ),
+    (
+        "AssumeRoleWithSAML",
+        "RoleArn=arn:aws:iam::123456789012:role/Saml PrincipalArn=arn:aws:iam::123456789012:saml-provider/Target SAMLAssertion='assertion(idp Role=arn:aws:iam::123456789012:role/Saml,arn:aws:iam::123456789012:saml-provider/Target RoleSessionName=s1)'",
     ),
     (
         "AssumeRoleWithWebIdentity",

@@ -78,6 +78,7 @@ pub(crate) struct Unproven<'a, 'i> {
     pub wall: Timestamp,
     pub settings: &'i Settings,
     pub keys: &'i KeyRing,
+    pub request_id: &'i str,
     /// Work done for this request so far: see `Unproven::work`.
     pub done: &'i [(Work, Done)],
 }

@@ -556,6 +556,7 @@ scenarios! {
     a_role_asks_for_mfa_when_it_is_assumed
     a_role_from_creation_to_deletion
     a_saml_provider_from_creation_to_deletion
+    a_saml_session_is_what_the_assertion_says
     a_service_linked_role_is_its_services_own
     a_third_party_needs_both_halves_and_the_external_id
     a_user_from_creation_to_deletion
@@ -581,6 +582,7 @@ scenarios! {
     mfa_is_seen_by_kind_of_credential
     nine_codes_are_tried_in_three_minutes
     roles_and_policies_carry_tags_and_boundaries
+    saml_lets_in_whom_the_provider_names
     session_tags_need_permission_and_travel_when_transitive
     sessions_live_by_the_policies_of_now
     simulations_tell_what_would_be_decided
@@ -588,6 +590,7 @@ scenarios! {
     ten_managed_policies_are_attached_at_most
     the_root_has_mfa_devices_of_its_own
     the_root_rotates_its_own_keys
+    trust_policies_see_what_saml_says
     web_identity_tokens_that_are_not_believed
     what_changes_nothing_appends_nothing
     who_uses_a_policy_is_listed_in_pages
@@ -606,4 +609,16 @@ fn a_sessions_key_is_known_only_with_its_token() {
     assert!(!known(&session.id, Some("bm90IGEgdG9rZW4")));
     assert!(known(ROOT.0, None));
     assert!(!known("AKIAQQQQQQQQQQQQQQQQ", None));
+}
+
+#[test]
+fn an_assertion_is_good_once_where_the_operator_wants_that() {
+    let mut world = World::new();
+    world.settings.single_use_assertions = true;
+    world.run(
+        None,
+        include_str!(
+            "../scenarios/once/an_assertion_is_good_once_where_the_operator_wants_that.txt"
+        ),
+    );
 }

@@ -34,6 +34,8 @@ pub struct Settings {
     pub parameters_max: usize,
     /// Whether OpenID Connect providers on this machine may be without TLS: a development server's leave.
     pub plain_issuers: bool,
+    /// Whether a SAML assertion is good for one session only; on AWS it is until it is over.
+    pub single_use_assertions: bool,
     /// What an account may hold.
     pub quotas: Quotas,
 }
@@ -45,6 +47,7 @@ impl Default for Settings {
             explain_denials: false,
             parameters_max: 2000,
             plain_issuers: false,
+            single_use_assertions: false,
             quotas: Quotas::default(),
         }
     }

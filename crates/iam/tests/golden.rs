@@ -39,6 +39,10 @@ const GOLDEN: &[(&str, &str)] = &[
         include_str!("golden/v1d-saml.records.jsonl"),
         include_str!("golden/v1d-saml.checkpoint.json"),
     ),
+    (
+        include_str!("golden/v1e-saml-once.records.jsonl"),
+        include_str!("golden/v1e-saml-once.checkpoint.json"),
+    ),
 ];
 
 fn records(lines: &str) -> impl Iterator<Item = Record> {
@@ -211,6 +215,7 @@ fn name(event: &Event) -> &'static str {
         Event::SamlProviderCreated { .. } => "SamlProviderCreated",
         Event::SamlProviderUpdated { .. } => "SamlProviderUpdated",
         Event::SamlProviderDeleted { .. } => "SamlProviderDeleted",
+        Event::SamlAssertionUsed { .. } => "SamlAssertionUsed",
         Event::Tagged { .. } => "Tagged",
         Event::Untagged { .. } => "Untagged",
     }
@@ -275,6 +280,7 @@ const EVENTS: &[&str] = &[
     "SamlProviderCreated",
     "SamlProviderUpdated",
     "SamlProviderDeleted",
+    "SamlAssertionUsed",
     "Tagged",
     "Untagged",
 ];

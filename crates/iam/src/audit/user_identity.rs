@@ -113,15 +113,23 @@ fn federated(caller: &Caller) -> (&'static str, SmolStr, Option<SmolStr>) {
             let id = format_smolstr!("{provider}:{client}:{subject}");
             ("WebIdentityUser", id, Some(SmolStr::new(subject)))
         }
-        None => {
-            let id = caller.principal.unique_id.clone().unwrap_or_default();
-            ("SAMLUser", id.clone(), Some(id))
+        Some(Vouched::Saml {
+            assertion,
+            name_qualifier,
+        }) => {
+            let subject = SmolStr::new(&assertion.subject);
+            let id = format_smolstr!("{name_qualifier}:{subject}");
+            ("SAMLUser", id, Some(subject))
         }
+        None => ("Unknown", SmolStr::default(), None),
     }
 }
 
 /// The provider that names the caller, if one does.
 fn provider(caller: &Caller) -> Option<SmolStr> {
+    if let Some(Vouched::Saml { name_qualifier, .. }) = &caller.vouched {
+        return Some(SmolStr::new(name_qualifier));
+    }
     match &caller.principal.kind {
         PrincipalKind::Federated { provider } => Some(provider.clone()),
         PrincipalKind::Root

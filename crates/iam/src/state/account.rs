@@ -34,6 +34,8 @@ pub(crate) struct Account {
     pub policies: OrdMap<NameKey, Arc<ManagedPolicy>>,
     pub mfa_devices: OrdMap<NameKey, Arc<MfaDevice>>,
     pub saml_providers: OrdMap<NameKey, Arc<SamlProvider>>,
+    /// Assertions that were used, and when each is over: kept where they are good for once.
+    pub used_assertions: OrdMap<String, Timestamp>,
     pub instance_profiles: OrdMap<NameKey, Arc<InstanceProfile>>,
     /// Deletions of service-linked roles, oldest first.
     pub role_deletions: Vector<RoleDeletion>,
@@ -74,6 +76,7 @@ impl Account {
             policies: OrdMap::new(),
             mfa_devices: OrdMap::new(),
             saml_providers: OrdMap::new(),
+            used_assertions: OrdMap::new(),
             instance_profiles: OrdMap::new(),
             role_deletions: Vector::new(),
             oidc_providers: OrdMap::new(),

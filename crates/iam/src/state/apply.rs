@@ -155,7 +155,8 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
         | Event::OidcThumbprintsSet { .. } => oidc_provider::apply(account, at, event),
         Event::SamlProviderCreated { .. }
         | Event::SamlProviderUpdated { .. }
-        | Event::SamlProviderDeleted { .. } => saml_provider::apply(account, at, event),
+        | Event::SamlProviderDeleted { .. }
+        | Event::SamlAssertionUsed { .. } => saml_provider::apply(account, at, event),
         Event::Tagged { target, tags } => with_tags(account, target, |held| merge_tags(held, tags)),
         Event::Untagged { target, keys } => with_tags(account, target, |held| {
             held.retain(|tag| !keys.iter().any(|key| key.eq_ignore_ascii_case(&tag.key)));

@@ -6,6 +6,7 @@ use super::{Account, InstanceProfile, MfaDevice, OidcProvider, RoleDeletion, Sam
 use crate::AccountId;
 use crate::event::Unreadable;
 use crate::name::NameKey;
+use imbl::OrdMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -43,6 +44,8 @@ struct AccountRef<'a> {
     mfa_devices: Vec<&'a MfaDevice>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     saml_providers: Vec<&'a SamlProvider>,
+    #[serde(skip_serializing_if = "OrdMap::is_empty")]
+    used_assertions: &'a OrdMap<String, Timestamp>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     instance_profiles: Vec<&'a InstanceProfile>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -72,6 +75,8 @@ struct AccountText {
     mfa_devices: Vec<MfaDevice>,
     #[serde(default)]
     saml_providers: Vec<SamlProvider>,
+    #[serde(default)]
+    used_assertions: OrdMap<String, Timestamp>,
     #[serde(default)]
     instance_profiles: Vec<InstanceProfile>,
     #[serde(default)]
@@ -131,6 +136,7 @@ impl<'a> AccountRef<'a> {
             policies: account.policies.values().map(Arc::as_ref).collect(),
             mfa_devices: account.mfa_devices.values().map(Arc::as_ref).collect(),
             saml_providers: account.saml_providers.values().map(Arc::as_ref).collect(),
+            used_assertions: &account.used_assertions,
             instance_profiles: account
                 .instance_profiles
                 .values()
@@ -181,6 +187,7 @@ impl AccountText {
             .into_iter()
             .map(|provider| (SmolStr::new(provider.name()), Arc::new(provider)))
             .collect();
+        account.used_assertions = self.used_assertions;
         account.saml_providers = self
             .saml_providers
             .into_iter()

@@ -228,6 +228,7 @@ fn iam_settings(settings: &Settings) -> iam::Settings {
             Enforcement::Log => iam::Enforcement::Log,
         },
         explain_denials: settings.explain_denials,
+        single_use_assertions: settings.single_use_assertions,
         plain_issuers: matches!(settings.store, Store::Memory),
         ..iam::Settings::default()
     }

@@ -24,6 +24,8 @@ pub struct Settings {
     pub enforcement: Enforcement,
     /// Whether the decisive clause of a denial is logged.
     pub explain_denials: bool,
+    /// Whether a SAML assertion is good for one session only.
+    pub single_use_assertions: bool,
     /// Certificate and key, if HTTPS is served.
     pub tls: Option<Tls>,
     /// Where health and metrics are served, if anywhere.
@@ -184,6 +186,7 @@ impl Settings {
                 Some(_) => reader.switch("explain-denials"),
                 None => dev,
             },
+            single_use_assertions: reader.switch("single-use-assertions"),
             tls,
             admin_listen: (resolved.value("admin-listen").text() != "off")
                 .then(|| reader.address("admin-listen")),

@@ -85,6 +85,7 @@ pub const SETTINGS: &[Setting] = &[
     row("root-secret-access-key", Kind::Secret, "SECRET", "", "The secret of that root key. By variable only."),
     row("enforcement", Kind::Text, "MODE", "enforce", "enforce: what policies deny is refused. log: it is logged and allowed. Signatures are checked in both."),
     row("explain-denials", Kind::Switch, "", "on with --dev", "Add the decisive clause of each denial to the server's log; external ids, secrets and tokens print as an ellipsis."),
+    row("single-use-assertions", Kind::Switch, "", "false", "Take each SAML assertion once. On AWS one may be used again until it is over; so it is here without this."),
     row("tls-cert", Kind::Text, "FILE", "", "Serve HTTPS with this certificate chain (PEM). Read again on SIGHUP."),
     row("tls-key", Kind::Text, "FILE", "", "The private key of that certificate (PEM)."),
     row("federation-ca", Kind::Text, "FILE", "", "Trust these certificate authorities (PEM) too when the keys of OpenID Connect issuers are fetched."),

@@ -197,7 +197,7 @@ impl AssumeRoleWithWebIdentity {
 fn claims<'a>(cx: &Cx<'a>) -> Result<&'a Claims, Error> {
     match &cx.caller.vouched {
         Some(Vouched::WebIdentity(claims)) => Ok(claims),
-        None => Err(Error::access_denied(DENIED)),
+        Some(Vouched::Saml { .. }) | None => Err(Error::access_denied(DENIED)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! STS.
 
 mod assume_role;
+mod assume_role_with_saml;
 mod assume_role_with_web_identity;
 mod assumed_role;
 mod decode_authorization_message;
@@ -8,6 +9,7 @@ mod get_access_key_info;
 mod get_caller_identity;
 mod get_federation_token;
 mod get_session_token;
+mod saml_assertion;
 mod session_policies;
 mod session_tags;
 mod table;

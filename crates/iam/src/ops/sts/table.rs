@@ -1,6 +1,7 @@
 //! The operations of STS.
 
 use super::assume_role::AssumeRole;
+use super::assume_role_with_saml::AssumeRoleWithSaml;
 use super::assume_role_with_web_identity::AssumeRoleWithWebIdentity;
 use super::decode_authorization_message::DecodeAuthorizationMessage;
 use super::get_access_key_info::GetAccessKeyInfo;
@@ -12,6 +13,7 @@ use crate::operation::{Row, row};
 /// Sorted by name.
 pub(crate) const TABLE: &[Row] = &[
     row::<AssumeRole>(),
+    row::<AssumeRoleWithSaml>(),
     row::<AssumeRoleWithWebIdentity>(),
     row::<DecodeAuthorizationMessage>(),
     row::<GetAccessKeyInfo>(),

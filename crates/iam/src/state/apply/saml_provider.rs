@@ -56,6 +56,19 @@ pub(super) fn apply(account: &mut Account, at: Timestamp, event: &Event) {
         Event::SamlProviderDeleted { name } => {
             account.saml_providers.remove(&NameKey::of(name));
         }
+        Event::SamlAssertionUsed { id, until, seen } => {
+            // What is over can never be used again, and needs no remembering.
+            let over: Vec<String> = account
+                .used_assertions
+                .iter()
+                .filter(|(_, until)| *until <= seen)
+                .map(|(id, _)| id.clone())
+                .collect();
+            for id in over {
+                account.used_assertions.remove(&id);
+            }
+            account.used_assertions.insert(id.clone(), *until);
+        }
         _ => {}
     }
 }

@@ -1,0 +1,336 @@
+//! From a SAML response to an assertion that can be believed, and from an assertion to a session (spec 8.1).
+
+use crate::operation::Unproven;
+use crate::session::{SessionKey, SessionKeyValue};
+use crate::state::{Account, AssertionEncryption, SamlProvider, Tag};
+use crate::{AccountId, Error};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use federation::saml::{self, Assertion, Encryption, PrivateKey, Refusal, Trust};
+use sha1::{Digest, Sha1};
+use std::collections::BTreeMap;
+
+const ATTRIBUTES: &str = "https://aws.amazon.com/SAML/Attributes/";
+const NAME_FORMATS: &str = "urn:oasis:names:tc:SAML:2.0:nameid-format:";
+
+/// The assertion of a response of the account's provider with this ARN, and that provider.
+///
+/// # Errors
+/// AWS's refusals of responses (S-51, X-4 to X-7).
+pub(super) fn verify<'a>(
+    unproven: &Unproven<'a, '_>,
+    provider_arn: &str,
+    response: &str,
+) -> Result<(&'a Account, &'a SamlProvider, Assertion), Error> {
+    let account = crate::arn::owner(provider_arn).and_then(|owner| unproven.state.account(owner));
+    let found = account.and_then(|account| Some((account, account.saml_provider(provider_arn)?)));
+    let Some((account, provider)) = found else {
+        return Err(foreign(unproven, "Specified provider doesn't exist."));
+    };
+    // Metadata that have run out, or cannot be read any more, vouch for nobody.
+    let current = provider
+        .metadata
+        .parsed()
+        .filter(|_| unproven.wall < provider.valid_until());
+    let Some(metadata) = current else {
+        return Err(foreign(unproven, "Specified provider is not valid."));
+    };
+    let opened = provider.keys.iter().filter_map(|key| {
+        let der = unproven.keys.open_saml_key(&key.id, &key.key)?;
+        PrivateKey::from_der(&der).ok()
+    });
+    let private_keys: Vec<PrivateKey> = opened.collect();
+    let trust = Trust {
+        metadata,
+        private_keys: &private_keys,
+        encryption: match provider.encryption {
+            Some(AssertionEncryption::Required) => Encryption::Required,
+            Some(AssertionEncryption::Allowed) | None => Encryption::Allowed,
+        },
+    };
+    match saml::verify(response, &trust, unproven.wall) {
+        Ok(assertion) => Ok((account, provider, assertion)),
+        Err(refusal) => Err(refused(unproven, refusal)),
+    }
+}
+
+/// What is wrong with a response, as AWS says it; which rule it breaks is told to nobody.
+fn refused(unproven: &Unproven, refusal: Refusal) -> Error {
+    match refusal {
+        Refusal::Malformed(_) => foreign(unproven, "Invalid base64 SAMLResponse"),
+        Refusal::Issuer => foreign(unproven, "Issuer not present in specified provider"),
+        Refusal::Unsigned => Error::invalid_identity_token(
+            "Response (with optional signature) must contain an assertion with a mandatory signature",
+        ),
+        Refusal::Signature(_) => Error::invalid_identity_token("Response signature invalid"),
+        Refusal::Encrypted => Error::invalid_identity_token("Assertion decryption failed"),
+        Refusal::NotEncrypted => Error::invalid_identity_token("Assertion must be encrypted"),
+        Refusal::Expired => expired(),
+    }
+}
+
+/// The refusal of what is over (X-7).
+pub(super) fn expired() -> Error {
+    Error::expired_foreign_token("Response has expired")
+}
+
+/// A refusal that AWS passes on from the service behind STS, with that service's particulars.
+fn foreign(unproven: &Unproven, text: &str) -> Error {
+    Error::invalid_identity_token(format!(
+        "{text} (Service: AWSOpenIdDiscoveryService; Status Code: 400; Error Code: AuthSamlInvalidSamlResponseException; Request ID: {}; Proxy: null)",
+        unproven.request_id
+    ))
+}
+
+/// What identifies, together with the subject, a person across sessions (X-9).
+pub(super) fn name_qualifier(issuer: &str, account: AccountId, provider: &str) -> String {
+    STANDARD.encode(Sha1::digest(format!("{issuer}{account}/{provider}")))
+}
+
+/// Refuses a role and a provider that the assertion does not name together, in either order (X-4).
+///
+/// # Errors
+/// `InvalidIdentityToken`.
+pub(super) fn check_pair(
+    assertion: &Assertion,
+    role_arn: &str,
+    provider_arn: &str,
+) -> Result<(), Error> {
+    let name = format!("{ATTRIBUTES}Role");
+    let named = assertion.values(&name).any(|pair| {
+        let Some((first, second)) = pair.split_once(',') else {
+            return false;
+        };
+        let pair = (first.trim(), second.trim());
+        pair == (role_arn, provider_arn) || pair == (provider_arn, role_arn)
+    });
+    if named {
+        Ok(())
+    } else {
+        Err(Error::invalid_identity_token(
+            "SAML Assertion doesn't contain the requested Role and Metadata in the attributes",
+        ))
+    }
+}
+
+/// The name of the session: exactly one, of letters that session names have (X-3).
+///
+/// # Errors
+/// `InvalidIdentityToken`.
+pub(super) fn session_name(assertion: &Assertion) -> Result<&str, Error> {
+    match single(assertion, "RoleSessionName")? {
+        None => Err(Error::invalid_identity_token(
+            "RoleSessionName is required in AuthnResponse",
+        )),
+        Some(name) if is_session_name(name) => Ok(name),
+        Some(_) => Err(Error::invalid_identity_token(
+            "RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}",
+        )),
+    }
+}
+
+/// The source identity, if the assertion sets one.
+///
+/// # Errors
+/// `InvalidIdentityToken`.
+pub(super) fn source_identity(assertion: &Assertion) -> Result<Option<&str>, Error> {
+    let Some(text) = single(assertion, "SourceIdentity")? else {
+        return Ok(None);
+    };
+    let reserved = text
+        .get(..4)
+        .is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:"));
+    if reserved || !is_session_name(text) {
+        return Err(Error::invalid_identity_token(
+            r#"Source Identity must match [a-zA-Z_0-9+=,.@-]{2,64} and not begin with "aws:""#,
+        ));
+    }
+    Ok(Some(text))
+}
+
+/// How many seconds the assertion lets a session last, if it says so.
+///
+/// # Errors
+/// `InvalidIdentityToken`.
+pub(super) fn session_seconds(assertion: &Assertion) -> Result<Option<u32>, Error> {
+    let Some(text) = single(assertion, "SessionDuration")? else {
+        return Ok(None);
+    };
+    match text.parse() {
+        Ok(seconds) if (900..=43_200).contains(&seconds) => Ok(Some(seconds)),
+        _ => Err(Error::invalid_identity_token(
+            "SessionDuration in AuthnResponse must be between 900 and 43200",
+        )),
+    }
+}
+
+/// Session tags, one value each, and the keys among them that go on.
+///
+/// # Errors
+/// `InvalidIdentityToken` for a tag without or with several values.
+pub(super) fn tags(assertion: &Assertion) -> Result<(Vec<Tag>, Vec<String>), Error> {
+    let prefix = format!("{ATTRIBUTES}PrincipalTag:");
+    let mut tags = Vec::new();
+    for attribute in &assertion.attributes {
+        let Some(key) = attribute.name.strip_prefix(&prefix) else {
+            continue;
+        };
+        let [value] = &attribute.values[..] else {
+            return Err(Error::invalid_identity_token(
+                "PrincipalTag in AuthnResponse must have exactly one value",
+            ));
+        };
+        tags.push(Tag {
+            key: key.to_owned(),
+            value: value.clone(),
+        });
+    }
+    let name = format!("{ATTRIBUTES}TransitiveTagKeys");
+    let transitive = assertion.values(&name).map(str::to_owned).collect();
+    Ok((tags, transitive))
+}
+
+/// The one value of an attribute of AWS's.
+fn single<'a>(assertion: &'a Assertion, name: &str) -> Result<Option<&'a str>, Error> {
+    let full = format!("{ATTRIBUTES}{name}");
+    let mut of_name = assertion
+        .attributes
+        .iter()
+        .filter(|attribute| attribute.name == full)
+        .flat_map(|attribute| &attribute.values);
+    let first = of_name.next();
+    match of_name.next() {
+        Some(_) => Err(Error::invalid_identity_token(format!(
+            "{name} in AuthnResponse must have exactly one value"
+        ))),
+        None => Ok(first.map(String::as_str)),
+    }
+}
+
+fn is_session_name(text: &str) -> bool {
+    let letter = |letter: char| {
+        letter.is_ascii_alphanumeric() || matches!(letter, '_' | '+' | '=' | ',' | '.' | '@' | '-')
+    };
+    (2..=64).contains(&text.len()) && text.chars().all(letter)
+}
+
+/// The format of the subject's name as the reply tells it: short where SAML 2.0 defines it.
+pub(super) fn subject_type(assertion: &Assertion) -> &str {
+    let format = &assertion.subject_format;
+    format.strip_prefix(NAME_FORMATS).unwrap_or(format)
+}
+
+/// What a session keeps of an assertion for policies to ask about (X-10).
+pub(super) fn session_keys(assertion: &Assertion, name_qualifier: &str) -> Vec<SessionKey> {
+    let kind = match subject_type(assertion) {
+        short @ ("persistent" | "transient") => short,
+        _ => &assertion.subject_format,
+    };
+    let one = |name: &str, value: &str| SessionKey {
+        name: format!("saml:{name}"),
+        value: SessionKeyValue::One(value.to_owned()),
+    };
+    vec![
+        one("namequalifier", name_qualifier),
+        one("sub", &assertion.subject),
+        one("sub_type", kind),
+    ]
+}
+
+/// What the trust policy may ask about (X-10, X-11): all that the session keeps, and what only this call tells.
+pub(super) fn trust_keys(
+    assertion: &Assertion,
+    name_qualifier: &str,
+    account: AccountId,
+    provider: &str,
+) -> Vec<SessionKey> {
+    let mut keys = session_keys(assertion, name_qualifier);
+    for (name, value) in [
+        ("saml:aud", assertion.recipient.clone()),
+        ("saml:iss", assertion.issuer.clone()),
+        ("saml:doc", format!("{account}/{provider}")),
+    ] {
+        keys.push(SessionKey {
+            name: name.to_owned(),
+            value: SessionKeyValue::One(value),
+        });
+    }
+    let mut derived: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for attribute in &assertion.attributes {
+        for (_, key) in DERIVED.iter().filter(|(name, _)| *name == attribute.name) {
+            let values = derived.entry(key).or_default();
+            values.extend(attribute.values.iter().cloned());
+        }
+    }
+    keys.extend(derived.into_iter().filter_map(|(key, mut values)| {
+        let value = match (SINGLE.contains(&key), values.len()) {
+            (_, 0) => return None,
+            (false, _) => SessionKeyValue::Many(values),
+            (true, 1) => SessionKeyValue::One(values.remove(0)),
+            // Several values of what has one: none of them can be believed.
+            (true, _) => return None,
+        };
+        Some(SessionKey {
+            name: format!("saml:{key}"),
+            value,
+        })
+    }));
+    keys
+}
+
+/// Derived keys with one value.
+const SINGLE: &[&str] = &[
+    "eduPersonOrgDN",
+    "eduPersonPrimaryAffiliation",
+    "eduPersonPrimaryOrgUnitDN",
+    "eduPersonPrincipalName",
+];
+
+/// Attributes and the keys that AWS derives of them. Where documentation is silent on which of two, both (U32).
+#[rustfmt::skip]
+const DERIVED: &[(&str, &str)] = &[
+    ("urn:oid:1.3.6.1.4.1.5923.1.1.1.1", "eduPersonAffiliation"),
+    ("urn:oid:1.3.6.1.4.1.5923.1.1.1.2", "eduPersonNickname"),
+    ("urn:oid:1.3.6.1.4.1.5923.1.1.1.3", "eduPersonOrgDN"),
+    ("urn:oid:1.3.6.1.4.1.5923.1.1.1.4", "eduPersonOrgUnitDN"),
+    ("urn:oid:1.3.6.1.4.1.5923.1.1.1.5", "eduPersonPrimaryAffiliation"),
+    ("urn:oid:1.3.6.1.4.1.5923.1.1.1.6", "eduPersonPrincipalName"),
+    ("urn:oid:1.3.6.1.4.1.5923.1.1.1.7", "eduPersonEntitlement"),
+    ("urn:oid:1.3.6.1.4.1.5923.1.1.1.8", "eduPersonPrimaryOrgUnitDN"),
+    ("urn:oid:1.3.6.1.4.1.5923.1.1.1.9", "eduPersonScopedAffiliation"),
+    ("urn:oid:1.3.6.1.4.1.5923.1.1.1.10", "eduPersonTargetedID"),
+    ("urn:oid:1.3.6.1.4.1.5923.1.1.1.11", "eduPersonAssurance"),
+    ("urn:oid:1.3.6.1.4.1.5923.1.2.1.2", "eduOrgHomePageURI"),
+    ("urn:oid:1.3.6.1.4.1.5923.1.2.1.3", "eduOrgIdentityAuthNPolicyURI"),
+    ("urn:oid:1.3.6.1.4.1.5923.1.2.1.4", "eduOrgLegalName"),
+    ("urn:oid:1.3.6.1.4.1.5923.1.2.1.5", "eduOrgSuperiorURI"),
+    ("urn:oid:1.3.6.1.4.1.5923.1.2.1.6", "eduOrgWhitePagesURI"),
+    ("urn:oid:2.5.4.3", "cn"),
+    ("http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name", "name"),
+    ("http://schemas.xmlsoap.org/claims/CommonName", "commonName"),
+    ("http://schemas.xmlsoap.org/ws/2005/05/identity/claims/givenname", "givenName"),
+    ("http://schemas.xmlsoap.org/ws/2005/05/identity/claims/surname", "surname"),
+    ("http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress", "mail"),
+    ("http://schemas.microsoft.com/ws/2008/06/identity/claims/primarygroupsid", "uid"),
+    ("http://schemas.microsoft.com/ws/2008/06/identity/claims/primarygroupsid", "primaryGroupSID"),
+    ("2.5.4.3", "commonName"),
+    ("2.5.4.4", "surname"),
+    ("2.4.5.42", "givenName"),
+    ("2.5.4.45", "x500UniqueIdentifier"),
+    ("0.9.2342.19200300.100.1.1", "uid"),
+    ("0.9.2342.19200300.100.1.3", "mail"),
+    ("0.9.2342.19200300.100.1.45", "organizationStatus"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// BASE64(SHA1("https://example.com/saml" + "123456789012" + "/MySAMLIdP")), as AWS's reference gives the formula.
+    #[test]
+    fn the_name_qualifier_is_the_hash_of_issuer_account_and_provider() {
+        let account = "123456789012".parse().unwrap();
+        let qualifier = name_qualifier("https://example.com/saml", account, "MySAMLIdP");
+        assert_eq!(qualifier, "1uAJanUnBc2XeUkHURMht+xam2c=");
+    }
+}
