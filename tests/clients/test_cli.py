@@ -50,6 +50,7 @@ POLICIES_AND_USERS = [
         ("get-context-keys-for-principal-policy --policy-source-arn {policy-user}", {"ContextKeyNames": []}),
         ("simulate-custom-policy --policy-input-list @ALLOW --action-names s3:GetObject --query EvaluationResults[].EvalDecision", ["allowed"]),
         ("simulate-principal-policy --policy-source-arn {policy-user} --action-names s3:GetObject s3:PutObject --query EvaluationResults[].EvalDecision", ["allowed", "implicitDeny"]),
+        ("get-access-key-last-used --access-key-id {key}", {"UserName": "ann", "AccessKeyLastUsed": {"ServiceName": "N/A"}}),
         ("list-groups --query Groups[].GroupName", ["readers"]),
         ("list-groups-for-user --user-name ann --query Groups[].GroupName", ["readers"]),
         ("get-group --group-name readers --query Users[].UserName", ["ann"]),

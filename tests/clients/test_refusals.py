@@ -359,6 +359,7 @@ REFUSALS = [
     ("GetAccessKeyInfo", {"AccessKeyId": "AKIA"}, INVALID, detected(("'AKIA'", "accessKeyId", "have length greater than or equal to 16"))),
     ("DecodeAuthorizationMessage", {"EncodedMessage": "AQ"}, ("InvalidAuthorizationMessageException", 400), "Message is not valid"),
     ("DecodeAuthorizationMessage", {"EncodedMessage": "not base64!"}, ("InvalidAuthorizationMessageException", 400), "Message is not valid"),
+    ("GetAccessKeyLastUsed", {"AccessKeyId": "A" * 20}, DENIED, f"User: arn:aws:iam::{DEV_ACCOUNT}:root is not authorized to perform: iam:GetAccessKeyLastUsed on resource: access key {'A' * 20}"),
     # Simulations
     ("GetContextKeysForCustomPolicy", {"PolicyInputList": ["{}"]}, ("InvalidInput", 400), "Syntax errors in policy."),
     ("GetContextKeysForPrincipalPolicy", {"PolicySourceArn": arn("user", "Nobody")}, ABSENT, NO_USER),

@@ -9,6 +9,7 @@ use crate::operation::{Cx, Performed, Row, Service, Unproven};
 use crate::seed::Seed;
 use crate::settings::Settings;
 use crate::state::State;
+use crate::usage::{Usage, Use};
 use crate::work::{Done, Work};
 use crate::{AccountId, Error, ops, region};
 use jiff::Timestamp;
@@ -31,6 +32,8 @@ pub struct Inputs<'a> {
     pub settings: &'a Settings,
     /// Work that earlier answers to this very request asked for, with its results.
     pub done: &'a [(Work, Done)],
+    /// When keys, users and roles were last used.
+    pub usage: &'a Usage,
 }
 
 /// What to do about a request: append the record, if there is one, write the audit record, then reply.
@@ -47,6 +50,8 @@ pub struct Answer {
     pub authentication_failed: bool,
     /// There is no answer yet: this must be done first, and the request answered again with its result.
     pub work: Option<Box<Work>>,
+    /// What the request used, refused or not: for the [`Usage`] of later ones.
+    pub used: Option<Use>,
 }
 
 /// Decides one request. Pure: equal inputs give equal answers; nothing has happened until the record is appended.
@@ -161,6 +166,7 @@ fn try_answer<'a>(
         keys: inputs.keys,
         settings: inputs.settings,
         done: inputs.done,
+        usage: inputs.usage,
         caller,
         request,
         service,
@@ -194,6 +200,11 @@ impl Trace<'_> {
                 events,
             })
         };
+        let action = self.row.map(|row| row.name);
+        let used = self
+            .caller
+            .as_ref()
+            .and_then(|caller| Use::of(caller, service, action, inputs.now));
         match result {
             Ok(performed) => {
                 // CloudTrail calls all of STS reading.
@@ -213,6 +224,7 @@ impl Trace<'_> {
                     denial,
                     authentication_failed: false,
                     work: None,
+                    used,
                 }
             }
             Err(error) => {
@@ -229,6 +241,7 @@ impl Trace<'_> {
                     denial,
                     authentication_failed: !self.authenticated,
                     work: error.work,
+                    used,
                 }
             }
         }

@@ -42,6 +42,7 @@ mod state;
 mod tags;
 mod trust;
 mod unique_id;
+mod usage;
 mod work;
 
 pub use account_id::AccountId;
@@ -58,5 +59,6 @@ pub use quota::{Quota, Quotas};
 pub use settings::{Enforcement, Settings};
 pub use state::{AssertionEncryption, Entity, KeyStatus, PasswordPolicy, State, Tag};
 pub use unique_id::account_of_id;
+pub use usage::{Usage, UsageEntry, Use};
 pub use work::{Done, Password, PasswordHash, Work};
 pub use work::{KeyRequest, NoKeys};

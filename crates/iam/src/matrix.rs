@@ -187,6 +187,7 @@ const CALLS: &[(&str, &str)] = &[
         "UserName=Target SerialNumber=arn:aws:iam::123456789012:mfa/Target AuthenticationCode1=code(target-1) AuthenticationCode2=code(target)",
     ),
     ("GetAccessKeyInfo", "AccessKeyId=$KEY"),
+    ("GetAccessKeyLastUsed", "AccessKeyId=$KEY"),
     ("GetAccountAuthorizationDetails", ""),
     ("GetAccountProperties", ""),
     ("GetAccountSummary", ""),

@@ -7,6 +7,7 @@ use crate::keyring::KeyRing;
 use crate::seed::Seed;
 use crate::settings::Settings;
 use crate::state::{Account, State};
+use crate::usage::Usage;
 use crate::work::{Done, Work};
 use crate::{AccountId, Error};
 use jiff::Timestamp;
@@ -58,6 +59,8 @@ pub(crate) struct Cx<'a> {
     pub settings: &'a Settings,
     /// Work done for this request so far: see `Cx::work`.
     pub done: &'a [(Work, Done)],
+    /// When keys, users and roles were last used, before this request.
+    pub usage: &'a Usage,
     pub caller: &'a Caller<'a>,
     pub request: &'a wire::Request,
     pub service: Service,

@@ -28,7 +28,7 @@ mod web_issuer;
 use crate::answer::header_pairs;
 use crate::genesis::{self, Founding};
 use crate::operation::Service;
-use crate::{Answer, Inputs, KeyRing, Record, Settings, State, Work, answer, mfa, ops};
+use crate::{Answer, Inputs, KeyRing, Record, Settings, State, Usage, Work, answer, mfa, ops};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::{Timestamp, ToSpan};
@@ -51,6 +51,8 @@ pub(crate) struct World {
     calls: u8,
     people: BTreeMap<String, Person>,
     variables: BTreeMap<String, String>,
+    /// What every call used.
+    usage: Usage,
     /// Seeds of MFA devices.
     devices: BTreeMap<String, Vec<u8>>,
     issuers: issuer::Issuers,
@@ -94,6 +96,7 @@ impl World {
             calls: 0,
             people: BTreeMap::new(),
             variables: BTreeMap::new(),
+            usage: Usage::new(),
             devices: BTreeMap::new(),
             issuers: issuer::Issuers::default(),
         };
@@ -245,6 +248,10 @@ impl World {
             .join("&");
         let request = self.request(who, service, &body);
         let answer = self.answer(&request);
+        if let Some(used) = &answer.used {
+            let kept = self.usage.record(used);
+            assert!(kept.len() <= 3, "a key, a service, an action");
+        }
         let appended = answer.record.is_some();
         if let Some(record) = answer.record {
             self.append(record);
@@ -269,6 +276,7 @@ impl World {
                 signing_keys: &self.cache,
                 settings: &self.settings,
                 done: &done,
+                usage: &self.usage,
             };
             let answer = answer(&self.state, request, &inputs);
             let Some(work) = answer.work else {

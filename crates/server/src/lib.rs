@@ -22,6 +22,7 @@ mod log;
 mod metrics;
 mod offline;
 mod operator_form;
+mod usage;
 
 pub use backup::{create as create_backup, restore};
 pub use banner::exports;

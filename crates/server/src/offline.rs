@@ -68,6 +68,7 @@ impl Offline {
         let request = signed(action, parameters, &root, now)?;
         let signing_keys = sigv4::SigningKeyCache::new(1);
         let settings = iam::Settings::default();
+        let usage = iam::Usage::new();
         let inputs = Inputs {
             now,
             wall: now,
@@ -76,6 +77,7 @@ impl Offline {
             signing_keys: &signing_keys,
             settings: &settings,
             done: &[],
+            usage: &usage,
         };
         let answer = iam::answer(&state, &request, &inputs);
         if let Some(record) = answer.record {

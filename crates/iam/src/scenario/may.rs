@@ -45,6 +45,7 @@ impl World {
             signing_keys: &self.cache,
             settings: &self.settings,
             done: &[],
+            usage: &self.usage,
         };
         let claim = sigv4::claim(&signed).unwrap().unwrap();
         let caller = authenticate(&self.state, &signed, claim, service, &inputs)
@@ -57,6 +58,7 @@ impl World {
             keys: &self.keys,
             settings: &self.settings,
             done: &[],
+            usage: &self.usage,
             caller: &caller,
             request: &request,
             service,

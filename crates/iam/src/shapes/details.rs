@@ -2,11 +2,12 @@
 
 use super::{
     AttachedPermissionsBoundary, AttachedPolicy, InstanceProfileShape, PolicyVersionShape,
-    url_encoded,
+    RoleLastUsed, url_encoded,
 };
 use crate::context::text;
+use crate::operation::Cx;
 use crate::policies::AnyPolicy;
-use crate::state::{Account, Attachments, Group, Role, State, Tag, User, sorted_names};
+use crate::state::{Account, Attachments, Group, Role, Tag, User, sorted_names};
 use crate::trust;
 use serde::Serialize;
 
@@ -55,6 +56,7 @@ pub(crate) struct RoleDetail {
     attached_managed_policies: Vec<AttachedPolicy>,
     permissions_boundary: Option<AttachedPermissionsBoundary>,
     tags: Vec<Tag>,
+    role_last_used: RoleLastUsed,
 }
 
 /// AWS's `ManagedPolicyDetail`.
@@ -120,7 +122,8 @@ impl GroupDetail {
 }
 
 impl RoleDetail {
-    pub(crate) fn of(state: &State, account: &Account, role: &Role) -> RoleDetail {
+    pub(crate) fn of(cx: &Cx, account: &Account, role: &Role) -> RoleDetail {
+        let state = cx.state;
         RoleDetail {
             path: role.path.to_string(),
             role_name: role.name.to_string(),
@@ -139,6 +142,7 @@ impl RoleDetail {
                 .as_deref()
                 .map(AttachedPermissionsBoundary::of),
             tags: role.tags.clone(),
+            role_last_used: RoleLastUsed::of(cx, role),
         }
     }
 }

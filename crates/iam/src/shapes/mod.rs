@@ -11,5 +11,5 @@ pub(crate) use details::{GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetai
 pub(crate) use group::GroupShape;
 pub(crate) use instance_profile::InstanceProfileShape;
 pub(crate) use policy::{AttachedPolicy, PolicyShape, PolicyVersionShape, url_encoded};
-pub(crate) use role::RoleShape;
+pub(crate) use role::{RoleLastUsed, RoleShape};
 pub(crate) use user::{AttachedPermissionsBoundary, UserShape};

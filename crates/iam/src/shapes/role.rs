@@ -2,6 +2,7 @@
 
 use super::{AttachedPermissionsBoundary, url_encoded};
 use crate::context::text;
+use crate::operation::Cx;
 use crate::state::{Account, Role, State, Tag};
 use crate::trust;
 use serde::Serialize;
@@ -21,6 +22,27 @@ pub(crate) struct RoleShape {
     pub max_session_duration: Option<u32>,
     pub permissions_boundary: Option<AttachedPermissionsBoundary>,
     pub tags: Option<Vec<Tag>>,
+    /// `GetRole` tells it, empty if the role was never used.
+    pub role_last_used: Option<RoleLastUsed>,
+}
+
+/// AWS's `RoleLastUsed`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct RoleLastUsed {
+    last_used_date: Option<String>,
+    region: Option<String>,
+}
+
+impl RoleLastUsed {
+    /// When and where a session of the role last asked for anything, within the tracking period.
+    pub(crate) fn of(cx: &Cx, role: &Role) -> RoleLastUsed {
+        let last = cx.usage.principal(&role.id, cx.now);
+        RoleLastUsed {
+            last_used_date: last.map(|last| text(last.at).into()),
+            region: last.map(|last| last.region.to_string()),
+        }
+    }
 }
 
 impl RoleShape {
@@ -37,6 +59,7 @@ impl RoleShape {
             max_session_duration: Some(role.session_seconds_max),
             permissions_boundary: None,
             tags: None,
+            role_last_used: None,
         }
     }
 

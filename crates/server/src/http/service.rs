@@ -124,6 +124,9 @@ impl Edge {
                 return self.refuse(INTERNAL_FAILURE, envelope, &id);
             }
         };
+        if let Some(used) = &answer.used {
+            self.node.note(used);
+        }
         if let Some(failure) = failure {
             answer.audit.error_code = Some(failure.code.to_owned());
             answer.response = failure.answer(envelope, &id);

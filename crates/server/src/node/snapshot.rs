@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use arc_swap::ArcSwap;
-use iam::{Answer, Inputs, KeyRing, State};
+use iam::{Answer, Inputs, KeyRing, State, Usage};
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
@@ -18,6 +18,7 @@ use crate::Fault;
 use crate::entropy;
 use crate::issuers::Issuers;
 use crate::metrics::Metrics;
+use crate::usage::UsageBook;
 
 /// One state of everything, as of one record of the log. A request sees one.
 #[derive(Debug)]
@@ -42,6 +43,7 @@ pub(super) struct Shared {
     pub(super) signing_keys: sigv4::SigningKeyCache,
     pub(super) settings: iam::Settings,
     pub(super) clock: Clock,
+    pub(super) usage: Arc<UsageBook>,
     pub(super) metrics: Arc<Metrics>,
     pub(super) poisoned: AtomicBool,
 }
@@ -184,7 +186,9 @@ impl Node {
     pub(crate) fn authorize_operator(&self, request: &wire::Request) -> Result<(), wire::Response> {
         let (now, wall) = self.shared.clock.now();
         let keys = self.shared.keys.load();
-        let inputs = self.shared.inputs(&keys, now, wall, entropy::seed(), &[]);
+        let usage = self.shared.usage.load();
+        let seed = entropy::seed();
+        let inputs = self.shared.inputs(&keys, now, wall, seed, &[], &usage);
         iam::authorize_operator(&self.shared.snapshot.load().state, request, &inputs)
     }
 
@@ -210,7 +214,14 @@ impl Node {
 
     /// Writes a last checkpoint and closes the store. Changes are refused from then on.
     pub(crate) async fn stop(&self) -> Result<(), Fault> {
-        self.ask(Job::Stop).await
+        let stopped = self.ask(Job::Stop).await;
+        self.shared.usage.close();
+        stopped
+    }
+
+    /// Takes note of what an answered request used: whoever asks afterwards is told.
+    pub(crate) fn note(&self, used: &iam::Use) {
+        self.shared.usage.note(used);
     }
 
     /// The key ring in force, as text.
@@ -243,6 +254,7 @@ impl Shared {
         wall: Timestamp,
         seed: [u8; 32],
         done: &'a [(iam::Work, iam::Done)],
+        usage: &'a Usage,
     ) -> Inputs<'a> {
         Inputs {
             now,
@@ -252,6 +264,7 @@ impl Shared {
             signing_keys: &self.signing_keys,
             settings: &self.settings,
             done,
+            usage,
         }
     }
 
@@ -267,7 +280,9 @@ impl Shared {
     /// connection or the writer along.
     pub(super) fn answer(&self, state: &State, asked: &Asked) -> Option<Answer> {
         let keys = self.keys.load();
-        let inputs = self.inputs(&keys, asked.now, asked.wall, asked.seed, &asked.done);
+        let usage = self.usage.load();
+        let (now, wall) = (asked.now, asked.wall);
+        let inputs = self.inputs(&keys, now, wall, asked.seed, &asked.done, &usage);
         catch_unwind(AssertUnwindSafe(|| {
             iam::answer(state, &asked.request, &inputs)
         }))

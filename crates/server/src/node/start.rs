@@ -21,6 +21,7 @@ use crate::folder::Folder;
 use crate::issuers::Issuers;
 use crate::metrics::Metrics;
 use crate::settings::{Enforcement, RootKey, Settings, Store};
+use crate::usage::UsageBook;
 
 /// Keys derived for signing, kept for a while.
 const SIGNING_KEYS: usize = 16_384;
@@ -112,6 +113,10 @@ pub(crate) fn with_journal(
         signing_keys: sigv4::SigningKeyCache::new(SIGNING_KEYS),
         settings: iam_settings(settings),
         clock: Clock::default(),
+        usage: match &folder {
+            Some(folder) => UsageBook::open(folder.path())?,
+            None => UsageBook::in_memory(),
+        },
         metrics,
         poisoned: AtomicBool::new(false),
     });

@@ -185,6 +185,7 @@ impl Writer {
             self.appended_bytes,
         ) = (0, 0, 0);
         self.shared.clock.restore();
+        self.shared.usage.clear();
         self.shared
             .snapshot
             .store(Arc::new(Snapshot { seq, state }));

@@ -2,6 +2,7 @@
 
 mod create_access_key;
 mod delete_access_key;
+mod get_access_key_last_used;
 mod held;
 mod list_access_keys;
 mod table;

@@ -91,7 +91,7 @@ impl Operation for GetAccountAuthorizationDetails {
                         .push(GroupDetail::of(account, group));
                 }
                 Item::Role(role) => {
-                    let role = RoleDetail::of(cx.state, account, role);
+                    let role = RoleDetail::of(cx, account, role);
                     result.role_detail_list.push(role);
                 }
                 Item::Policy(policy) => {

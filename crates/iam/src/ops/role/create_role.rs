@@ -105,6 +105,7 @@ impl Operation for CreateRole {
                 .as_deref()
                 .map(AttachedPermissionsBoundary::of),
             tags: (!self.tags.is_empty()).then(|| self.tags.clone()),
+            role_last_used: None,
         };
         let event = Event::RoleCreated {
             name: self.role_name.clone(),

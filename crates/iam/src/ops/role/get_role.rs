@@ -4,7 +4,7 @@ use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::{existence, target};
-use crate::shapes::RoleShape;
+use crate::shapes::{RoleLastUsed, RoleShape};
 use serde::{Deserialize, Serialize};
 
 /// Shows a role with its trust policy, URL-encoded (G-10); principals whose user or role is gone show their unique id (G-24).
@@ -40,7 +40,10 @@ impl Operation for GetRole {
         let account = cx.account();
         let role = existence::role(account, &self.role_name)?;
         Outcome::read(GetRoleResult {
-            role: RoleShape::whole(cx.state, account, role),
+            role: RoleShape {
+                role_last_used: Some(RoleLastUsed::of(cx, role)),
+                ..RoleShape::whole(cx.state, account, role)
+            },
         })
     }
 }

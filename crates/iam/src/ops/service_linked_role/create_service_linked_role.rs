@@ -90,6 +90,7 @@ impl Operation for CreateServiceLinkedRole {
             max_session_duration: None,
             permissions_boundary: None,
             tags: None,
+            role_last_used: None,
         };
         let event = Event::ServiceLinkedRoleCreated {
             service: service.principal.to_owned(),
