@@ -1,21 +1,264 @@
 //! Bodies of the JSON 1.1 protocol.
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 
-/// The error body `{"__type":CODE,"message":TEXT}` that JSON 1.1 clients read.
+use crate::model::{Kind, Operation, Shape};
+use crate::params::{Params, ParamsError};
+
+/// Why a body is no input of an operation. All are 400 `SerializationException`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// Not one JSON object.
+    #[error("the body is not a JSON object")]
+    NotAnObject,
+    /// A member of another JSON type than the model says.
+    #[error("`{0}` has an unexpected type")]
+    Type(String),
+    /// More values than the limit.
+    #[error("{0}")]
+    Params(#[from] ParamsError),
+}
+
+/// The input of an operation as the parameters that the Query protocol would have sent, so that both protocols go through one
+/// validation. Members that the model does not know are ignored, `null` is absent.
 ///
 /// ```
-/// assert_eq!(wire::json::error("AccessDeniedException", "no"), br#"{"__type":"AccessDeniedException","message":"no"}"#);
+/// let operation = wire::model::organizations().operation("TagResource").unwrap();
+/// let body = br#"{"ResourceId":"r-abcd","Tags":[{"Key":"a","Value":"b"}],"Other":{}}"#;
+/// let params = wire::json::params(operation, body, 10)?;
+/// assert_eq!(params.get("Tags.member.1.Key"), Some("a"));
+/// assert_eq!(params.len(), 3);
+/// # Ok::<(), wire::json::Unreadable>(())
 /// ```
-pub fn error(code: &str, message: &str) -> Vec<u8> {
+///
+/// # Errors
+/// Says what is not as the model has it.
+pub fn params(operation: &Operation, body: &[u8], limit: usize) -> Result<Params, Unreadable> {
+    let mut pairs = Vec::new();
+    if !body.is_empty() {
+        let Ok(Value::Object(members)) = serde_json::from_slice(body) else {
+            return Err(Unreadable::NotAnObject);
+        };
+        if let Some(input) = &operation.input {
+            structure(input, members, "", &mut pairs)?;
+        }
+    }
+    Ok(Params::of_pairs(pairs, limit)?)
+}
+
+/// A reply: what is `None` is left out, as in XML.
+///
+/// ```
+/// #[derive(serde::Serialize)]
+/// #[serde(rename_all = "PascalCase")]
+/// struct Roots { roots: Vec<String>, next_token: Option<String> }
+///
+/// let body = wire::json::response(&Roots { roots: vec![], next_token: None });
+/// assert_eq!(body, br#"{"Roots":[]}"#);
+/// assert_eq!(wire::json::response(&()), b"{}");
+/// ```
+///
+/// # Panics
+/// When the output is nothing that has a wire form: a map with composite keys, or a `Serialize` that fails by itself.
+pub fn response<T: Serialize>(output: &T) -> Vec<u8> {
+    let mut value =
+        serde_json::to_value(output).expect("outputs are structures, lists and scalars");
+    without_nulls(&mut value);
+    if value.is_null() {
+        value = Value::Object(Map::new());
+    }
+    serde_json::to_vec(&value).expect("a JSON value always serializes")
+}
+
+/// The error body `{"__type":CODE,"Message":TEXT}` that JSON 1.1 clients read, with AWS's reason where there is one.
+///
+/// ```
+/// assert_eq!(wire::json::error("AccessDeniedException", "no", None), br#"{"__type":"AccessDeniedException","Message":"no"}"#);
+/// ```
+pub fn error(code: &str, message: &str, reason: Option<&str>) -> Vec<u8> {
     #[derive(Serialize)]
     struct Body<'a> {
         __type: &'a str,
+        #[serde(rename = "Message")]
         message: &'a str,
+        #[serde(rename = "Reason", skip_serializing_if = "Option::is_none")]
+        reason: Option<&'a str>,
     }
     serde_json::to_vec(&Body {
         __type: code,
         message,
+        reason,
     })
-    .expect("two strings always serialize")
+    .expect("strings always serialize")
+}
+
+type Pairs = Vec<(String, String)>;
+
+fn structure(
+    shape: &Shape,
+    mut members: Map<String, Value>,
+    prefix: &str,
+    pairs: &mut Pairs,
+) -> Result<(), Unreadable> {
+    let mut given = false;
+    for member in shape.members() {
+        let value = members.remove(&member.name).unwrap_or(Value::Null);
+        given |= !value.is_null();
+        put(&member.shape, value, below(prefix, &member.name), pairs)?;
+    }
+    // `X=` says that X is there and empty.
+    if !given && !prefix.is_empty() {
+        pairs.push((prefix.to_owned(), String::new()));
+    }
+    Ok(())
+}
+
+fn put(shape: &Shape, value: Value, name: String, pairs: &mut Pairs) -> Result<(), Unreadable> {
+    match (&shape.kind, value) {
+        (_, Value::Null) => {}
+        (Kind::Structure(_), Value::Object(members)) => structure(shape, members, &name, pairs)?,
+        (Kind::List { member, .. }, Value::Array(elements)) => {
+            if elements.is_empty() {
+                pairs.push((name, String::new()));
+                return Ok(());
+            }
+            for (index, element) in elements.into_iter().enumerate() {
+                if element.is_null() {
+                    return Err(Unreadable::Type(name));
+                }
+                put(
+                    member,
+                    element,
+                    format!("{name}.member.{}", index + 1),
+                    pairs,
+                )?;
+            }
+        }
+        (Kind::String { .. } | Kind::Blob(_), Value::String(text)) => pairs.push((name, text)),
+        (Kind::Integer(_) | Kind::Long(_), Value::Number(number)) if !number.is_f64() => {
+            pairs.push((name, number.to_string()));
+        }
+        (Kind::Timestamp, Value::Number(number)) => pairs.push((name, number.to_string())),
+        (Kind::Boolean, Value::Bool(value)) => pairs.push((name, value.to_string())),
+        _ => return Err(Unreadable::Type(name)),
+    }
+    Ok(())
+}
+
+fn below(prefix: &str, name: &str) -> String {
+    if prefix.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{prefix}.{name}")
+    }
+}
+
+fn without_nulls(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|_, member| !member.is_null());
+            members.values_mut().for_each(without_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_nulls),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::organizations;
+
+    fn check(operation: &str, body: &str, expected: Result<&[(&str, &str)], &str>) {
+        let operation = organizations().operation(operation).unwrap();
+        let read = params(operation, body.as_bytes(), 4).map_err(|error| error.to_string());
+        let read = read
+            .as_ref()
+            .map(|params| params.iter().collect::<Vec<_>>());
+        assert_eq!(
+            read.as_ref()
+                .map(Vec::as_slice)
+                .map_err(|error| error.as_str()),
+            expected,
+            "{body}"
+        );
+    }
+
+    #[test]
+    fn members_become_parameters() {
+        check("ListRoots", "", Ok(&[]));
+        check("ListRoots", "{}", Ok(&[]));
+        check("DescribeOrganization", r#"{"X":1}"#, Ok(&[]));
+        check(
+            "ListRoots",
+            r#"{"MaxResults":5,"NextToken":null}"#,
+            Ok(&[("MaxResults", "5")]),
+        );
+        check("TagResource", r#"{"Tags":[]}"#, Ok(&[("Tags", "")]));
+        check(
+            "TagResource",
+            r#"{"Tags":[{}]}"#,
+            Ok(&[("Tags.member.1", "")]),
+        );
+        check(
+            "UntagResource",
+            r#"{"TagKeys":["a","b"]}"#,
+            Ok(&[("TagKeys.member.1", "a"), ("TagKeys.member.2", "b")]),
+        );
+    }
+
+    #[test]
+    fn other_types_than_the_models_are_refused() {
+        check("ListRoots", "[]", Err("the body is not a JSON object"));
+        check("ListRoots", "{", Err("the body is not a JSON object"));
+        check(
+            "ListRoots",
+            r#"{"MaxResults":"5"}"#,
+            Err("`MaxResults` has an unexpected type"),
+        );
+        check(
+            "ListRoots",
+            r#"{"MaxResults":5.5}"#,
+            Err("`MaxResults` has an unexpected type"),
+        );
+        check(
+            "TagResource",
+            r#"{"Tags":{}}"#,
+            Err("`Tags` has an unexpected type"),
+        );
+        check(
+            "TagResource",
+            r#"{"Tags":[null]}"#,
+            Err("`Tags` has an unexpected type"),
+        );
+        check(
+            "AttachPolicy",
+            r#"{"PolicyId":7}"#,
+            Err("`PolicyId` has an unexpected type"),
+        );
+        check(
+            "UntagResource",
+            r#"{"TagKeys":["a","b","c","d","e"]}"#,
+            Err("there are more than 4 parameters"),
+        );
+    }
+
+    #[test]
+    fn what_a_handshake_holds_is_known_two_deep() {
+        let output = organizations()
+            .operation("DescribeHandshake")
+            .unwrap()
+            .output
+            .as_ref()
+            .unwrap();
+        let handshake = &output.member("Handshake").unwrap().shape;
+        let Kind::List { member, .. } = &handshake.member("Resources").unwrap().shape.kind else {
+            panic!("a list")
+        };
+        let Kind::List { member, .. } = &member.member("Resources").unwrap().shape.kind else {
+            panic!("a list")
+        };
+        assert!(member.member("Value").is_some());
+    }
 }

@@ -1,4 +1,4 @@
-//! AWS wire protocols as serde formats: Query in, XML out, JSON 1.1 errors, and the API models as data.
+//! AWS wire protocols as serde formats: Query in, XML out, JSON 1.1 in and out, and the API models as data.
 
 mod message;
 mod params;
@@ -12,4 +12,4 @@ mod validate;
 
 pub use message::{Request, Response};
 pub use params::{Params, ParamsError};
-pub use validate::{Invalid, validate};
+pub use validate::{Invalid, Violation, validate};

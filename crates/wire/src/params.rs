@@ -97,6 +97,32 @@ impl Params {
         Ok(params)
     }
 
+    /// Decoded names and values, from another protocol than Query. Refuses what [`parse`](Params::parse) refuses.
+    pub(crate) fn of_pairs(
+        pairs: impl IntoIterator<Item = (String, String)>,
+        limit: usize,
+    ) -> Result<Params, ParamsError> {
+        let mut params = Params {
+            text: String::new(),
+            pairs: Vec::new(),
+        };
+        for (name, value) in pairs {
+            if params.pairs.len() == limit {
+                return Err(ParamsError::TooMany(limit));
+            }
+            let start = params.text.len();
+            params.text.push_str(&name);
+            let middle = params.text.len();
+            params.text.push_str(&value);
+            params.pairs.push(Pair {
+                name: start..middle,
+                value: middle..params.text.len(),
+            });
+        }
+        params.sort()?;
+        Ok(params)
+    }
+
     /// The value of a parameter by its whole name.
     pub fn get(&self, name: &str) -> Option<&str> {
         let found = self

@@ -1,4 +1,4 @@
-"""Prints the trimmed API model of one service of the installed botocore: python model.py iam|sts
+"""Prints the trimmed API model of one service of the installed botocore: python model.py iam|organizations|sts
 
 Facts only: names, members in the model's order, constraints, declared errors, paginators. One operation or
 shape is one line, sorted, so that the next version's differences read well.
@@ -9,6 +9,7 @@ import sys
 
 import botocore.loaders
 
+JSON = False
 CONSTRAINTS = ("min", "max", "pattern", "enum", "sensitive")
 
 
@@ -62,7 +63,7 @@ def operation(row, shapes, page):
         fact["input"] = row["input"]["shape"]
     if "output" in row:
         fact["output"] = row["output"]["shape"]
-        if row["output"].get("resultWrapper") != row["name"] + "Result":
+        if not JSON and row["output"].get("resultWrapper") != row["name"] + "Result":
             raise SystemExit(f"{row['name']} has an unusual result wrapper")
     if row.get("authtype") == "none":
         fact["unsigned"] = True
@@ -77,15 +78,18 @@ def table(rows):
 
 
 def main(service):
+    global JSON
     loader = botocore.loaders.Loader()
     model = loader.load_service_model(service, "service-2")
+    JSON = model["metadata"]["protocol"] == "json"
     pages = loader.load_service_model(service, "paginators-1")["pagination"]
     shapes = model["shapes"]
     meta = model["metadata"]
     operations = {n: operation(o, shapes, pages.get(n)) for n, o in model["operations"].items()}
     errors = {n: error(n, s) for n, s in shapes.items() if s.get("exception")}
     kept = {n: trimmed(s) for n, s in shapes.items() if not s.get("exception")}
-    head = {"name": service, "version": meta["apiVersion"], "namespace": meta["xmlNamespace"]}
+    # JSON services have no namespace; what their targets begin with stands in its place.
+    head = {"name": service, "version": meta["apiVersion"], "namespace": meta["targetPrefix" if JSON else "xmlNamespace"]}
     lines = [f"{json.dumps(k)}:{json.dumps(v)}" for k, v in head.items()]
     for name, rows in (("operations", operations), ("errors", errors), ("shapes", kept)):
         lines.append(f"{json.dumps(name)}:{table(rows)}")

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Services whose model is committed under `crates/wire/src/model`.
-const SERVICES: [&str; 2] = ["iam", "sts"];
+const SERVICES: [&str; 3] = ["iam", "organizations", "sts"];
 
 /// Writes the models, or with `--check` says which committed file differs.
 pub(crate) fn run(args: &[String]) -> Result<(), String> {

@@ -70,6 +70,8 @@ pub(super) fn service(text: &str) -> Service {
     let mut shapes = Shapes {
         texts: &text.shapes,
         done: HashMap::new(),
+        open: Vec::new(),
+        cut: false,
         patterns: HashMap::new(),
     };
     let mut operations = BTreeMap::new();
@@ -105,25 +107,44 @@ pub(super) fn service(text: &str) -> Service {
 struct Shapes<'t> {
     texts: &'t HashMap<&'t str, ShapeText<'t>>,
     done: HashMap<&'t str, Arc<Shape>>,
+    /// The shapes that are being resolved, the outermost first.
+    open: Vec<&'t str>,
+    /// Whether a shape that contains itself was cut off since `open` was empty.
+    cut: bool,
     patterns: HashMap<&'t str, Arc<Pattern>>,
 }
 
 impl<'t> Shapes<'t> {
-    /// The shape of this name with everything it contains. No shape contains itself; a model where one does
-    /// would need references instead of values.
+    /// The shape of this name with everything it contains. A shape that contains itself, as the resources of a handshake do, is
+    /// known two deep; below that it has no members.
     fn resolve(&mut self, name: &'t str, depth: usize) -> Arc<Shape> {
         if let Some(shape) = self.done.get(name) {
             return Arc::clone(shape);
         }
-        assert!(depth < 16, "shape {name} contains itself");
+        assert!(depth < 32, "shape {name} is nested without end");
         let text = &self.texts[name];
+        if self.open.iter().filter(|open| **open == name).count() == 2 {
+            self.cut = true;
+            return Arc::new(Shape {
+                name: name.to_owned(),
+                kind: Kind::Structure(Vec::new()),
+                sensitive: false,
+            });
+        }
+        if self.open.is_empty() {
+            self.cut = false;
+        }
+        self.open.push(name);
         let sensitive = text.sensitive || SECRET_TOO.contains(&name);
         let shape = Arc::new(Shape {
             name: name.to_owned(),
             kind: self.kind(text, depth + 1),
             sensitive,
         });
-        self.done.insert(name, Arc::clone(&shape));
+        self.open.pop();
+        if !self.cut {
+            self.done.insert(name, Arc::clone(&shape));
+        }
         shape
     }
 

@@ -62,6 +62,13 @@ pub fn iam() -> &'static Service {
     &IAM
 }
 
+/// The API of AWS Organizations, which speaks JSON 1.1: its namespace is what `X-Amz-Target` begins with.
+pub fn organizations() -> &'static Service {
+    static ORGANIZATIONS: LazyLock<Service> =
+        LazyLock::new(|| load::service(include_str!("organizations.json")));
+    &ORGANIZATIONS
+}
+
 /// STS's API.
 pub fn sts() -> &'static Service {
     static STS: LazyLock<Service> = LazyLock::new(|| load::service(include_str!("sts.json")));
@@ -69,7 +76,7 @@ pub fn sts() -> &'static Service {
 }
 
 impl Service {
-    /// The name that stands in the credential scope: `iam`, `sts`.
+    /// The name that stands in the credential scope: `iam`, `organizations`, `sts`.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -79,7 +86,7 @@ impl Service {
         &self.version
     }
 
-    /// The XML namespace of its answers.
+    /// The XML namespace of its answers; of JSON services the prefix of their targets.
     pub fn namespace(&self) -> &str {
         &self.namespace
     }
@@ -153,6 +160,14 @@ mod tests {
         assert_eq!(
             (iam().operations().len(), sts().operations().len()),
             (180, 11)
+        );
+        assert_eq!(
+            (
+                organizations().operations().len(),
+                organizations().version(),
+                organizations().namespace()
+            ),
+            (63, "2016-11-28", "AWSOrganizationsV20161128")
         );
         assert_eq!(
             (iam().version(), sts().version()),

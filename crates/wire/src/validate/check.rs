@@ -5,7 +5,7 @@ use crate::params::Params;
 use crate::query::Node;
 use crate::query::scalar::{self, Malformed};
 
-use super::finding::{Constraint, Finding, Findings, Invalid, all_constraints, shown};
+use super::finding::{Constraint, Finding, Findings, Invalid, Violation, all_constraints, shown};
 
 /// The shape whose values are told to the caller but never logged.
 const CONFIDENTIAL: &str = "externalIdType";
@@ -52,7 +52,7 @@ impl Walk {
             match node.child(&member.name) {
                 Some(child) => self.below(&member.path, |walk| walk.value(&member.shape, child))?,
                 None if member.required => self.below(&member.path, |walk| {
-                    walk.find(None, false, Constraint::NotNull.to_string());
+                    walk.find_one(None, &Constraint::NotNull);
                     Ok(())
                 })?,
                 None => {}
@@ -69,11 +69,7 @@ impl Walk {
             _ => {
                 let violated = violated(shape, node)?;
                 for constraint in violated {
-                    self.find(
-                        Some((shape, node)),
-                        shape.name == CONFIDENTIAL,
-                        constraint.to_string(),
-                    );
+                    self.find_one(Some((shape, node)), &constraint);
                 }
                 Ok(())
             }
@@ -88,7 +84,7 @@ impl Walk {
         node: Node<'_>,
     ) -> Result<(), Malformed> {
         if let Some(constraint) = outside(length, node.elements()?.count()) {
-            self.find(Some((shape, node)), false, constraint.to_string());
+            self.find_one(Some((shape, node)), &constraint);
         }
         let mut elements_violate = false;
         for (position, (_, element)) in node.elements()?.enumerate() {
@@ -104,7 +100,7 @@ impl Walk {
                 "Member must satisfy constraint: {}",
                 all_constraints(member)
             );
-            self.find(Some((shape, node)), false, constraint);
+            self.find((shape, node), constraint);
         }
         Ok(())
     }
@@ -119,7 +115,7 @@ impl Walk {
     ) -> Result<(), Malformed> {
         let entries = node.entries()?;
         if let Some(constraint) = outside(length, entries.len()) {
-            self.find(Some((shape, node)), false, constraint.to_string());
+            self.find_one(Some((shape, node)), &constraint);
         }
         let (mut keys_violate, mut values_violate) = (false, false);
         for (name, element) in entries {
@@ -140,7 +136,7 @@ impl Walk {
                     "Map {what} must satisfy constraint: {}",
                     all_constraints(inner)
                 );
-                self.find(Some((shape, node)), false, constraint);
+                self.find((shape, node), constraint);
             }
         }
         Ok(())
@@ -162,7 +158,29 @@ impl Walk {
         result
     }
 
-    fn find(&mut self, value: Option<(&Shape, Node<'_>)>, confidential: bool, constraint: String) {
+    /// A value, or the absence of one, violates a constraint.
+    fn find_one(&mut self, value: Option<(&Shape, Node<'_>)>, constraint: &Constraint<'_>) {
+        let confidential = value.is_some_and(|(shape, _)| shape.name == CONFIDENTIAL);
+        self.push(
+            value,
+            confidential,
+            constraint.kind(),
+            constraint.to_string(),
+        );
+    }
+
+    /// An element of this list or map violates its constraints.
+    fn find(&mut self, value: (&Shape, Node<'_>), constraint: String) {
+        self.push(Some(value), false, Violation::Element, constraint);
+    }
+
+    fn push(
+        &mut self,
+        value: Option<(&Shape, Node<'_>)>,
+        confidential: bool,
+        kind: Violation,
+        constraint: String,
+    ) {
         let path = &self.path;
         self.findings.push(|| {
             let value = value.map(|(shape, node)| {
@@ -174,6 +192,7 @@ impl Walk {
                 value,
                 confidential,
                 path: path.clone(),
+                kind,
                 constraint,
             }
         });

@@ -20,7 +20,32 @@ pub struct Invalid {
     pub code: &'static str,
     /// AWS's text for the caller. Secrets stand in it as `***`.
     pub message: String,
+    /// The kind of the first violated constraint.
+    pub kind: Violation,
     logged: Option<String>,
+}
+
+/// What a value can violate; services that give reasons tell them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Violation {
+    /// A value of another type than the member's.
+    Type,
+    /// A required member that is absent.
+    Required,
+    /// Too long, or too many elements.
+    Longer,
+    /// Too short, or too few elements.
+    Shorter,
+    /// A number above the range.
+    Larger,
+    /// A number below the range.
+    Smaller,
+    /// A text that does not match its pattern.
+    Pattern,
+    /// A text that is none of the allowed ones.
+    Enum,
+    /// An element of a list or map that violates its own constraints.
+    Element,
 }
 
 impl Invalid {
@@ -40,6 +65,7 @@ impl From<Malformed> for Invalid {
         Invalid {
             code: "MalformedInput",
             message: malformed.to_string(),
+            kind: Violation::Type,
             logged: None,
         }
     }
@@ -60,6 +86,7 @@ pub(super) struct Finding {
     /// Whether logs must not repeat the value (the external id).
     pub(super) confidential: bool,
     pub(super) path: String,
+    pub(super) kind: Violation,
     pub(super) constraint: String,
 }
 
@@ -79,9 +106,11 @@ impl Findings {
             return Ok(());
         }
         let confidential = self.told.iter().any(|finding| finding.confidential);
+        let first = self.told.first().map(|finding| finding.kind);
         Err(Invalid {
             code: "ValidationError",
             message: self.message(false),
+            kind: first.expect("the first finding is always told"),
             logged: confidential.then(|| self.message(true)),
         })
     }
@@ -119,6 +148,20 @@ pub(super) enum Constraint<'m> {
     ValueAtLeast(i64),
     Pattern(&'m str),
     Enum(&'m [String]),
+}
+
+impl Constraint<'_> {
+    pub(super) fn kind(&self) -> Violation {
+        match self {
+            Constraint::NotNull => Violation::Required,
+            Constraint::LengthAtMost(_) => Violation::Longer,
+            Constraint::LengthAtLeast(_) => Violation::Shorter,
+            Constraint::ValueAtMost(_) => Violation::Larger,
+            Constraint::ValueAtLeast(_) => Violation::Smaller,
+            Constraint::Pattern(_) => Violation::Pattern,
+            Constraint::Enum(_) => Violation::Enum,
+        }
+    }
 }
 
 impl Display for Constraint<'_> {

@@ -4,7 +4,7 @@ mod check;
 mod finding;
 
 pub use check::validate;
-pub use finding::Invalid;
+pub use finding::{Invalid, Violation};
 
 #[cfg(test)]
 mod tests;

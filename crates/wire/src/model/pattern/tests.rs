@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::model::{Kind, Shape, iam, sts};
+use crate::model::{Kind, Shape, iam, organizations, sts};
 
 fn check(pattern: &str, accepted: &[&str], refused: &[&str]) {
     let pattern = Pattern::new(pattern);
@@ -46,7 +46,11 @@ fn collect(shape: &Shape, patterns: &mut BTreeSet<String>) {
 #[test]
 fn every_pattern_of_the_models_is_supported() {
     let mut patterns = BTreeSet::new();
-    for operation in iam().operations().chain(sts().operations()) {
+    for operation in iam()
+        .operations()
+        .chain(organizations().operations())
+        .chain(sts().operations())
+    {
         for shape in operation.input.iter().chain(&operation.output) {
             collect(shape, &mut patterns);
         }
