@@ -42,6 +42,8 @@ pub struct Answer {
     pub response: Response,
     /// The events to append; `None` for reads and for refusals, save those that count a failed one-time code.
     pub record: Option<Record>,
+    /// A second record, of another account, to append together with the first: an organization's new account.
+    pub then: Option<Record>,
     /// What the audit log keeps.
     pub audit: Audit,
     /// For the operator's log: what policies refused, with the decisive clause where that was asked for. Secrets are masked.
@@ -104,16 +106,23 @@ fn try_answer<'a>(
     inputs: &Inputs,
     trace: &mut Trace<'a>,
 ) -> Result<Performed, Error> {
-    if !matches!(request.parts.method, http::Method::GET | http::Method::POST) {
-        return Err(Error::method_not_allowed(
-            "The Query protocol has GET and POST only.",
-        ));
+    let target = request.target();
+    if target.is_some() {
+        // Whatever is wrong, the caller reads JSON.
+        trace.service = Some(Service::Organizations);
     }
+    check_method(request, target.is_some())?;
     let headers = header_pairs(request);
     let signed = signed_request(request, &headers);
     let claim = sigv4::claim(&signed)?;
-    let params = params(request, inputs.settings)?;
-    let asked = service_of_params(&params);
+    let Called {
+        asked,
+        action,
+        params,
+    } = match target {
+        Some(target) => called_by_target(request, target, inputs.settings)?,
+        None => called_by_params(request, inputs.settings)?,
+    };
     let service = match &claim {
         Some(claim) => {
             trace.claimed_key = Some(claim.access_key_id.clone());
@@ -123,7 +132,6 @@ fn try_answer<'a>(
         None => asked.unwrap_or(Service::Iam),
     };
     trace.service = Some(service);
-    let action = params.get("Action").map(str::to_owned);
     let row = action
         .as_deref()
         .and_then(|action| ops::row(service, action));
@@ -190,6 +198,7 @@ impl Trace<'_> {
             audit.parameters(params);
         }
         let account: Option<AccountId> = self.caller.as_ref().map(|caller| caller.account.id);
+        let mut then = None;
         let record = |of: Option<AccountId>, events: Vec<Event>| {
             let account = of.or(account).filter(|_| !events.is_empty())?;
             Some(Record {
@@ -213,13 +222,17 @@ impl Trace<'_> {
                     .then(|| performed.logged_denials.join("; "));
                 let response = Response {
                     status: 200,
-                    content_type: CONTENT_TYPE,
+                    content_type: content_type(service),
                     headers: Vec::new(),
                     body: performed.body,
                 };
+                if let Some((account, events)) = performed.then {
+                    then = record(Some(account), events);
+                }
                 Answer {
                     response,
                     record: record(performed.account, performed.events),
+                    then,
                     audit,
                     denial,
                     authentication_failed: false,
@@ -228,15 +241,22 @@ impl Trace<'_> {
                 }
             }
             Err(error) => {
+                let denied = error.code == "AccessDenied";
+                let error = if service.speaks_json() {
+                    error.told_in_json()
+                } else {
+                    error
+                };
                 audit.refused(&error);
                 let response = error_response(service, &error, &request.id);
-                let denial = (error.code == "AccessDenied").then(|| match error.clause {
+                let denial = denied.then(|| match error.clause {
                     Some(clause) => format!("{} ({clause})", error.message),
                     None => error.message,
                 });
                 Answer {
                     response,
                     record: record(None, error.events),
+                    then,
                     audit,
                     denial,
                     authentication_failed: !self.authenticated,
@@ -248,9 +268,19 @@ impl Trace<'_> {
     }
 }
 
-const CONTENT_TYPE: &str = "text/xml";
+fn content_type(service: Service) -> &'static str {
+    if service.speaks_json() {
+        "application/x-amz-json-1.1"
+    } else {
+        "text/xml"
+    }
+}
 
 fn error_response(service: Service, error: &Error, request_id: &str) -> Response {
+    if service.speaks_json() {
+        let body = wire::json::error(error.code, &error.message, error.reason);
+        return Response::json(error.status, body, request_id);
+    }
     let fault = if error.status < 500 {
         wire::xml::Fault::Sender
     } else {
@@ -265,7 +295,7 @@ fn error_response(service: Service, error: &Error, request_id: &str) -> Response
     );
     Response {
         status: error.status,
-        content_type: CONTENT_TYPE,
+        content_type: content_type(service),
         headers: Vec::new(),
         body,
     }
@@ -293,7 +323,26 @@ fn signed_request<'a>(
     }
 }
 
-fn params(request: &Request, settings: &Settings) -> Result<Params, Error> {
+/// Query has GET and POST, JSON has POST.
+fn check_method(request: &Request, json: bool) -> Result<(), Error> {
+    match request.parts.method {
+        http::Method::POST => Ok(()),
+        http::Method::GET if !json => Ok(()),
+        _ if json => Err(Error::method_not_allowed("JSON 1.1 has POST only.")),
+        _ => Err(Error::method_not_allowed(
+            "The Query protocol has GET and POST only.",
+        )),
+    }
+}
+
+/// What a request says it wants, before anybody is known to have said it.
+struct Called {
+    asked: Option<Service>,
+    action: Option<String>,
+    params: Params,
+}
+
+fn called_by_params(request: &Request, settings: &Settings) -> Result<Called, Error> {
     let body = if request.is_form() || request.body.is_empty() {
         &request.body[..]
     } else {
@@ -301,8 +350,42 @@ fn params(request: &Request, settings: &Settings) -> Result<Params, Error> {
             "The body is not application/x-www-form-urlencoded.",
         ));
     };
-    Params::parse(request.query(), body, settings.parameters_max)
-        .map_err(|error| Error::malformed_query_string(error.to_string()))
+    let params = Params::parse(request.query(), body, settings.parameters_max)
+        .map_err(|error| Error::malformed_query_string(error.to_string()))?;
+    Ok(Called {
+        asked: service_of_params(&params),
+        action: params.get("Action").map(str::to_owned),
+        params,
+    })
+}
+
+/// JSON 1.1 names service and operation in `X-Amz-Target`, as `AWSOrganizationsV20161128.ListRoots`.
+fn called_by_target(request: &Request, target: &str, settings: &Settings) -> Result<Called, Error> {
+    let (prefix, action) = target.split_once('.').unwrap_or_default();
+    let services = Service::ALL.into_iter();
+    let asked = services
+        .filter(|service| service.speaks_json())
+        .find(|service| service.namespace() == prefix);
+    let Some(service) = asked else {
+        return Err(Error::invalid_action(""));
+    };
+    let unreadable = |text: String| Error::serialization(text);
+    if !request.is_json() {
+        return Err(unreadable(
+            "the body is not application/x-amz-json-1.1".to_owned(),
+        ));
+    }
+    let model = ops::model(service).and_then(|model| model.operation(action));
+    let params = match model {
+        Some(operation) => wire::json::params(operation, &request.body, settings.parameters_max)
+            .map_err(|error| unreadable(error.to_string()))?,
+        None => Params::default(),
+    };
+    Ok(Called {
+        asked: Some(service),
+        action: Some(action.to_owned()),
+        params,
+    })
 }
 
 /// The service that the Version parameter names.
@@ -310,6 +393,7 @@ fn service_of_params(params: &Params) -> Option<Service> {
     let version = params.get("Version")?;
     Service::ALL
         .into_iter()
+        .filter(|service| !service.speaks_json())
         .find(|service| service.version() == version)
 }
 
@@ -318,8 +402,12 @@ fn service_of_scope(claim: &Claim, asked: Option<Service>) -> Result<Service, Er
     let service = Service::ALL
         .into_iter()
         .find(|service| service.name() == claim.scope.service);
-    let Some(service) = service.filter(|service| asked.is_none_or(|asked| asked == *service))
-    else {
+    let agrees = |service: &Service| match asked {
+        Some(asked) => asked == *service,
+        // A call of a JSON service says so in its header.
+        None => !service.speaks_json(),
+    };
+    let Some(service) = service.filter(agrees) else {
         return Err(wrong_service(asked.or(service).unwrap_or(Service::Iam)));
     };
     if !region::known(&claim.scope.region) {
@@ -344,7 +432,12 @@ fn missing_token() -> Error {
 /// Every constraint of the model.
 fn validate(service: Service, row: Row, params: &Params) -> Result<(), Error> {
     match ops::model(service).and_then(|model| model.operation(row.name)) {
-        Some(model) => Ok(wire::validate(model, params)?),
+        Some(model) => {
+            wire::validate(model, params).map_err(|invalid| match service.speaks_json() {
+                true => Error::invalid_in_json(&invalid),
+                false => Error::from(invalid),
+            })
+        }
         None => Ok(()),
     }
 }
@@ -357,7 +450,10 @@ fn known_operation(
     params: &Params,
 ) -> Result<Row, Error> {
     let action = action.unwrap_or_default();
-    let version = params.get("Version").unwrap_or("NO_VERSION_SPECIFIED");
+    let version = match service.speaks_json() {
+        true => service.version(),
+        false => params.get("Version").unwrap_or("NO_VERSION_SPECIFIED"),
+    };
     if version != service.version() {
         return Err(Error::invalid_action(format!(
             "Could not find operation {action} for version {version}"

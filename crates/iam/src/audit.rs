@@ -28,6 +28,7 @@ const MASKED: &[&str] = &[
     "TradeInToken",
     "WebIdentityToken",
     "SAMLAssertion",
+    "Email",
 ];
 const MASK: &str = "…";
 /// The condition key whose values policies keep, in lower case.

@@ -25,6 +25,9 @@ pub(crate) fn authenticate<'a>(
     let account = state
         .account_of_key(&claim.access_key_id)
         .ok_or_else(unknown)?;
+    if state.is_closed(account.id) {
+        return Err(unknown());
+    }
     let caller = match &claim.session_token {
         None => long_term(account, signed, &claim, inputs)?,
         Some(token) => temporary(account, token, signed, &claim, inputs)?,

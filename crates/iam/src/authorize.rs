@@ -4,10 +4,11 @@ use crate::caller::{Caller, Identity};
 use crate::context;
 use crate::document::StoredTrust;
 use crate::operation::{Cx, Service};
+use crate::organizations::Levels;
 use crate::session::{SessionKey, SessionKeyValue};
 use crate::settings::Enforcement;
-use crate::state::{Account, Attachments, Tag};
-use crate::{AccountId, Error, policies};
+use crate::state::{Account, Attachments, State, Tag};
+use crate::{AccountId, Error, organizations, policies};
 use policy::{CompiledPolicy, Context, Document, Effect, Kind, Layers, Policy};
 use smol_str::{SmolStr, ToSmolStr};
 use std::borrow::Cow;
@@ -50,6 +51,8 @@ pub(crate) struct Permission<'a> {
     pub trust: Option<&'a StoredTrust>,
     /// The account's settings give it to every user; policies may still deny it.
     pub given_by_the_account: bool,
+    /// Another policy of the resource: what an organization grants its members.
+    pub granted: Option<Policy<'a>>,
 }
 
 /// A single-valued or a multivalued key.
@@ -72,6 +75,7 @@ impl<'a> Permission<'a> {
             keys: Vec::new(),
             trust: None,
             given_by_the_account: false,
+            granted: None,
         }
     }
 
@@ -148,6 +152,12 @@ impl<'a> Permission<'a> {
         self
     }
 
+    /// Consults a policy of the resource.
+    pub(crate) fn granted_by(mut self, policy: Policy<'a>) -> Permission<'a> {
+        self.granted = Some(policy);
+        self
+    }
+
     /// Consults the role's trust policy.
     pub(crate) fn trusted_by(mut self, trust: &'a StoredTrust) -> Permission<'a> {
         self.trust = Some(trust);
@@ -177,13 +187,17 @@ pub(crate) fn authorize(cx: &Cx, permissions: &[Permission]) -> Result<Allowed, 
     if permissions.is_empty() {
         return Ok(Allowed { logged_denials });
     }
-    let held = Held::of(cx.caller);
-    let base = context::base(
+    let held = Held::of(cx.state, cx.caller);
+    let mut base = context::base(
         cx.caller,
         cx.request,
         cx.service.region(&cx.caller.region),
         cx.now,
     );
+    // Who comes with an assertion is nobody of the organization yet (K-3).
+    if !matches!(cx.caller.identity, Identity::Federated) {
+        organizations::principal_keys(cx.state, cx.account().id, &mut base);
+    }
     for permission in permissions {
         let Err(error) = held.ask(cx, permission, base.clone()) else {
             continue;
@@ -213,9 +227,8 @@ pub(crate) fn session_restriction(cx: &Cx) -> Result<(), Error> {
         (Identity::Root | Identity::User(_) | Identity::FederatedUser(_), Service::Iam) => Err(
             Error::invalid_client_token_id(Service::Iam.unknown_token_text()),
         ),
-        (Identity::Role(_) | Identity::Federated, _) | (_, Service::Sts | Service::Portcullis) => {
-            Ok(())
-        }
+        (Identity::Role(_) | Identity::Federated, _)
+        | (_, Service::Organizations | Service::Sts | Service::Portcullis) => Ok(()),
     }
 }
 
@@ -224,6 +237,7 @@ struct Held<'a> {
     identity: Vec<Policy<'a>>,
     boundary: Option<Policy<'a>>,
     session: Option<Vec<SessionPolicy<'a>>>,
+    scp: Option<Levels<'a>>,
 }
 
 enum SessionPolicy<'a> {
@@ -232,7 +246,7 @@ enum SessionPolicy<'a> {
 }
 
 impl<'a> Held<'a> {
-    fn of(caller: &'a Caller<'a>) -> Held<'a> {
+    fn of(state: &'a State, caller: &'a Caller<'a>) -> Held<'a> {
         let account = caller.account;
         let mut identity = Vec::new();
         let boundary = match caller.identity {
@@ -281,6 +295,7 @@ impl<'a> Held<'a> {
             identity,
             boundary,
             session,
+            scp: organizations::scp_levels(state, account.id),
         }
     }
 
@@ -292,6 +307,7 @@ impl<'a> Held<'a> {
                 Values::Many(values) => context.insert_many(key, values.iter().cloned()),
             }
         }
+        organizations::resource_keys(cx.state, permission.owner, &mut context);
         context.fill(&cx.caller.principal, &owner);
         let session: Option<Vec<Policy>> = self.session.as_ref().map(|policies| {
             policies
@@ -314,15 +330,21 @@ impl<'a> Held<'a> {
                 compiled: &EVERYTHING,
             });
         }
+        let scp = self.scp.as_ref().map(organizations::as_layers);
+        let rcp = organizations::rcp_levels(cx.state, permission.owner);
+        let rcp = rcp.as_ref().map(organizations::as_layers);
+        let trust = permission.trust.map(|trust| Policy {
+            name: "role trust policy",
+            arn: None,
+            compiled: trust.compiled(),
+        });
         let layers = Layers {
             identity: identity.as_slice(),
             boundary: self.boundary,
             session: session.as_deref(),
-            resource: permission.trust.map(|trust| Policy {
-                name: "role trust policy",
-                arn: None,
-                compiled: trust.compiled(),
-            }),
+            resource: trust.or(permission.granted),
+            scp: scp.as_deref(),
+            rcp: rcp.as_deref(),
             ..Layers::default()
         };
         let request = policy::Request {
@@ -336,8 +358,8 @@ impl<'a> Held<'a> {
         if decision.effect == Effect::Allow {
             return Ok(());
         }
-        // The reason is the caller's to know only inside one account (D-7).
-        let reasons = permission.owner == cx.account().id;
+        // The reason is the caller's to know only inside one account or organization (D-7).
+        let reasons = organizations::same_organization(cx.state, permission.owner, cx.account().id);
         let error = Error::access_denied(policy::denial_message(
             &request, &layers, &decision, reasons,
         ));

@@ -3,6 +3,7 @@
 use crate::event::Event;
 use crate::work::Work;
 use policy::Refusal;
+use wire::Violation;
 
 /// A refusal as the caller is told it: AWS's code, its HTTP status and its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,13 +22,15 @@ pub struct Error {
     pub(crate) events: Vec<Event>,
     /// Not a refusal at all: what must be done before the request can be decided.
     pub(crate) work: Option<Box<Work>>,
+    /// The reason that some services give beside the code.
+    pub(crate) reason: Option<&'static str>,
 }
 
 macro_rules! refusals {
     ($($(#[$doc:meta])* $name:ident = $code:literal $status:literal;)*) => {
         impl Error {
             $($(#[$doc])* pub(crate) fn $name(message: impl Into<String>) -> Error {
-                Error { code: $code, status: $status, message: message.into(), logged: None, clause: None, events: Vec::new(), work: None }
+                Error { code: $code, status: $status, message: message.into(), logged: None, clause: None, events: Vec::new(), work: None, reason: None }
             })*
         }
     };
@@ -87,6 +90,8 @@ refusals! {
     policy_not_attachable = "PolicyNotAttachable" 400;
     /// Something of ours went wrong.
     service_failure = "ServiceFailure" 500;
+    /// A JSON body that is not as the model has it.
+    serialization = "SerializationException" 400;
     /// Signature, scope or freshness.
     signature_does_not_match = "SignatureDoesNotMatch" 403;
     /// Only the service that owns the role may change it.
@@ -116,6 +121,86 @@ impl Error {
     }
 }
 
+/// What JSON services call the refusals that all services share.
+const JSON_CODES: &[(&str, &str)] = &[
+    ("AccessDenied", "AccessDeniedException"),
+    ("ExpiredToken", "ExpiredTokenException"),
+    ("IncompleteSignature", "IncompleteSignatureException"),
+    ("InternalFailure", "ServiceException"),
+    ("InvalidAction", "UnknownOperationException"),
+    ("InvalidClientTokenId", "UnrecognizedClientException"),
+    ("MalformedInput", "SerializationException"),
+    (
+        "MissingAuthenticationToken",
+        "MissingAuthenticationTokenException",
+    ),
+    ("ServiceFailure", "ServiceException"),
+    ("SignatureDoesNotMatch", "InvalidSignatureException"),
+    ("Throttling", "TooManyRequestsException"),
+    ("ValidationError", "InvalidInputException"),
+];
+
+/// Why Organizations refuses a value, and its words: those of its API reference.
+fn reason(kind: Violation) -> Option<(&'static str, &'static str)> {
+    Some(match kind {
+        Violation::Type => return None,
+        Violation::Required => (
+            "INPUT_REQUIRED",
+            "You must include a value for all required parameters.",
+        ),
+        Violation::Longer => (
+            "MAX_LENGTH_EXCEEDED",
+            "You provided a string parameter that is longer than allowed.",
+        ),
+        Violation::Shorter => (
+            "MIN_LENGTH_EXCEEDED",
+            "You provided a string parameter that is shorter than allowed.",
+        ),
+        Violation::Larger => (
+            "MAX_VALUE_EXCEEDED",
+            "You provided a numeric parameter that has a larger value than allowed.",
+        ),
+        Violation::Smaller => (
+            "MIN_VALUE_EXCEEDED",
+            "You provided a numeric parameter that has a smaller value than allowed.",
+        ),
+        Violation::Pattern => (
+            "INVALID_PATTERN",
+            "You provided a value that does not match the required pattern.",
+        ),
+        Violation::Enum => ("INVALID_ENUM", "You specified an invalid value."),
+        Violation::Element => (
+            "INVALID_LIST_MEMBER",
+            "You provided a list to a parameter that contains at least one invalid value.",
+        ),
+    })
+}
+
+impl Error {
+    /// The same refusal in the words of JSON services: their codes end in `Exception`, and all refusals are 400.
+    pub(crate) fn told_in_json(mut self) -> Error {
+        if let Some((_, code)) = JSON_CODES.iter().find(|(code, _)| *code == self.code) {
+            self.code = code;
+        }
+        if self.status < 500 {
+            self.status = 400;
+        }
+        self
+    }
+
+    /// The refusal of a value that breaks the model of a JSON service.
+    pub(crate) fn invalid_in_json(invalid: &wire::Invalid) -> Error {
+        let Some((reason, message)) = reason(invalid.kind) else {
+            return Error::serialization(invalid.message.clone());
+        };
+        Error {
+            reason: Some(reason),
+            logged: Some(invalid.logged().to_owned()),
+            ..Error::validation_error(message)
+        }
+    }
+}
+
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Error {
         Error::malformed_policy_document(refusal.message)
@@ -132,6 +217,7 @@ impl From<sigv4::Error> for Error {
             clause: None,
             events: Vec::new(),
             work: None,
+            reason: None,
         }
     }
 }
@@ -146,6 +232,7 @@ impl From<wire::Invalid> for Error {
             clause: None,
             events: Vec::new(),
             work: None,
+            reason: None,
         }
     }
 }

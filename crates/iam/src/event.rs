@@ -3,6 +3,7 @@
 use crate::AccountId;
 use crate::document::DocumentText;
 use crate::keyring::SealedSecret;
+use crate::organizations::OrganizationChange;
 use crate::state::{AssertionEncryption, Entity, KeyStatus, PasswordPolicy, Tag};
 use crate::work::PasswordHash;
 use jiff::Timestamp;
@@ -351,6 +352,9 @@ pub enum Event {
         until: Timestamp,
         seen: Timestamp,
     },
+
+    /// Something happened to the organization that the account manages.
+    Organization(OrganizationChange),
 
     /// Tags were set; a tag with the same key, regardless of case, is replaced.
     Tagged {

@@ -1,4 +1,4 @@
-//! IAM and STS as a deterministic state machine: state, request and inputs in, events and a reply out. No I/O.
+//! IAM, STS and Organizations as a deterministic state machine: state, request and inputs in, events and a reply out. No I/O.
 
 mod account_id;
 mod answer;
@@ -24,6 +24,7 @@ mod mfa;
 mod name;
 mod operation;
 mod ops;
+mod organizations;
 mod packed;
 mod page;
 mod password_rules;
@@ -55,6 +56,7 @@ pub use error::Error;
 pub use event::{Event, Record, SamlKey, Tagged, Unreadable};
 pub use keyring::{KeyRing, SealedSecret};
 pub use name::NameKey;
+pub use organizations::{HandshakeState, OrganizationChange, PolicyType};
 pub use quota::{Quota, Quotas};
 pub use settings::{Enforcement, Settings};
 pub use state::{AssertionEncryption, Entity, KeyStatus, PasswordPolicy, State, Tag};

@@ -95,6 +95,8 @@ pub(crate) struct Outcome<T> {
     /// The account that the events change, where it is not the caller's.
     pub account: Option<AccountId>,
     pub events: Vec<Event>,
+    /// What happens to one more account, right after: a record of its own.
+    pub then: Option<(AccountId, Vec<Event>)>,
     pub output: T,
 }
 
@@ -104,6 +106,7 @@ impl<T> Outcome<T> {
         Ok(Outcome {
             account: None,
             events: Vec::new(),
+            then: None,
             output,
         })
     }
@@ -113,6 +116,7 @@ impl<T> Outcome<T> {
         Ok(Outcome {
             account: None,
             events: vec![event],
+            then: None,
             output,
         })
     }
@@ -122,18 +126,33 @@ impl<T> Outcome<T> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Service {
     Iam,
+    Organizations,
     Sts,
     /// Account creation and the like, for the first account's root.
     Portcullis,
 }
 
 impl Service {
-    pub(crate) const ALL: [Service; 3] = [Service::Iam, Service::Sts, Service::Portcullis];
+    pub(crate) const ALL: [Service; 4] = [
+        Service::Iam,
+        Service::Organizations,
+        Service::Sts,
+        Service::Portcullis,
+    ];
+
+    /// Whether it speaks JSON 1.1 and not Query.
+    pub(crate) fn speaks_json(self) -> bool {
+        match self {
+            Service::Organizations => true,
+            Service::Iam | Service::Sts | Service::Portcullis => false,
+        }
+    }
 
     /// The name in credential scopes and action prefixes.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Service::Iam => "iam",
+            Service::Organizations => "organizations",
             Service::Sts => "sts",
             Service::Portcullis => "portcullis",
         }
@@ -143,6 +162,7 @@ impl Service {
     pub(crate) fn event_source(self) -> &'static str {
         match self {
             Service::Iam => "iam.amazonaws.com",
+            Service::Organizations => "organizations.amazonaws.com",
             Service::Sts => "sts.amazonaws.com",
             Service::Portcullis => "portcullis.amazonaws.com",
         }
@@ -152,15 +172,17 @@ impl Service {
     pub(crate) fn version(self) -> &'static str {
         match self {
             Service::Iam => "2010-05-08",
+            Service::Organizations => "2016-11-28",
             Service::Sts => "2011-06-15",
             Service::Portcullis => "2026-11-21",
         }
     }
 
-    /// The XML namespace of replies.
+    /// The XML namespace of replies; of JSON services what their targets begin with.
     pub(crate) fn namespace(self) -> &'static str {
         match self {
             Service::Iam => "https://iam.amazonaws.com/doc/2010-05-08/",
+            Service::Organizations => "AWSOrganizationsV20161128",
             Service::Sts => "https://sts.amazonaws.com/doc/2011-06-15/",
             Service::Portcullis => "urn:portcullis:2026-11-21",
         }
@@ -170,16 +192,25 @@ impl Service {
     pub(crate) fn unknown_token_text(self) -> &'static str {
         match self {
             Service::Iam => "The security token included in the request is invalid",
-            Service::Sts | Service::Portcullis => {
+            Service::Organizations | Service::Sts | Service::Portcullis => {
                 "The security token included in the request is invalid."
             }
+        }
+    }
+
+    /// The body of a reply in the service's protocol.
+    fn reply<T: Serialize>(self, operation: &str, output: &T, request_id: &str) -> Vec<u8> {
+        if self.speaks_json() {
+            wire::json::response(output)
+        } else {
+            wire::xml::response(operation, self.namespace(), output, request_id)
         }
     }
 
     /// Where the caller is asked for `aws:RequestedRegion`: global services answer from `us-east-1` (spec §5.5).
     pub(crate) fn region(self, signed_for: &str) -> &str {
         match self {
-            Service::Iam | Service::Portcullis => "us-east-1",
+            Service::Iam | Service::Organizations | Service::Portcullis => "us-east-1",
             Service::Sts => signed_for,
         }
     }
@@ -214,6 +245,7 @@ pub(crate) const fn row<O: Operation>() -> Row {
 pub(crate) struct Performed {
     pub account: Option<AccountId>,
     pub events: Vec<Event>,
+    pub then: Option<(AccountId, Vec<Event>)>,
     pub body: Vec<u8>,
     /// What policies would have refused, where enforcement only logs.
     pub logged_denials: Vec<String>,
@@ -238,15 +270,11 @@ fn perform<O: Operation>(cx: &Cx, params: &Params) -> Result<Performed, Error> {
     let input: O = decode(params)?;
     let allowed = authorize::authorize(cx, &input.permissions(cx)?)?;
     let outcome = input.decide(cx, &allowed)?;
-    let body = wire::xml::response(
-        O::NAME,
-        cx.service.namespace(),
-        &outcome.output,
-        &cx.request.id,
-    );
+    let body = cx.service.reply(O::NAME, &outcome.output, &cx.request.id);
     Ok(Performed {
         account: outcome.account,
         events: outcome.events,
+        then: outcome.then,
         body,
         logged_denials: allowed.into_logged_denials(),
     })

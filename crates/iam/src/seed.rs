@@ -8,6 +8,8 @@ use sha2::Sha256;
 const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+const BASE36: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+
 /// Thirty-two random bytes from which one request draws all that it needs. Equal seeds and labels draw equal values.
 #[derive(Clone, Copy)]
 pub(crate) struct Seed([u8; 32]);
@@ -43,6 +45,11 @@ impl Seed {
     /// `length` letters of the alphabet of ids (I-1).
     pub(crate) fn base32(&self, label: &str, length: usize) -> String {
         self.letters(label, BASE32, length)
+    }
+
+    /// `length` letters of the alphabet of ids in Organizations.
+    pub(crate) fn base36(&self, label: &str, length: usize) -> String {
+        self.letters(label, BASE36, length)
     }
 
     /// `length` letters of the alphabet of secret access keys (I-3).

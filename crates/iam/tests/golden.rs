@@ -1,7 +1,7 @@
 //! Records and checkpoints of every version ever written are read, and come to the state that they came to then.
 //! The files under `golden/` are never edited: a new version adds new ones.
 
-use iam::{Event, Record, State};
+use iam::{Event, OrganizationChange, Record, State};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -42,6 +42,10 @@ const GOLDEN: &[(&str, &str)] = &[
     (
         include_str!("golden/v1e-saml-once.records.jsonl"),
         include_str!("golden/v1e-saml-once.checkpoint.json"),
+    ),
+    (
+        include_str!("golden/v1d-organizations.records.jsonl"),
+        include_str!("golden/v1d-organizations.checkpoint.json"),
     ),
 ];
 
@@ -99,6 +103,19 @@ fn every_event_is_among_the_golden_records() {
             assert!(known.contains(name(event)));
         }
     }
+}
+
+#[test]
+fn every_change_of_an_organization_is_among_the_golden_records() {
+    let mut golden = BTreeSet::new();
+    for record in GOLDEN.iter().flat_map(|(lines, _)| records(lines)) {
+        for event in &record.events {
+            if let Event::Organization(change) = event {
+                golden.insert(change_name(change));
+            }
+        }
+    }
+    assert_eq!(golden, CHANGES.iter().copied().collect());
 }
 
 #[test]
@@ -216,6 +233,7 @@ fn name(event: &Event) -> &'static str {
         Event::SamlProviderUpdated { .. } => "SamlProviderUpdated",
         Event::SamlProviderDeleted { .. } => "SamlProviderDeleted",
         Event::SamlAssertionUsed { .. } => "SamlAssertionUsed",
+        Event::Organization(_) => "Organization",
         Event::Tagged { .. } => "Tagged",
         Event::Untagged { .. } => "Untagged",
     }
@@ -281,6 +299,74 @@ const EVENTS: &[&str] = &[
     "SamlProviderUpdated",
     "SamlProviderDeleted",
     "SamlAssertionUsed",
+    "Organization",
     "Tagged",
     "Untagged",
+];
+
+/// Stops compiling when a change of organizations is added: give it a golden record, and its name below.
+fn change_name(change: &OrganizationChange) -> &'static str {
+    match change {
+        OrganizationChange::Created { .. } => "Created",
+        OrganizationChange::Deleted => "Deleted",
+        OrganizationChange::AllFeaturesEnabled => "AllFeaturesEnabled",
+        OrganizationChange::PolicyTypeEnabled { .. } => "PolicyTypeEnabled",
+        OrganizationChange::PolicyTypeDisabled { .. } => "PolicyTypeDisabled",
+        OrganizationChange::UnitCreated { .. } => "UnitCreated",
+        OrganizationChange::UnitRenamed { .. } => "UnitRenamed",
+        OrganizationChange::UnitDeleted { .. } => "UnitDeleted",
+        OrganizationChange::AccountRequested { .. } => "AccountRequested",
+        OrganizationChange::AccountRefused { .. } => "AccountRefused",
+        OrganizationChange::AccountJoined { .. } => "AccountJoined",
+        OrganizationChange::AccountMoved { .. } => "AccountMoved",
+        OrganizationChange::AccountLeft { .. } => "AccountLeft",
+        OrganizationChange::AccountClosed { .. } => "AccountClosed",
+        OrganizationChange::PolicyCreated { .. } => "PolicyCreated",
+        OrganizationChange::PolicyUpdated { .. } => "PolicyUpdated",
+        OrganizationChange::PolicyDeleted { .. } => "PolicyDeleted",
+        OrganizationChange::PolicyAttached { .. } => "PolicyAttached",
+        OrganizationChange::PolicyDetached { .. } => "PolicyDetached",
+        OrganizationChange::Tagged { .. } => "Tagged",
+        OrganizationChange::Untagged { .. } => "Untagged",
+        OrganizationChange::HandshakeOpened { .. } => "HandshakeOpened",
+        OrganizationChange::HandshakeEnded { .. } => "HandshakeEnded",
+        OrganizationChange::ServiceEnabled { .. } => "ServiceEnabled",
+        OrganizationChange::ServiceDisabled { .. } => "ServiceDisabled",
+        OrganizationChange::AdministratorRegistered { .. } => "AdministratorRegistered",
+        OrganizationChange::AdministratorDeregistered { .. } => "AdministratorDeregistered",
+        OrganizationChange::ResourcePolicyPut { .. } => "ResourcePolicyPut",
+        OrganizationChange::ResourcePolicyDeleted => "ResourcePolicyDeleted",
+    }
+}
+
+const CHANGES: &[&str] = &[
+    "Created",
+    "Deleted",
+    "AllFeaturesEnabled",
+    "PolicyTypeEnabled",
+    "PolicyTypeDisabled",
+    "UnitCreated",
+    "UnitRenamed",
+    "UnitDeleted",
+    "AccountRequested",
+    "AccountRefused",
+    "AccountJoined",
+    "AccountMoved",
+    "AccountLeft",
+    "AccountClosed",
+    "PolicyCreated",
+    "PolicyUpdated",
+    "PolicyDeleted",
+    "PolicyAttached",
+    "PolicyDetached",
+    "Tagged",
+    "Untagged",
+    "HandshakeOpened",
+    "HandshakeEnded",
+    "ServiceEnabled",
+    "ServiceDisabled",
+    "AdministratorRegistered",
+    "AdministratorDeregistered",
+    "ResourcePolicyPut",
+    "ResourcePolicyDeleted",
 ];

@@ -80,8 +80,8 @@ impl Offline {
             usage: &usage,
         };
         let answer = iam::answer(&state, &request, &inputs);
-        if let Some(record) = answer.record {
-            self.append(&record)?;
+        for record in answer.record.iter().chain(&answer.then) {
+            self.append(record)?;
         }
         Ok(answer.response)
     }

@@ -1,5 +1,6 @@
 //! Bodies of the JSON 1.1 protocol.
 
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -139,11 +140,25 @@ fn put(shape: &Shape, value: Value, name: String, pairs: &mut Pairs) -> Result<(
         (Kind::Integer(_) | Kind::Long(_), Value::Number(number)) if !number.is_f64() => {
             pairs.push((name, number.to_string()));
         }
-        (Kind::Timestamp, Value::Number(number)) => pairs.push((name, number.to_string())),
+        (Kind::Timestamp, Value::Number(number)) => match moment(&number) {
+            Some(moment) => pairs.push((name, moment.to_string())),
+            None => return Err(Unreadable::Type(name)),
+        },
         (Kind::Boolean, Value::Bool(value)) => pairs.push((name, value.to_string())),
         _ => return Err(Unreadable::Type(name)),
     }
     Ok(())
+}
+
+/// Seconds since 1970, whole or with a fraction.
+fn moment(seconds: &serde_json::Number) -> Option<Timestamp> {
+    match seconds.as_i64() {
+        Some(seconds) => Timestamp::from_second(seconds).ok(),
+        None => {
+            let since = SignedDuration::try_from_secs_f64(seconds.as_f64()?).ok()?;
+            Timestamp::from_duration(since).ok()
+        }
+    }
 }
 
 fn below(prefix: &str, name: &str) -> String {
@@ -200,6 +215,11 @@ mod tests {
             "TagResource",
             r#"{"Tags":[{}]}"#,
             Ok(&[("Tags.member.1", "")]),
+        );
+        check(
+            "TerminateResponsibilityTransfer",
+            r#"{"EndTimestamp":86400.5}"#,
+            Ok(&[("EndTimestamp", "1970-01-02T00:00:00.5Z")]),
         );
         check(
             "UntagResource",

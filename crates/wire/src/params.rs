@@ -22,6 +22,7 @@ const NAME_BYTES_MAX: usize = 1024;
 /// assert_eq!(params.get("Version"), None);
 /// # Ok::<(), wire::ParamsError>(())
 /// ```
+#[derive(Default)]
 pub struct Params {
     text: String,
     pairs: Vec<Pair>,

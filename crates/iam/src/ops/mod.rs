@@ -2,14 +2,21 @@
 
 mod access_key;
 mod account;
+mod delegated_administrator;
 mod group;
+mod handshake;
 mod instance_profile;
 mod login_profile;
+mod member_account;
 mod mfa;
 mod oidc_provider;
 mod operator;
+mod organization;
+mod organization_policy;
+mod organizational_unit;
 mod password_policy;
 mod policy;
+mod responsibility_transfer;
 mod role;
 mod saml;
 mod service_linked_role;

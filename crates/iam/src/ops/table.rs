@@ -1,8 +1,10 @@
 //! Which operations there are, by service.
 
 use super::{
-    access_key, account, group, instance_profile, login_profile, mfa, oidc_provider, operator,
-    password_policy, policy, role, saml, service_linked_role, simulation, sts, user,
+    access_key, account, delegated_administrator, group, handshake, instance_profile,
+    login_profile, member_account, mfa, oidc_provider, operator, organization, organization_policy,
+    organizational_unit, password_policy, policy, responsibility_transfer, role, saml,
+    service_linked_role, simulation, sts, user,
 };
 use crate::operation::{Row, Service};
 use wire::model;
@@ -18,6 +20,13 @@ pub(crate) const TABLES: &[(Service, &[Row])] = &[
     (Service::Iam, oidc_provider::TABLE),
     (Service::Portcullis, operator::TABLE),
     (Service::Iam, password_policy::TABLE),
+    (Service::Organizations, delegated_administrator::TABLE),
+    (Service::Organizations, handshake::TABLE),
+    (Service::Organizations, member_account::TABLE),
+    (Service::Organizations, organization::TABLE),
+    (Service::Organizations, organization_policy::TABLE),
+    (Service::Organizations, organizational_unit::TABLE),
+    (Service::Organizations, responsibility_transfer::TABLE),
     (Service::Iam, policy::TABLE),
     (Service::Iam, role::TABLE),
     (Service::Iam, service_linked_role::TABLE),
@@ -58,6 +67,7 @@ pub(crate) fn rows_by_name() -> Vec<(Service, Row)> {
 pub(crate) fn model(service: Service) -> Option<&'static model::Service> {
     match service {
         Service::Iam => Some(model::iam()),
+        Service::Organizations => Some(model::organizations()),
         Service::Sts => Some(model::sts()),
         Service::Portcullis => None,
     }

@@ -4,6 +4,7 @@ mod instance_profile;
 mod login_profile;
 mod mfa_device;
 mod oidc_provider;
+mod organization;
 mod saml_provider;
 mod service_linked;
 
@@ -24,6 +25,24 @@ impl State {
         for event in &record.events {
             self.apply_event(record, event);
         }
+    }
+
+    /// The state after events of one account, for replies that show what has just been made.
+    pub(crate) fn after(
+        before: &State,
+        account: crate::AccountId,
+        at: Timestamp,
+        events: &[Event],
+    ) -> State {
+        let mut state = before.clone();
+        state.apply(&Record {
+            v: Record::VERSION,
+            at,
+            request_id: String::new(),
+            account,
+            events: events.to_vec(),
+        });
+        state
     }
 
     fn apply_event(&mut self, record: &Record, event: &Event) {
@@ -47,6 +66,7 @@ impl State {
             Event::RootKeyDeleted { id: key } => {
                 self.key_aliases.remove(key.as_str());
             }
+            Event::Organization(change) => return organization::apply(self, record, change),
             _ => {}
         }
         if let Some(account) = self.accounts.get_mut(&id) {
@@ -71,7 +91,7 @@ impl State {
 
 fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
     match event {
-        Event::AccountCreated { .. } => {}
+        Event::AccountCreated { .. } | Event::Organization(_) => {}
         Event::RootKeyCreated { id, secret, .. } => account.root_keys.push(AccessKey {
             id: id.into(),
             secret: secret.clone(),

@@ -2,7 +2,10 @@
 
 use super::PasswordPolicy;
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
-use super::{Account, InstanceProfile, MfaDevice, OidcProvider, RoleDeletion, SamlProvider, State};
+use super::{
+    Account, InstanceProfile, MfaDevice, OidcProvider, Organization, RoleDeletion, SamlProvider,
+    State,
+};
 use crate::AccountId;
 use crate::event::Unreadable;
 use crate::name::NameKey;
@@ -17,10 +20,12 @@ const VERSION: u8 = 1;
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Checkpoint<A> {
+struct Checkpoint<A, O> {
     v: u8,
     operator: Option<AccountId>,
     accounts: Vec<A>,
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    organizations: Vec<O>,
 }
 
 #[derive(Serialize)]
@@ -94,6 +99,7 @@ impl State {
             v: VERSION,
             operator: self.operator(),
             accounts,
+            organizations: self.organizations().collect::<Vec<_>>(),
         };
         serde_json::to_vec(&checkpoint).expect("the state serializes to JSON")
     }
@@ -103,7 +109,7 @@ impl State {
     /// # Errors
     /// Says what is not readable.
     pub fn decode(bytes: &[u8]) -> Result<State, Unreadable> {
-        let checkpoint: Checkpoint<AccountText> = serde_json::from_slice(bytes)
+        let checkpoint: Checkpoint<AccountText, Organization> = serde_json::from_slice(bytes)
             .map_err(|error| Unreadable(format!("not a checkpoint: {error}")))?;
         if checkpoint.v > VERSION {
             return Err(Unreadable(format!(
@@ -115,6 +121,9 @@ impl State {
         state.restore_operator(checkpoint.operator);
         for account in checkpoint.accounts {
             state.restore_account(account.restore()?);
+        }
+        for organization in checkpoint.organizations {
+            state.put_organization(organization);
         }
         Ok(state)
     }

@@ -1,6 +1,6 @@
 //! All accounts together.
 
-use super::{Account, KeyStatus};
+use super::{Account, KeyStatus, Member, Organization};
 use crate::{AccountId, KeyRing};
 use imbl::{HashMap, OrdMap};
 use smol_str::SmolStr;
@@ -12,6 +12,10 @@ pub struct State {
     pub(super) accounts: OrdMap<AccountId, Arc<Account>>,
     /// Root key ids that an operator chose and that do not encode their account.
     pub(super) key_aliases: HashMap<SmolStr, AccountId>,
+    /// Organizations by id.
+    pub(super) organizations: OrdMap<SmolStr, Arc<Organization>>,
+    /// The organization of each account that has one; follows from `organizations`.
+    pub(super) memberships: HashMap<AccountId, SmolStr>,
     /// The first account: its root runs the server.
     pub(super) operator: Option<AccountId>,
 }
@@ -35,6 +39,37 @@ impl State {
 
     pub(crate) fn accounts(&self) -> impl Iterator<Item = &Account> {
         self.accounts.values().map(Arc::as_ref)
+    }
+
+    /// The organization that an account belongs to.
+    pub(crate) fn organization_of(&self, account: AccountId) -> Option<&Organization> {
+        let id = self.memberships.get(&account)?;
+        self.organizations.get(id).map(Arc::as_ref)
+    }
+
+    /// The organization of an account, and the account's place in it.
+    pub(crate) fn membership(&self, account: AccountId) -> Option<(&Organization, &Member)> {
+        let organization = self.organization_of(account)?;
+        let member = organization.members.get(&account)?;
+        Some((organization, member))
+    }
+
+    /// Whether an organization has closed the account.
+    pub(crate) fn is_closed(&self, account: AccountId) -> bool {
+        self.membership(account)
+            .is_some_and(|(_, member)| member.closed.is_some())
+    }
+
+    pub(crate) fn organizations(&self) -> impl Iterator<Item = &Organization> {
+        self.organizations.values().map(Arc::as_ref)
+    }
+
+    pub(super) fn put_organization(&mut self, organization: Organization) {
+        for account in organization.members.keys() {
+            self.memberships.insert(*account, organization.id.clone());
+        }
+        self.organizations
+            .insert(organization.id.clone(), Arc::new(organization));
     }
 
     /// The account that an access key id belongs to: by its letters, or by the alias map.

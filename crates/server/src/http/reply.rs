@@ -100,7 +100,11 @@ impl Refusal {
         } = self;
         let model = match envelope {
             Envelope::Json => {
-                return wire::Response::json(status, wire::json::error(code, message, None), request_id);
+                return wire::Response::json(
+                    status,
+                    wire::json::error(code, message, None),
+                    request_id,
+                );
             }
             Envelope::Sts => wire::model::sts(),
             Envelope::Iam | Envelope::Operator => wire::model::iam(),

@@ -277,7 +277,7 @@ fn decide(
             // On a conflict the base is another one, and so is this.
             write.snapshot = Arc::clone(base);
         }
-        if let Some(record) = &write.answer.record {
+        for record in write.answer.record.iter().chain(&write.answer.then) {
             records.push(record.encode());
             state.apply(record);
         }

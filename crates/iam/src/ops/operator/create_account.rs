@@ -70,6 +70,7 @@ impl Operation for CreateAccount {
         Ok(Outcome {
             account: Some(account),
             events,
+            then: None,
             output,
         })
     }

@@ -163,6 +163,7 @@ impl Operation for AssumeRole {
         Ok(Outcome {
             account: None,
             events: events.collect(),
+            then: None,
             output,
         })
     }

@@ -41,9 +41,10 @@ pub(super) fn check_arn(text: &str) -> Result<(), Error> {
     }
 }
 
-/// The account that a role's ARN names, if it is here.
+/// The account that a role's ARN names, if it is here and has not been closed.
 pub(super) fn account<'a>(state: &'a State, role_arn: &str) -> Option<&'a Account> {
-    state.account(arn::owner(role_arn)?)
+    let account = state.account(arn::owner(role_arn)?)?;
+    (!state.is_closed(account.id)).then_some(account)
 }
 
 /// The role with exactly this ARN, path and case included (S-27).

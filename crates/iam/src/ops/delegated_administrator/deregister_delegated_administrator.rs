@@ -1,0 +1,62 @@
+//! `DeregisterDelegatedAdministrator`.
+
+use crate::Error;
+use crate::authorize::{Allowed, Permission};
+use crate::operation::{Cx, Operation, Outcome};
+use crate::organizations::{self, Access, OrganizationChange, Refused, arn};
+use serde::Deserialize;
+
+/// Takes the administration of a service from an account.
+///
+/// Permission: `organizations:DeregisterDelegatedAdministrator` on the account, with `organizations:ServicePrincipal`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct DeregisterDelegatedAdministrator {
+    account_id: String,
+    service_principal: String,
+}
+
+impl Operation for DeregisterDelegatedAdministrator {
+    const NAME: &'static str = "DeregisterDelegatedAdministrator";
+    const EXAMPLE: &'static str = r#"
+        root CreateOrganization -> set org=Organization.Id
+        root ListRoots -> set r=Roots.1.Id
+        root CreateAccount AccountName=app Email=app@example.com -> set car=CreateAccountStatus.Id
+        clock +5
+        root DescribeCreateAccountStatus CreateAccountRequestId=$car -> set acc=CreateAccountStatus.AccountId
+        root EnableAWSServiceAccess ServicePrincipal=access-analyzer.amazonaws.com -> ok
+        root RegisterDelegatedAdministrator AccountId=$acc ServicePrincipal=access-analyzer.amazonaws.com -> ok
+        root DeregisterDelegatedAdministrator AccountId=$acc ServicePrincipal=access-analyzer.amazonaws.com -> ok
+        root DeregisterDelegatedAdministrator AccountId=$acc ServicePrincipal=access-analyzer.amazonaws.com -> 400 AccountNotRegisteredException
+    "#;
+    type Output = ();
+
+    fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
+        let permission = organizations::permission(
+            cx,
+            Access::Management,
+            "organizations:DeregisterDelegatedAdministrator",
+            |organization| arn::account(organization, &self.account_id),
+        )?;
+        Ok(vec![permission.with(
+            "organizations:ServicePrincipal",
+            &self.service_principal,
+        )])
+    }
+
+    fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
+        let organization = organizations::organization(cx)?;
+        let member = organizations::member(organization, &self.account_id)?;
+        if !member.administers.contains_key(&self.service_principal) {
+            return Err(Refused::NoAdministrator.error());
+        }
+        organizations::changed(
+            organization,
+            OrganizationChange::AdministratorDeregistered {
+                account: member.account,
+                service: self.service_principal.clone(),
+            },
+            (),
+        )
+    }
+}

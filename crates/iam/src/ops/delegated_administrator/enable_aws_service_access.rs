@@ -1,0 +1,57 @@
+//! `EnableAWSServiceAccess`.
+
+use crate::Error;
+use crate::authorize::{Allowed, Permission};
+use crate::operation::{Cx, Operation, Outcome};
+use crate::organizations::{self, Access, OrganizationChange, Refused};
+use serde::Deserialize;
+
+/// Notes that a service may act in the organization. Nothing else follows here: no such service runs.
+///
+/// Permission: `organizations:EnableAWSServiceAccess` on `*`, with `organizations:ServicePrincipal`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct EnableAWSServiceAccess {
+    service_principal: String,
+}
+
+impl Operation for EnableAWSServiceAccess {
+    const NAME: &'static str = "EnableAWSServiceAccess";
+    const EXAMPLE: &'static str = r#"
+        root CreateOrganization -> set org=Organization.Id
+        root EnableAWSServiceAccess ServicePrincipal=access-analyzer.amazonaws.com -> ok
+        root EnableAWSServiceAccess ServicePrincipal=access-analyzer.amazonaws.com -> unchanged
+        root ListAWSServiceAccessForOrganization -> EnabledServicePrincipals.1.ServicePrincipal=access-analyzer.amazonaws.com
+        root EnableAWSServiceAccess ServicePrincipal= -> 400 InvalidInputException
+    "#;
+    type Output = ();
+
+    fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
+        let permission = organizations::permission(
+            cx,
+            Access::Management,
+            "organizations:EnableAWSServiceAccess",
+            |_| "*".into(),
+        )?;
+        Ok(vec![permission.with(
+            "organizations:ServicePrincipal",
+            &self.service_principal,
+        )])
+    }
+
+    fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
+        let organization = organizations::organization(cx)?;
+        if !organization.all_features {
+            return Err(Refused::UnsupportedFeatures.error());
+        }
+        let service = self.service_principal.clone();
+        if organization.services.contains_key(&service) {
+            return Outcome::read(());
+        }
+        organizations::changed(
+            organization,
+            OrganizationChange::ServiceEnabled { service },
+            (),
+        )
+    }
+}

@@ -1,0 +1,113 @@
+//! `PutResourcePolicy`.
+
+use crate::Error;
+use crate::authorize::{Allowed, Permission};
+use crate::operation::{Cx, Operation, Outcome};
+use crate::organizations::{self, Access, OrganizationChange, Refused, arn};
+use crate::state::{Organization, Tag};
+use policy::Kind;
+use serde::{Deserialize, Serialize};
+
+/// Sets the resource-based policy of the organization, in place of the one that it has: what other members may read, and which policies
+/// they may manage.
+///
+/// Permission: `organizations:PutResourcePolicy` on the policy, with the request's tags.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct PutResourcePolicy {
+    content: String,
+    #[serde(default)]
+    tags: Vec<Tag>,
+}
+
+/// The policy.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ResourcePolicyResult {
+    pub resource_policy: ResourcePolicyShape,
+}
+
+/// AWS's `ResourcePolicy`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ResourcePolicyShape {
+    resource_policy_summary: ResourcePolicySummary,
+    content: String,
+}
+
+/// AWS's `ResourcePolicySummary`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ResourcePolicySummary {
+    id: String,
+    arn: String,
+}
+
+impl ResourcePolicyShape {
+    pub(super) fn new(organization: &Organization, id: &str, content: &str) -> ResourcePolicyShape {
+        ResourcePolicyShape {
+            resource_policy_summary: ResourcePolicySummary {
+                id: id.to_owned(),
+                arn: arn::resource_policy(organization, id),
+            },
+            content: content.to_owned(),
+        }
+    }
+}
+
+impl Operation for PutResourcePolicy {
+    const NAME: &'static str = "PutResourcePolicy";
+    const EXAMPLE: &'static str = r#"
+        root CreateOrganization -> set org=Organization.Id
+        root PutResourcePolicy Content='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":"organizations:ListAccounts","Resource":"*"}}' -> ResourcePolicy.ResourcePolicySummary.Id
+        root PutResourcePolicy Content={} -> 400 InvalidInputException
+    "#;
+    type Output = ResourcePolicyResult;
+
+    fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
+        let arn =
+            |organization: &Organization| arn::resource_policy(organization, &id(cx, organization));
+        let permission = organizations::permission(
+            cx,
+            Access::Management,
+            "organizations:PutResourcePolicy",
+            arn,
+        )?;
+        Ok(vec![permission.with_request_tags(&self.tags)])
+    }
+
+    fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<ResourcePolicyResult>, Error> {
+        let organization = organizations::organization(cx)?;
+        if !organization.all_features {
+            return Err(Refused::UnsupportedFeatures.error());
+        }
+        organizations::check_tags(&[], &self.tags, cx.settings.quotas.tags.limit)?;
+        if policy::accept(&self.content, Kind::Resource).is_err() {
+            return Err(Refused::ResourcePolicyContent.error());
+        }
+        let id = id(cx, organization);
+        let held = organization.resource_policy.as_ref();
+        // Tags are given when it is made; later ones are TagResource's.
+        let tags = held.map_or_else(|| self.tags.clone(), |policy| policy.tags.clone());
+        let shape = ResourcePolicyShape::new(organization, &id, &self.content);
+        organizations::changed(
+            organization,
+            OrganizationChange::ResourcePolicyPut {
+                id,
+                content: self.content.clone(),
+                tags,
+            },
+            ResourcePolicyResult {
+                resource_policy: shape,
+            },
+        )
+    }
+}
+
+/// The id that the policy has, or that this request gives it.
+fn id(cx: &Cx, organization: &Organization) -> String {
+    match &organization.resource_policy {
+        Some(policy) => policy.id.to_string(),
+        None => format!("rp-{}", cx.seed.base36("resource policy id", 8)),
+    }
+}

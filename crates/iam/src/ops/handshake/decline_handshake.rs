@@ -1,0 +1,58 @@
+//! `DeclineHandshake`.
+
+use super::ending;
+use super::invite_account_to_organization::HandshakeResult;
+use crate::Error;
+use crate::authorize::{Allowed, Permission};
+use crate::operation::{Cx, Operation, Outcome};
+use crate::organizations::{self, HandshakeState, OrganizationChange};
+use serde::Deserialize;
+
+/// Declines an invitation to the caller's account.
+///
+/// Permission: `organizations:DeclineHandshake` on the handshake.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct DeclineHandshake {
+    handshake_id: String,
+}
+
+impl Operation for DeclineHandshake {
+    const NAME: &'static str = "DeclineHandshake";
+    const EXAMPLE: &'static str = r#"
+        root CreateOrganization -> ok
+        root portcullis:CreateAccount AccountId=222222222222 -> as other
+        root InviteAccountToOrganization Target={"Id":"222222222222","Type":"ACCOUNT"} -> set h=Handshake.Id
+        other DeclineHandshake HandshakeId=$h -> Handshake.State=DECLINED
+        other AcceptHandshake HandshakeId=$h -> 400 InvalidHandshakeTransitionException
+        other DescribeOrganization -> 400 AWSOrganizationsNotInUseException
+    "#;
+    type Output = HandshakeResult;
+
+    fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
+        Ok(vec![organizations::handshake_permission(
+            cx,
+            "organizations:DeclineHandshake",
+            &self.handshake_id,
+        )])
+    }
+
+    fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<HandshakeResult>, Error> {
+        let (organization, handshake) = organizations::handshake(cx, &self.handshake_id)?;
+        if cx.account().id != handshake.target {
+            return Err(Error::access_denied(
+                "You don't have permissions to access this resource.",
+            ));
+        }
+        ending::check(organization, handshake, HandshakeState::Declined, cx.now)?;
+        let ended = ending::shape(organization, handshake, HandshakeState::Declined, cx.now);
+        organizations::changed(
+            organization,
+            OrganizationChange::HandshakeEnded {
+                id: handshake.id.to_string(),
+                state: HandshakeState::Declined,
+            },
+            HandshakeResult { handshake: ended },
+        )
+    }
+}

@@ -1,0 +1,74 @@
+//! `CreateOrganization`.
+
+use crate::Error;
+use crate::authorize::{Allowed, Permission};
+use crate::event::Event;
+use crate::operation::{Cx, Operation, Outcome};
+use crate::organizations::{OrganizationChange, OrganizationShape, PolicyType, Refused};
+use crate::state::State;
+use serde::{Deserialize, Serialize};
+
+/// Makes an organization that the caller's account manages: with all features, service control policies are enabled.
+///
+/// Permission: `organizations:CreateOrganization` on `*`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct CreateOrganization {
+    feature_set: Option<String>,
+}
+
+/// The organization.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct OrganizationResult {
+    pub organization: OrganizationShape,
+}
+
+impl Operation for CreateOrganization {
+    const NAME: &'static str = "CreateOrganization";
+    const EXAMPLE: &'static str = "
+        root CreateOrganization FeatureSet=ALL -> Organization.FeatureSet=ALL & Organization.MasterAccountId=123456789012
+        root CreateOrganization -> 400 AlreadyInOrganizationException The provided account is already a member of an organization.
+        root CreateOrganization FeatureSet=SOME -> 400 InvalidInputException You specified an invalid value.
+    ";
+    type Output = OrganizationResult;
+
+    fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
+        Ok(vec![Permission::on(
+            "organizations:CreateOrganization",
+            "*",
+            cx.account().id,
+        )])
+    }
+
+    fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<OrganizationResult>, Error> {
+        let management = cx.account().id;
+        if cx.state.organization_of(management).is_some() {
+            return Err(Refused::AccountInUse.error());
+        }
+        let all_features = self.feature_set.as_deref() != Some("CONSOLIDATED_BILLING");
+        let mut changes = vec![OrganizationChange::Created {
+            id: format!("o-{}", cx.seed.base36("organization id", 10)),
+            root: format!("r-{}", cx.seed.base36("root id", 4)),
+            all_features,
+        }];
+        if all_features {
+            changes.push(OrganizationChange::PolicyTypeEnabled {
+                policy_type: PolicyType::ServiceControl,
+            });
+        }
+        let events: Vec<Event> = changes.into_iter().map(Event::Organization).collect();
+        let after = State::after(cx.state, management, cx.now, &events);
+        let organization = after
+            .organization_of(management)
+            .expect("the account has just made one");
+        Ok(Outcome {
+            account: None,
+            then: None,
+            output: OrganizationResult {
+                organization: OrganizationShape::of(organization),
+            },
+            events,
+        })
+    }
+}

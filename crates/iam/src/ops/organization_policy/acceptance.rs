@@ -1,0 +1,98 @@
+//! Which policies an organization takes, and where they are attached (spec §1.7, §1.8).
+
+use crate::Error;
+use crate::authorize::Permission;
+use crate::operation::Cx;
+use crate::organizations::{self, PolicyType, Refused};
+use crate::state::Organization;
+use smol_str::SmolStr;
+
+/// Refuses a document that AWS would not keep for this type.
+///
+/// # Errors
+/// `ConstraintViolationException` for its size, else `MalformedPolicyDocumentException` (G-46).
+pub(super) fn content(policy_type: PolicyType, text: &str) -> Result<(), Error> {
+    if text.chars().count() > characters_max(policy_type) {
+        return Err(Refused::PolicySize.error());
+    }
+    let malformed = || Refused::MalformedPolicy.error();
+    match organizations::kind(policy_type) {
+        Some(kind) => policy::accept(text, kind)
+            .map(drop)
+            .map_err(|_| malformed()),
+        // Settings of services are theirs to understand; they are one JSON object.
+        None => match serde_json::from_str(text) {
+            Ok(serde_json::Value::Object(_)) => Ok(()),
+            _ => Err(malformed()),
+        },
+    }
+}
+
+/// Characters of one policy, white space among them (G-11, G-45, G-49).
+fn characters_max(policy_type: PolicyType) -> usize {
+    match policy_type {
+        PolicyType::ResourceControl => 5120,
+        PolicyType::AiServicesOptOut => 2500,
+        _ => 10_240,
+    }
+}
+
+/// Policies of one type in one place of the tree.
+pub(super) fn attachments_max(policy_type: PolicyType) -> usize {
+    match policy_type {
+        PolicyType::ServiceControl | PolicyType::ResourceControl => 5,
+        _ => 10,
+    }
+}
+
+/// Refuses a name that another policy of the type has.
+///
+/// # Errors
+/// `DuplicatePolicyException`.
+pub(super) fn name(
+    organization: &Organization,
+    policy_type: PolicyType,
+    name: &str,
+    own: Option<&str>,
+) -> Result<(), Error> {
+    let policies = organizations::policies_of(organization, policy_type);
+    let taken = policies
+        .iter()
+        .any(|policy| policy.name == name && own != Some(&*policy.id));
+    if taken {
+        return Err(Refused::DuplicatePolicy.error());
+    }
+    Ok(())
+}
+
+/// Every place that a policy is attached to.
+pub(super) fn targets(organization: &Organization, policy: &str) -> Vec<String> {
+    let attached = |id: &String| {
+        let node = organization.node(id);
+        node.is_some_and(|node| node.policies.iter().any(|held| held == policy))
+    };
+    organization.places().into_iter().filter(attached).collect()
+}
+
+/// The policies of a type in one place.
+pub(super) fn attached<'a>(
+    organization: &'a Organization,
+    target: &str,
+    policy_type: PolicyType,
+) -> Vec<&'a SmolStr> {
+    let node = organization.node(target);
+    let of_type = |id: &&SmolStr| {
+        organizations::policy(organization, id)
+            .is_ok_and(|policy| policy.policy_type() == policy_type)
+    };
+    let held = node.into_iter().flat_map(|node| &node.policies);
+    held.filter(of_type).collect()
+}
+
+/// Adds `organizations:PolicyType`, where the policy exists.
+pub(super) fn with_type<'a>(cx: &Cx, permission: Permission<'a>, id: &str) -> Permission<'a> {
+    let organization = cx.state.organization_of(cx.account().id);
+    let policy = organization.and_then(|organization| organizations::policy(organization, id).ok());
+    let policy_type = policy.map(|policy| policy.policy_type().text());
+    permission.with_some("organizations:PolicyType", policy_type)
+}

@@ -1,0 +1,112 @@
+//! `CreatePolicy`.
+
+use super::acceptance;
+use crate::Error;
+use crate::authorize::{Allowed, Permission};
+use crate::operation::{Cx, Operation, Outcome};
+use crate::organizations::{
+    self, Access, GuardRail, OrganizationChange, PolicyContentShape, PolicyType, Refused, arn,
+};
+use crate::state::{Organization, Tag};
+use serde::{Deserialize, Serialize};
+
+/// Makes a policy of a type, attached to nothing. A policy may be made before its type is enabled (G-49).
+///
+/// Permission: `organizations:CreatePolicy` on the policy, with `organizations:PolicyType` and the request's tags.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct CreatePolicy {
+    content: String,
+    description: String,
+    name: String,
+    r#type: PolicyType,
+    #[serde(default)]
+    tags: Vec<Tag>,
+}
+
+/// Policies of one type.
+const POLICIES_MAX: usize = 2000;
+
+/// The policy.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct PolicyResult {
+    pub policy: PolicyContentShape,
+}
+
+impl Operation for CreatePolicy {
+    const NAME: &'static str = "CreatePolicy";
+    const EXAMPLE: &'static str = r#"
+        root CreateOrganization -> set org=Organization.Id
+        root CreatePolicy Name=guard Description=d Type=SERVICE_CONTROL_POLICY Content='{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"iam:CreateUser","Resource":"*"}}' -> Policy.PolicySummary.Name=guard & Policy.PolicySummary.AwsManaged=false
+        root CreatePolicy Name=guard Description=d Type=SERVICE_CONTROL_POLICY Content='{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"iam:CreateUser","Resource":"*"}}' -> 400 DuplicatePolicyException A policy with the specified name and type already exists.
+        root CreatePolicy Name=bad Description=d Type=SERVICE_CONTROL_POLICY Content={} -> 400 MalformedPolicyDocumentException The provided policy document does not meet the requirements of the specified policy type.
+    "#;
+    type Output = PolicyResult;
+
+    fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
+        let arn = |organization: &Organization| {
+            arn::policy(
+                organization.management,
+                &organization.id,
+                self.r#type,
+                &new_id(cx),
+            )
+        };
+        let permission =
+            organizations::permission(cx, Access::Delegable, "organizations:CreatePolicy", arn)?;
+        Ok(vec![
+            permission
+                .with("organizations:PolicyType", self.r#type.text())
+                .with_request_tags(&self.tags),
+        ])
+    }
+
+    fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<PolicyResult>, Error> {
+        let organization = organizations::organization(cx)?;
+        if !organization.all_features {
+            return Err(Refused::PolicyTypeNotAvailable.error());
+        }
+        organizations::check_tags(&[], &self.tags, cx.settings.quotas.tags.limit)?;
+        acceptance::name(organization, self.r#type, &self.name, None)?;
+        acceptance::content(self.r#type, &self.content)?;
+        let of_type = organization.policies.values();
+        let count = of_type
+            .filter(|policy| policy.policy_type() == self.r#type)
+            .count();
+        if count >= POLICIES_MAX {
+            return Err(Refused::TooManyPolicies.error());
+        }
+        let id = new_id(cx);
+        let policy = GuardRail {
+            name: self.name.clone(),
+            description: self.description.clone(),
+            ..GuardRail::new(
+                organization.management,
+                &organization.id,
+                &id,
+                self.r#type,
+                &self.content,
+            )
+        };
+        organizations::changed(
+            organization,
+            OrganizationChange::PolicyCreated {
+                id,
+                policy_type: self.r#type,
+                name: self.name.clone(),
+                description: self.description.clone(),
+                content: self.content.clone(),
+                tags: self.tags.clone(),
+            },
+            PolicyResult {
+                policy: PolicyContentShape::of(&policy),
+            },
+        )
+    }
+}
+
+/// The id that this request's policy has.
+fn new_id(cx: &Cx) -> String {
+    format!("p-{}", cx.seed.base36("policy id", 10))
+}

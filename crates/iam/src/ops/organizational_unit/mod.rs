@@ -1,0 +1,13 @@
+//! Operations on organizational units.
+
+mod create_organizational_unit;
+mod delete_organizational_unit;
+mod describe_organizational_unit;
+mod list_children;
+mod list_organizational_units_for_parent;
+mod list_parents;
+mod names;
+mod table;
+mod update_organizational_unit;
+
+pub(crate) use table::TABLE;

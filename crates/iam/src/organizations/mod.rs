@@ -1,0 +1,40 @@
+//! What operations of AWS Organizations share, and how an organization binds every call.
+
+mod change;
+mod delegation;
+mod found;
+mod guard_rail;
+mod handshake_state;
+mod inheritance;
+mod layers;
+mod page;
+mod party;
+mod policy_type;
+mod refusal;
+mod scope;
+mod shape;
+
+pub(crate) mod arn;
+
+pub use change::OrganizationChange;
+pub use handshake_state::HandshakeState;
+pub use policy_type::PolicyType;
+
+pub(crate) use delegation::Delegation;
+pub(crate) use found::{
+    changed, check_tag_key, check_tags, member, own_policy, parent, policies_of, policy,
+    policy_arn, root, target, unit,
+};
+pub(crate) use guard_rail::{Content, GuardRail, RCP_FULL_ACCESS, full_access, kind};
+pub(crate) use inheritance::effective;
+pub(crate) use layers::{
+    Levels, as_layers, principal_keys, rcp_levels, resource_keys, same_organization, scp_levels,
+};
+pub(crate) use page::OrganizationPage;
+pub(crate) use party::{handshake, handshake_permission};
+pub(crate) use refusal::Refused;
+pub(crate) use scope::{Access, organization, permission};
+pub(crate) use shape::{
+    AccountShape, AccountStatusShape, HandshakeShape, OrganizationShape, PolicyContentShape,
+    PolicySummary, RootShape, TargetShape, UnitShape, seconds,
+};

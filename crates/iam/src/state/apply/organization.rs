@@ -1,0 +1,452 @@
+//! What happened to an organization.
+
+use crate::AccountId;
+use crate::event::Record;
+use crate::organizations::{
+    Content, Delegation, GuardRail, OrganizationChange, PolicyType, full_access,
+};
+use crate::state::organization::{
+    AccountRequest, Handshake, Member, Node, Organization, ResourcePolicy, Unit,
+};
+use crate::state::{State, Tag};
+use imbl::OrdMap;
+use jiff::Timestamp;
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Applies one change to the organization that the record's account manages.
+pub(super) fn apply(state: &mut State, record: &Record, change: &OrganizationChange) {
+    let (management, at) = (record.account, record.at);
+    if let OrganizationChange::Created {
+        id,
+        root,
+        all_features,
+    } = change
+    {
+        if state.organization_of(management).is_none()
+            && !state.organizations.contains_key(id.as_str())
+        {
+            let organization = created(management, at, id, root, *all_features);
+            state.put_organization(organization);
+        }
+        return;
+    }
+    let Some(id) = state.memberships.get(&management).cloned() else {
+        return;
+    };
+    match change {
+        OrganizationChange::Deleted => {
+            if let Some(organization) = state.organizations.remove(&id) {
+                for account in organization.members.keys() {
+                    state.memberships.remove(account);
+                }
+            }
+            return;
+        }
+        OrganizationChange::AccountRequested { account, .. }
+        | OrganizationChange::AccountJoined { account, .. } => {
+            if state.memberships.contains_key(account) {
+                return;
+            }
+            state.memberships.insert(*account, id.clone());
+        }
+        OrganizationChange::AccountLeft { account } if *account == management => return,
+        OrganizationChange::AccountLeft { account } => {
+            if state.memberships.get(account) == Some(&id) {
+                state.memberships.remove(account);
+            }
+        }
+        _ => {}
+    }
+    if let Some(organization) = state.organizations.get_mut(&id) {
+        apply_to(Arc::make_mut(organization), at, change);
+    }
+}
+
+fn created(
+    management: AccountId,
+    at: Timestamp,
+    id: &str,
+    root: &str,
+    all_features: bool,
+) -> Organization {
+    let mut organization = Organization {
+        id: id.into(),
+        management,
+        created: at,
+        all_features,
+        root_id: root.into(),
+        root: Node::default(),
+        units: OrdMap::new(),
+        members: OrdMap::new(),
+        policies: OrdMap::new(),
+        enabled: BTreeSet::new(),
+        requests: OrdMap::new(),
+        handshakes: OrdMap::new(),
+        services: BTreeMap::new(),
+        resource_policy: None,
+    };
+    join(&mut organization, at, management, None, true, Vec::new());
+    organization
+}
+
+/// Puts an account under the root, with what allows everything.
+fn join(
+    organization: &mut Organization,
+    at: Timestamp,
+    account: AccountId,
+    email: Option<String>,
+    invited: bool,
+    tags: Vec<Tag>,
+) {
+    let member = Member {
+        account,
+        email,
+        invited,
+        joined: at,
+        parent: organization.root_id.clone(),
+        closed: None,
+        node: new_node(organization, tags),
+        administers: BTreeMap::new(),
+    };
+    organization.members.insert(account, Arc::new(member));
+}
+
+fn new_node(organization: &Organization, tags: Vec<Tag>) -> Node {
+    let enabled = organization.enabled.iter();
+    Node {
+        policies: enabled
+            .filter_map(|policy_type| full_access(*policy_type))
+            .map(SmolStr::new_static)
+            .collect(),
+        tags,
+    }
+}
+
+fn apply_to(organization: &mut Organization, at: Timestamp, change: &OrganizationChange) {
+    use OrganizationChange as Change;
+    match change {
+        Change::Created { .. } | Change::Deleted => {}
+        Change::AllFeaturesEnabled => organization.all_features = true,
+        Change::PolicyTypeEnabled { policy_type } => enable(organization, *policy_type),
+        Change::PolicyTypeDisabled { policy_type } => disable(organization, *policy_type),
+        Change::UnitCreated { .. } | Change::UnitRenamed { .. } | Change::UnitDeleted { .. } => {
+            apply_unit(organization, change);
+        }
+        Change::AccountRequested { .. }
+        | Change::AccountRefused { .. }
+        | Change::AccountJoined { .. }
+        | Change::AccountMoved { .. }
+        | Change::AccountLeft { .. }
+        | Change::AccountClosed { .. } => apply_account(organization, at, change),
+        Change::PolicyCreated { .. }
+        | Change::PolicyUpdated { .. }
+        | Change::PolicyDeleted { .. }
+        | Change::PolicyAttached { .. }
+        | Change::PolicyDetached { .. } => apply_policy(organization, change),
+        Change::Tagged { resource, tags } => {
+            edit_tags(organization, resource, |held| merge_tags(held, tags));
+        }
+        Change::Untagged { resource, keys } => {
+            edit_tags(organization, resource, |held| {
+                held.retain(|tag| !keys.contains(&tag.key))
+            });
+        }
+        Change::HandshakeOpened { .. } | Change::HandshakeEnded { .. } => {
+            apply_handshake(organization, at, change);
+        }
+        Change::ServiceEnabled { service } => {
+            organization.services.insert(service.clone(), at);
+        }
+        Change::ServiceDisabled { service } => {
+            organization.services.remove(service);
+        }
+        Change::AdministratorRegistered { account, service } => {
+            edit_member(organization, *account, |member| {
+                member.administers.insert(service.clone(), at);
+            });
+        }
+        Change::AdministratorDeregistered { account, service } => {
+            edit_member(organization, *account, |member| {
+                member.administers.remove(service);
+            });
+        }
+        Change::ResourcePolicyPut { id, content, tags } => {
+            organization.resource_policy = Some(Arc::new(ResourcePolicy {
+                id: id.into(),
+                content: Arc::new(Delegation::new(content)),
+                tags: tags.clone(),
+            }));
+        }
+        Change::ResourcePolicyDeleted => organization.resource_policy = None,
+    }
+}
+
+fn enable(organization: &mut Organization, policy_type: PolicyType) {
+    if !organization.enabled.insert(policy_type) {
+        return;
+    }
+    let Some(everything) = full_access(policy_type) else {
+        return;
+    };
+    for place in organization.places() {
+        organization.edit_node(&place, |node| {
+            node.policies.push(SmolStr::new_static(everything))
+        });
+    }
+}
+
+fn disable(organization: &mut Organization, policy_type: PolicyType) {
+    if !organization.enabled.remove(&policy_type) {
+        return;
+    }
+    let everything = full_access(policy_type);
+    let ended: BTreeSet<SmolStr> = organization
+        .policies
+        .values()
+        .filter(|policy| policy.policy_type() == policy_type)
+        .map(|policy| policy.id.clone())
+        .chain(everything.map(SmolStr::new_static))
+        .collect();
+    for place in organization.places() {
+        organization.edit_node(&place, |node| {
+            node.policies.retain(|id| !ended.contains(id))
+        });
+    }
+}
+
+fn apply_unit(organization: &mut Organization, change: &OrganizationChange) {
+    match change {
+        OrganizationChange::UnitCreated {
+            id,
+            name,
+            parent,
+            tags,
+        } => {
+            // A unit is put below what is there already, so that the tree has no rings.
+            if organization.units.contains_key(id.as_str()) || !organization.is_container(parent) {
+                return;
+            }
+            let unit = Unit {
+                id: id.into(),
+                name: name.clone(),
+                parent: parent.into(),
+                node: new_node(organization, tags.clone()),
+            };
+            organization.units.insert(id.into(), Arc::new(unit));
+        }
+        OrganizationChange::UnitRenamed { id, name } => {
+            if let Some(unit) = organization.units.get_mut(id.as_str()) {
+                Arc::make_mut(unit).name.clone_from(name);
+            }
+        }
+        OrganizationChange::UnitDeleted { id } => {
+            let in_use = organization
+                .units
+                .values()
+                .any(|unit| unit.parent == id.as_str())
+                || organization
+                    .members
+                    .values()
+                    .any(|member| member.parent == id.as_str());
+            if !in_use {
+                organization.units.remove(id.as_str());
+            }
+        }
+        _ => {}
+    }
+}
+
+fn apply_account(organization: &mut Organization, at: Timestamp, change: &OrganizationChange) {
+    match change {
+        OrganizationChange::AccountRequested {
+            request,
+            account,
+            name,
+            email,
+            tags,
+        } => {
+            join(
+                organization,
+                at,
+                *account,
+                Some(email.clone()),
+                false,
+                tags.clone(),
+            );
+            put_request(organization, at, request, name, Ok(*account));
+        }
+        OrganizationChange::AccountRefused {
+            request,
+            name,
+            reason,
+        } => put_request(organization, at, request, name, Err(reason.clone())),
+        OrganizationChange::AccountJoined { account, handshake } => {
+            let tags = organization.handshakes.get(handshake.as_str());
+            let tags = tags
+                .map(|handshake| handshake.tags.clone())
+                .unwrap_or_default();
+            join(organization, at, *account, None, true, tags);
+        }
+        OrganizationChange::AccountMoved { account, parent } => {
+            if organization.is_container(parent) {
+                edit_member(organization, *account, |member| {
+                    member.parent = parent.into()
+                });
+            }
+        }
+        OrganizationChange::AccountLeft { account } => {
+            organization.members.remove(account);
+        }
+        OrganizationChange::AccountClosed { account } => {
+            edit_member(organization, *account, |member| member.closed = Some(at));
+        }
+        _ => {}
+    }
+}
+
+fn put_request(
+    organization: &mut Organization,
+    at: Timestamp,
+    id: &str,
+    name: &str,
+    result: Result<AccountId, String>,
+) {
+    let request = AccountRequest {
+        id: id.into(),
+        name: name.to_owned(),
+        requested: at,
+        result,
+    };
+    organization.requests.insert(id.into(), Arc::new(request));
+}
+
+fn apply_policy(organization: &mut Organization, change: &OrganizationChange) {
+    match change {
+        OrganizationChange::PolicyCreated {
+            id,
+            policy_type,
+            name,
+            description,
+            content,
+            tags,
+        } => {
+            let policy = GuardRail {
+                name: name.clone(),
+                description: description.clone(),
+                tags: tags.clone(),
+                ..GuardRail::new(
+                    organization.management,
+                    &organization.id,
+                    id,
+                    *policy_type,
+                    content,
+                )
+            };
+            organization.policies.insert(id.into(), Arc::new(policy));
+        }
+        OrganizationChange::PolicyUpdated {
+            id,
+            name,
+            description,
+            content,
+        } => {
+            let Some(policy) = organization.policies.get_mut(id.as_str()) else {
+                return;
+            };
+            let policy = Arc::make_mut(policy);
+            if let Some(name) = name {
+                policy.name.clone_from(name);
+            }
+            if let Some(description) = description {
+                policy.description.clone_from(description);
+            }
+            if let Some(content) = content {
+                policy.content = Arc::new(Content::new(policy.policy_type(), content));
+            }
+        }
+        OrganizationChange::PolicyDeleted { id } => {
+            organization.policies.remove(id.as_str());
+            for place in organization.places() {
+                organization.edit_node(&place, |node| {
+                    node.policies.retain(|held| held != id.as_str())
+                });
+            }
+        }
+        OrganizationChange::PolicyAttached { policy, target } => {
+            organization.edit_node(target, |node| {
+                if !node.policies.iter().any(|held| held == policy.as_str()) {
+                    node.policies.push(policy.into());
+                }
+            });
+        }
+        OrganizationChange::PolicyDetached { policy, target } => {
+            organization.edit_node(target, |node| {
+                node.policies.retain(|held| held != policy.as_str())
+            });
+        }
+        _ => {}
+    }
+}
+
+fn apply_handshake(organization: &mut Organization, at: Timestamp, change: &OrganizationChange) {
+    match change {
+        OrganizationChange::HandshakeOpened {
+            id,
+            action,
+            target,
+            notes,
+            tags,
+        } => {
+            let handshake = Handshake {
+                id: id.into(),
+                action: action.into(),
+                target: *target,
+                notes: notes.clone(),
+                requested: at,
+                ended: None,
+                tags: tags.clone(),
+            };
+            organization
+                .handshakes
+                .insert(id.into(), Arc::new(handshake));
+        }
+        OrganizationChange::HandshakeEnded { id, state } => {
+            if let Some(handshake) = organization.handshakes.get_mut(id.as_str()) {
+                Arc::make_mut(handshake).ended = Some(*state);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Tag keys of Organizations differ by case.
+fn merge_tags(held: &mut Vec<Tag>, tags: &[Tag]) {
+    for tag in tags {
+        match held.iter_mut().find(|other| other.key == tag.key) {
+            Some(other) => other.value.clone_from(&tag.value),
+            None => held.push(tag.clone()),
+        }
+    }
+}
+
+fn edit_member(
+    organization: &mut Organization,
+    account: AccountId,
+    change: impl FnOnce(&mut Member),
+) {
+    if let Some(member) = organization.members.get_mut(&account) {
+        change(Arc::make_mut(member));
+    }
+}
+
+fn edit_tags(organization: &mut Organization, resource: &str, change: impl FnOnce(&mut Vec<Tag>)) {
+    if let Some(policy) = organization.policies.get_mut(resource) {
+        return change(&mut Arc::make_mut(policy).tags);
+    }
+    match &mut organization.resource_policy {
+        Some(policy) if policy.id == resource => change(&mut Arc::make_mut(policy).tags),
+        _ => organization.edit_node(resource, |node| change(&mut node.tags)),
+    }
+}
