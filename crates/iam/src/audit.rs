@@ -123,7 +123,8 @@ impl Audit {
 
     pub(crate) fn refused(&mut self, error: &Error) {
         self.error_code = Some(error.code.to_owned());
-        self.error_message = Some(error.logged.as_ref().unwrap_or(&error.message).clone());
+        let told = error.logged.as_deref().unwrap_or(&error.message);
+        self.error_message = Some(told.to_owned());
     }
 }
 

@@ -105,7 +105,75 @@ const NOTES: &[(&str, &str)] = &[
     ),
 ];
 
-/// `docs/coverage.md`: every operation of IAM's and STS's models, and whether it is here.
+/// The same for Organizations, whose operations share names with IAM's.
+const ORGANIZATIONS_NOTES: &[(&str, &str)] = &[
+    (
+        "AcceptHandshake",
+        "an account leaves one organization before it joins another",
+    ),
+    (
+        "CloseAccount",
+        "credentials of a closed account end at once; nothing is deleted after 90 days, and its management account may take it out",
+    ),
+    (
+        "CreateAccount",
+        "succeeds one second after it was asked for; an address is kept, nothing is mailed",
+    ),
+    (
+        "CreateGovCloudAccount",
+        "a record: refused, since no account here has one in GovCloud",
+    ),
+    (
+        "CreateOrganization",
+        "no service-linked role is made; the management account has an address only if it has one",
+    ),
+    (
+        "CreatePolicy",
+        "service and resource control policies bind every call; policies of other types are kept, inherited and merged, and bind nothing",
+    ),
+    (
+        "DescribeEffectivePolicy",
+        "merged at the moment of the call",
+    ),
+    (
+        "EnableAWSServiceAccess",
+        "a record: no such service runs here; it lets accounts be registered as administrators",
+    ),
+    (
+        "EnableAllFeatures",
+        "accepted at once: no account has to agree",
+    ),
+    (
+        "InviteAccountToOrganization",
+        "accounts of this server only; nothing is mailed",
+    ),
+    (
+        "InviteOrganizationToTransferResponsibility",
+        "a record: refused, since nothing is billed",
+    ),
+    (
+        "ListAccountsWithInvalidEffectivePolicy",
+        "a record: always empty",
+    ),
+    (
+        "ListEffectivePolicyValidationErrors",
+        "a record: always empty",
+    ),
+    (
+        "ListInboundResponsibilityTransfers",
+        "a record: always empty, since nothing is billed",
+    ),
+    (
+        "ListOutboundResponsibilityTransfers",
+        "a record: always empty, since nothing is billed",
+    ),
+    (
+        "PutResourcePolicy",
+        "principals are compared by ARN and are not bound to unique ids",
+    ),
+];
+
+/// `docs/coverage.md`: every operation of IAM's, STS's and Organizations' models, and whether it is here.
 ///
 /// ```
 /// let text = iam::coverage();
@@ -114,7 +182,11 @@ const NOTES: &[(&str, &str)] = &[
 #[must_use]
 pub fn coverage() -> String {
     let mut text = HEADING.to_owned();
-    for (service, title) in [(Service::Iam, "IAM"), (Service::Sts, "STS")] {
+    for (service, title) in [
+        (Service::Iam, "IAM"),
+        (Service::Sts, "STS"),
+        (Service::Organizations, "Organizations"),
+    ] {
         let Some(model) = ops::model(service) else {
             continue;
         };
@@ -139,7 +211,11 @@ pub fn coverage() -> String {
             } else {
                 "absent"
             };
-            let note = NOTES
+            let notes = match service {
+                Service::Organizations => ORGANIZATIONS_NOTES,
+                Service::Iam | Service::Sts | Service::Portcullis => NOTES,
+            };
+            let note = notes
                 .iter()
                 .find(|(of, _)| *of == name)
                 .map_or("", |(_, note)| *note);
@@ -156,6 +232,10 @@ mod tests {
     #[test]
     fn notes_are_sorted_and_about_operations_that_are_here() {
         assert!(NOTES.is_sorted_by_key(|(name, _)| *name));
+        assert!(ORGANIZATIONS_NOTES.is_sorted_by_key(|(name, _)| *name));
+        for (name, _) in ORGANIZATIONS_NOTES {
+            assert!(ops::row(Service::Organizations, name).is_some(), "{name}");
+        }
         for (name, _) in NOTES {
             assert!(
                 Service::ALL

@@ -15,9 +15,9 @@ pub struct Error {
     /// AWS's text; names the thing, never a secret.
     pub message: String,
     /// The text for logs, where the caller's own holds what no log may: an external id, say.
-    pub(crate) logged: Option<String>,
+    pub(crate) logged: Option<Box<str>>,
     /// For the operator's log, where a policy refused: the decisive clause, masked.
-    pub(crate) clause: Option<String>,
+    pub(crate) clause: Option<Box<str>>,
     /// What happened all the same: a failed one-time code counts (S-33).
     pub(crate) events: Vec<Event>,
     /// Not a refusal at all: what must be done before the request can be decided.
@@ -103,7 +103,7 @@ refusals! {
 impl Error {
     /// The same refusal with the decisive clause for the operator's log.
     pub(crate) fn explained(mut self, clause: String) -> Error {
-        self.clause = Some(clause);
+        self.clause = Some(clause.into());
         self
     }
 
@@ -195,7 +195,7 @@ impl Error {
         };
         Error {
             reason: Some(reason),
-            logged: Some(invalid.logged().to_owned()),
+            logged: Some(invalid.logged().into()),
             ..Error::validation_error(message)
         }
     }
@@ -227,7 +227,7 @@ impl From<wire::Invalid> for Error {
         Error {
             code: invalid.code,
             status: 400,
-            logged: Some(invalid.logged().to_owned()),
+            logged: Some(invalid.logged().into()),
             message: invalid.message,
             clause: None,
             events: Vec::new(),

@@ -658,24 +658,6 @@ scenarios! {
 }
 
 #[test]
-fn zz_dump() {
-    let mut world = World::new();
-    world.run(
-        None,
-        include_str!("../scenarios/an_organization_from_creation_to_deletion.txt"),
-    );
-    let lines: String = world
-        .records
-        .iter()
-        .map(|record| String::from_utf8(record.encode()).unwrap() + "\n")
-        .collect();
-    std::fs::write("tests/golden/v1d-organizations.records.jsonl", lines).unwrap();
-    let mut text = String::from_utf8(world.state.encode()).unwrap();
-    text.push('\n');
-    std::fs::write("tests/golden/v1d-organizations.checkpoint.json", text).unwrap();
-}
-
-#[test]
 fn a_sessions_key_is_known_only_with_its_token() {
     let mut world = World::new();
     world.run(None, "root GetSessionToken -> as session");
