@@ -278,7 +278,11 @@ fn content_type(service: Service) -> &'static str {
 
 fn error_response(service: Service, error: &Error, request_id: &str) -> Response {
     if service.speaks_json() {
-        let body = wire::json::error(error.code, &error.message, error.reason);
+        let body = wire::json::error(
+            error.code,
+            &error.message,
+            error.reason.map(|reason| reason.0),
+        );
         return Response::json(error.status, body, request_id);
     }
     let fault = if error.status < 500 {

@@ -23,8 +23,12 @@ pub struct Error {
     /// Not a refusal at all: what must be done before the request can be decided.
     pub(crate) work: Option<Box<Work>>,
     /// The reason that some services give beside the code.
-    pub(crate) reason: Option<&'static str>,
+    pub(crate) reason: Option<&'static Reason>,
 }
+
+/// Why, in one word of AWS's: `INVALID_PATTERN`. Behind a pointer, so that errors stay small.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Reason(pub &'static str);
 
 macro_rules! refusals {
     ($($(#[$doc:meta])* $name:ident = $code:literal $status:literal;)*) => {
@@ -141,36 +145,36 @@ const JSON_CODES: &[(&str, &str)] = &[
 ];
 
 /// Why Organizations refuses a value, and its words: those of its API reference.
-fn reason(kind: Violation) -> Option<(&'static str, &'static str)> {
+fn reason(kind: Violation) -> Option<(&'static Reason, &'static str)> {
     Some(match kind {
         Violation::Type => return None,
         Violation::Required => (
-            "INPUT_REQUIRED",
+            &Reason("INPUT_REQUIRED"),
             "You must include a value for all required parameters.",
         ),
         Violation::Longer => (
-            "MAX_LENGTH_EXCEEDED",
+            &Reason("MAX_LENGTH_EXCEEDED"),
             "You provided a string parameter that is longer than allowed.",
         ),
         Violation::Shorter => (
-            "MIN_LENGTH_EXCEEDED",
+            &Reason("MIN_LENGTH_EXCEEDED"),
             "You provided a string parameter that is shorter than allowed.",
         ),
         Violation::Larger => (
-            "MAX_VALUE_EXCEEDED",
+            &Reason("MAX_VALUE_EXCEEDED"),
             "You provided a numeric parameter that has a larger value than allowed.",
         ),
         Violation::Smaller => (
-            "MIN_VALUE_EXCEEDED",
+            &Reason("MIN_VALUE_EXCEEDED"),
             "You provided a numeric parameter that has a smaller value than allowed.",
         ),
         Violation::Pattern => (
-            "INVALID_PATTERN",
+            &Reason("INVALID_PATTERN"),
             "You provided a value that does not match the required pattern.",
         ),
-        Violation::Enum => ("INVALID_ENUM", "You specified an invalid value."),
+        Violation::Enum => (&Reason("INVALID_ENUM"), "You specified an invalid value."),
         Violation::Element => (
-            "INVALID_LIST_MEMBER",
+            &Reason("INVALID_LIST_MEMBER"),
             "You provided a list to a parameter that contains at least one invalid value.",
         ),
     })

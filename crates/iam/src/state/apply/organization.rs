@@ -52,10 +52,10 @@ pub(super) fn apply(state: &mut State, record: &Record, change: &OrganizationCha
             state.memberships.insert(*account, id.clone());
         }
         OrganizationChange::AccountLeft { account } if *account == management => return,
-        OrganizationChange::AccountLeft { account } => {
-            if state.memberships.get(account) == Some(&id) {
-                state.memberships.remove(account);
-            }
+        OrganizationChange::AccountLeft { account }
+            if state.memberships.get(account) == Some(&id) =>
+        {
+            state.memberships.remove(account);
         }
         _ => {}
     }
@@ -289,12 +289,12 @@ fn apply_account(organization: &mut Organization, at: Timestamp, change: &Organi
                 .unwrap_or_default();
             join(organization, at, *account, None, true, tags);
         }
-        OrganizationChange::AccountMoved { account, parent } => {
-            if organization.is_container(parent) {
-                edit_member(organization, *account, |member| {
-                    member.parent = parent.into()
-                });
-            }
+        OrganizationChange::AccountMoved { account, parent }
+            if organization.is_container(parent) =>
+        {
+            edit_member(organization, *account, |member| {
+                member.parent = parent.into();
+            });
         }
         OrganizationChange::AccountLeft { account } => {
             organization.members.remove(account);
