@@ -162,6 +162,7 @@ impl Operation for AssumeRoleWithSaml {
         Ok(Outcome {
             account: None,
             events: used.into_iter().collect(),
+            then: None,
             output,
         })
     }
