@@ -340,13 +340,14 @@ def test_conditions_see_the_operation(dev, refused, policy, operation, allowed, 
 
 
 def test_tags_at_creation_need_a_permission_of_their_own(dev, refused):
-    alice = dev.client("iam", dev.user("alice", allow("iam:CreateUser", "iam:CreateRole", "iam:CreatePolicy", "iam:CreateVirtualMFADevice", "iam:CreateInstanceProfile")))
+    alice = dev.client("iam", dev.user("alice", allow("iam:CreateUser", "iam:CreateRole", "iam:CreatePolicy", "iam:CreateVirtualMFADevice", "iam:CreateInstanceProfile", "iam:CreateOpenIDConnectProvider")))
     for operation, parameters, action in (
         ("CreateUser", {"UserName": "x"}, "iam:TagUser"),
         ("CreateRole", {"RoleName": "x", "AssumeRolePolicyDocument": document(TRUST)}, "iam:TagRole"),
         ("CreatePolicy", {"PolicyName": "x", "PolicyDocument": document(ALLOW_S3)}, "iam:TagPolicy"),
         ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "x"}, "iam:TagMFADevice"),
         ("CreateInstanceProfile", {"InstanceProfileName": "x"}, "iam:TagInstanceProfile"),
+        ("CreateOpenIDConnectProvider", {"Url": "https://x.example.com"}, "iam:TagOpenIDConnectProvider"),
     ):
         with refused("AccessDenied", 403, match=f"is not authorized to perform: {action} on resource"):
             call(alice, operation, **parameters, **RED)

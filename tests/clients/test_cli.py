@@ -6,11 +6,13 @@ import shlex
 import botocore
 import pytest
 
+import issuer
 from phones import Phone
 from portcullis import DEV_ACCOUNT
 from world import ALLOW_ALL, ALLOW_S3, TRUST, arn, document
 
-DOCUMENTS = {"ALLOW": ALLOW_S3, "ALL": ALLOW_ALL, "TRUST": TRUST}
+WEB_TRUST = issuer.shared().trust(arn("oidc-provider", issuer.shared().name))
+DOCUMENTS = {"ALLOW": ALLOW_S3, "ALL": ALLOW_ALL, "TRUST": TRUST, "WEB": WEB_TRUST}
 POLICY, ROLE, DEVICE = arn("policy", "team/read"), arn("role", "app"), arn("mfa", "phone")
 SESSION = f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/app/cli"
 
@@ -181,6 +183,29 @@ PASSWORDS = [
     ],
     [("delete-login-profile --user-name ann", None), ("delete-account-password-policy", None)],
 ]
+PROVIDERS = [
+    [("create-open-id-connect-provider --url {issuer} --client-id-list app", {"OpenIDConnectProviderArn": arn("oidc-provider", issuer.shared().name)})],
+    [
+        ("create-role --role-name web --assume-role-policy-document @WEB", {"Role": {"RoleName": "web"}}),
+        ("add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn {provider} --client-id cli", None),
+        ("update-open-id-connect-provider-thumbprint --open-id-connect-provider-arn {provider} --thumbprint-list 6938fd4d98bab03faadb97b34396831e3780aea1", None),
+        ("tag-open-id-connect-provider --open-id-connect-provider-arn {provider} --tags Key=Env,Value=dev", None),
+        ("list-open-id-connect-providers --query OpenIDConnectProviderList[].Arn", [arn("oidc-provider", issuer.shared().name)]),
+    ],
+    [
+        ("get-open-id-connect-provider --open-id-connect-provider-arn {provider} --query ClientIDList", ["app", "cli"]),
+        ("list-open-id-connect-provider-tags --open-id-connect-provider-arn {provider} --query Tags[].Key", ["Env"]),
+        (
+            "sts assume-role-with-web-identity --role-arn {web} --role-session-name cli --web-identity-token {token} --query AssumedRoleUser.Arn",
+            f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/web/cli",
+        ),
+    ],
+    [
+        ("remove-client-id-from-open-id-connect-provider --open-id-connect-provider-arn {provider} --client-id cli", None),
+        ("untag-open-id-connect-provider --open-id-connect-provider-arn {provider} --tag-keys Env", None),
+    ],
+    [("delete-open-id-connect-provider --open-id-connect-provider-arn {provider}", None)],
+]
 SERVICE_LINKED = [
     [("create-service-linked-role --aws-service-name ecs.amazonaws.com", {"Role": {"RoleName": "AWSServiceRoleForECS"}})],
     [("delete-service-linked-role --role-name AWSServiceRoleForECS", {})],
@@ -192,11 +217,14 @@ LIVES = {
     "devices and federated users": DEVICES,
     "service-linked roles": SERVICE_LINKED,
     "passwords": PASSWORDS,
+    "identity providers": PROVIDERS,
 }
 
 
 def words(line, **values):
     """The command line as words: service, command, arguments."""
+    line = line.replace("{issuer}", issuer.shared().url).replace("{provider}", arn("oidc-provider", issuer.shared().name)).replace("{web}", arn("role", "web"))
+    line = line.replace("{token}", issuer.shared().token()) if "{token}" in line else line
     line = line.replace("{policy}", POLICY).replace("{role}", ROLE).replace("{device}", DEVICE).replace("{policy-user}", arn("user", "team/ann"))
     for name, value in values.items():
         line = line.replace("{" + name + "}", value)

@@ -10,6 +10,7 @@ import boto3
 import botocore.exceptions
 import pytest
 
+import issuer
 from portcullis import DEV_ACCOUNT, DEV_ROOT, REGION, documented_operations, model
 from shapes import (
     ATTACHED,
@@ -93,6 +94,16 @@ def before(operation, *kept, **parameters):
 BOB_NAME, READERS_NAME, READER_NAME = {"UserName": "Bob"}, {"GroupName": "Readers"}, {"RoleName": "Reader"}
 EMPTY = {"UserName": "Empty", "GroupName": "Empty", "RoleName": "Empty"}
 NEW_TAG = {"Key": "Env", "Value": ""}
+PROVIDER = arn("oidc-provider", "id.example.com/pool")
+PROVIDER_ARN = {"OpenIDConnectProviderArn": PROVIDER}
+THUMBPRINT = "A031C46782E6E6C662C2C87C76DA9AA62CCABD8E"
+KNOWN_PROVIDER = {"Url": "id.example.com/pool", "ClientIDList": ["app"], "ThumbprintList": [THUMBPRINT], "CreateDate": NOW, "Tags": TAGS}
+WITH_PROVIDER = (before("CreateOpenIDConnectProvider", Url="https://id.example.com/pool", ClientIDList=["app"], ThumbprintList=[THUMBPRINT], Tags=TAGS),)
+SHARED_PROVIDER = arn("oidc-provider", issuer.shared().name)
+WITH_ISSUER = (
+    before("CreateOpenIDConnectProvider", Url=issuer.shared().url, ClientIDList=["app"]),
+    before("CreateRole", RoleName="Web", AssumeRolePolicyDocument=document(issuer.shared().trust(SHARED_PROVIDER))),
+)
 
 
 def attachment_rows(kind, holder, filled):
@@ -494,6 +505,48 @@ ROWS = [
     Row("TagInstanceProfile", {"InstanceProfileName": "Web", "Tags": [NEW_TAG]}, then=(then("ListInstanceProfileTags", {"Tags": [NEW_TAG, *TAGS]}, InstanceProfileName="Web"),)),
     Row("UntagInstanceProfile", {"InstanceProfileName": "Web", "TagKeys": ["TEAM"]}, then=(then("ListInstanceProfileTags", {"Tags": []}, InstanceProfileName="Web"),)),
     Row("ListInstanceProfileTags", {"InstanceProfileName": "Web"}, {"Tags": TAGS, **LAST}),
+    # OpenID Connect providers
+    Row(
+        "CreateOpenIDConnectProvider",
+        {"Url": "https://id.example.com/pool"},
+        PROVIDER_ARN,
+        then=(
+            then("GetOpenIDConnectProvider", {"Url": "id.example.com/pool", "ClientIDList": [], "ThumbprintList": [], "CreateDate": NOW}, **PROVIDER_ARN),
+            then("ListOpenIDConnectProviders", {"OpenIDConnectProviderList": [{"Arn": PROVIDER}]}),
+        ),
+    ),
+    Row(
+        "CreateOpenIDConnectProvider",
+        {"Url": "https://id.example.com/pool", "ClientIDList": ["app"], "ThumbprintList": [THUMBPRINT], "Tags": TAGS},
+        PROVIDER_ARN | {"Tags": TAGS},
+        then=(then("GetOpenIDConnectProvider", KNOWN_PROVIDER, **PROVIDER_ARN),),
+        note="all-parameters",
+    ),
+    Row("GetOpenIDConnectProvider", PROVIDER_ARN, KNOWN_PROVIDER, before=WITH_PROVIDER),
+    Row("ListOpenIDConnectProviders", {}, {"OpenIDConnectProviderList": [{"Arn": PROVIDER}]}, before=WITH_PROVIDER),
+    Row("ListOpenIDConnectProviders", {}, {"OpenIDConnectProviderList": []}, note="none"),
+    Row(
+        "AddClientIDToOpenIDConnectProvider",
+        PROVIDER_ARN | {"ClientID": "other"},
+        then=(then("GetOpenIDConnectProvider", KNOWN_PROVIDER | {"ClientIDList": ["app", "other"]}, **PROVIDER_ARN),),
+        before=WITH_PROVIDER,
+    ),
+    Row(
+        "RemoveClientIDFromOpenIDConnectProvider",
+        PROVIDER_ARN | {"ClientID": "app"},
+        then=(then("GetOpenIDConnectProvider", KNOWN_PROVIDER | {"ClientIDList": []}, **PROVIDER_ARN),),
+        before=WITH_PROVIDER,
+    ),
+    Row(
+        "UpdateOpenIDConnectProviderThumbprint",
+        PROVIDER_ARN | {"ThumbprintList": ["6938fd4d98bab03faadb97b34396831e3780aea1"]},
+        then=(then("GetOpenIDConnectProvider", KNOWN_PROVIDER | {"ThumbprintList": ["6938fd4d98bab03faadb97b34396831e3780aea1"]}, **PROVIDER_ARN),),
+        before=WITH_PROVIDER,
+    ),
+    Row("TagOpenIDConnectProvider", PROVIDER_ARN | {"Tags": [NEW_TAG]}, then=(then("ListOpenIDConnectProviderTags", {"Tags": [NEW_TAG, *TAGS]}, **PROVIDER_ARN),), before=WITH_PROVIDER),
+    Row("UntagOpenIDConnectProvider", PROVIDER_ARN | {"TagKeys": ["TEAM"]}, then=(then("ListOpenIDConnectProviderTags", {"Tags": []}, **PROVIDER_ARN),), before=WITH_PROVIDER),
+    Row("ListOpenIDConnectProviderTags", PROVIDER_ARN, {"Tags": TAGS, **LAST}, before=WITH_PROVIDER),
+    Row("DeleteOpenIDConnectProvider", PROVIDER_ARN, then=(then("GetOpenIDConnectProvider", "NoSuchEntity", **PROVIDER_ARN),), before=WITH_PROVIDER),
     # Managed policies
     Row(
         "CreatePolicy",
@@ -619,6 +672,21 @@ ROWS = [
         note="roles-policies",
     ),
     # STS
+    Row(
+        "AssumeRoleWithWebIdentity",
+        {"RoleArn": arn("role", "Web"), "RoleSessionName": "s1", "WebIdentityToken": issuer.shared().token(exp=2**31)},
+        {
+            "Credentials": credentials(3600),
+            "AssumedRoleUser": {
+                "AssumedRoleId": Like(r"AROARZPUZDIK[A-P][A-Z2-7]{8}:s1"),
+                "Arn": f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/Web/s1",
+            },
+            "SubjectFromWebIdentityToken": "ann@example.com",
+            "Provider": SHARED_PROVIDER,
+            "Audience": "app",
+        },
+        before=WITH_ISSUER,
+    ),
     Row(
         "AssumeRole",
         {"RoleArn": arn("role", "team/Reader"), "RoleSessionName": "s@1"},

@@ -85,6 +85,7 @@ LISTS = [
     Paged("ListRoleTags", [TARGETS["Role"], ("TagRole", {"RoleName": "Target", "Tags": TAGS})], {"RoleName": "Target"}, "Key"),
     Paged("ListMFADevices", [TARGETS["User"], *DEVICES, *each("EnableMFADevice", UserName="Target", SerialNumber=arn("mfa", "$"), **codes("$"))], {"UserName": "Target"}, "SerialNumber"),
     Paged("ListVirtualMFADevices", DEVICES, {}, "SerialNumber"),
+    Paged("ListOpenIDConnectProviderTags", [("CreateOpenIDConnectProvider", {"Url": "https://id.example.com"}), ("TagOpenIDConnectProvider", {"OpenIDConnectProviderArn": arn("oidc-provider", "id.example.com"), "Tags": TAGS})], {"OpenIDConnectProviderArn": arn("oidc-provider", "id.example.com")}, "Key"),
     Paged("ListMFADeviceTags", [("CreateVirtualMFADevice", {"VirtualMFADeviceName": "Target"}), ("TagMFADevice", {"SerialNumber": DEVICE, "Tags": TAGS})], {"SerialNumber": DEVICE}, "Key"),
     Paged("ListInstanceProfiles", PROFILES, {}, "InstanceProfileName"),
     Paged("ListInstanceProfilesForRole", [TARGETS["Role"], *PROFILES, *each("AddRoleToInstanceProfile", InstanceProfileName="$", RoleName="Target")], {"RoleName": "Target"}, "InstanceProfileName"),

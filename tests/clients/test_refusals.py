@@ -60,6 +60,10 @@ DENIED = "AccessDenied", 403
 NO_CODE = "InvalidAuthenticationCode", 403
 
 
+NO_PROVIDER = {"OpenIDConnectProviderArn": arn("oidc-provider", "none.example.com")}
+PROVIDER_MISSING = f"OpenIDConnect Provider not found for arn {NO_PROVIDER['OpenIDConnectProviderArn']}"
+
+
 def detected(*violations):
     """AWS's one message of all violated constraints (S-11); a violation is a value, a member and a constraint."""
     plural = "s" if len(violations) > 1 else ""
@@ -318,7 +322,23 @@ REFUSALS = [
     ("PutAccountProperties", {}, INVALID, missing("properties")),
     ("GetAccountProperties", {}, DENIED, None, "session"),
     ("GetAccountSummary", {}, DENIED, None, "session"),
+    # OpenID Connect providers
+    ("CreateOpenIDConnectProvider", {"Url": "http://id.example.com"}, INVALID, "Invalid Open ID Connect Provider URL"),
+    ("CreateOpenIDConnectProvider", {"Url": "https://id.example.com", "ThumbprintList": ["x" * 40]}, ("InvalidInput", 400), "Thumbprint must be a 40-character hexadecimal string."),
+    ("CreateOpenIDConnectProvider", {"Url": "https://id.example.com", "ThumbprintList": [f"{n:040}" for n in range(6)]}, ("InvalidInput", 400), "Thumbprint list must contain fewer than 5 entries."),
+    ("CreateOpenIDConnectProvider", {"Url": "https://id.example.com", "ClientIDList": [str(n) for n in range(101)]}, ("LimitExceeded", 409), "Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: 100"),
+    ("CreateOpenIDConnectProvider", {"Url": "https://id.example.com", "Tags": TWICE}, ("InvalidInput", 400), DUPLICATE_TAGS),
+    ("GetOpenIDConnectProvider", NO_PROVIDER, ABSENT, PROVIDER_MISSING),
+    ("AddClientIDToOpenIDConnectProvider", NO_PROVIDER | {"ClientID": "app"}, ABSENT, PROVIDER_MISSING),
+    ("RemoveClientIDFromOpenIDConnectProvider", NO_PROVIDER | {"ClientID": "app"}, ABSENT, PROVIDER_MISSING),
+    ("UpdateOpenIDConnectProviderThumbprint", NO_PROVIDER | {"ThumbprintList": ["0" * 40]}, ABSENT, PROVIDER_MISSING),
+    ("TagOpenIDConnectProvider", NO_PROVIDER | {"Tags": [{"Key": "a", "Value": "b"}]}, ABSENT, PROVIDER_MISSING),
+    ("UntagOpenIDConnectProvider", NO_PROVIDER | {"TagKeys": ["a"]}, ABSENT, PROVIDER_MISSING),
+    ("ListOpenIDConnectProviderTags", NO_PROVIDER, ABSENT, PROVIDER_MISSING),
+    ("DeleteOpenIDConnectProvider", {}, INVALID, missing("openIDConnectProviderArn")),
+    ("ListOpenIDConnectProviders", {}, DENIED, None, "session"),
     # STS
+    ("AssumeRoleWithWebIdentity", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "WebIdentityToken": "abcd"}, ("InvalidIdentityToken", 400), "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)"),
     ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "s"}, INVALID, detected(("'s'", "roleSessionName", "have length greater than or equal to 2")), "bob"),
     ("AssumeRole", {"RoleArn": "x" * 20, "RoleSessionName": "ss"}, INVALID, f"{'x' * 20} is invalid", "bob"),
     ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss"}, DENIED, "Roles may not be assumed by root accounts."),

@@ -26,7 +26,10 @@ pub(super) fn counts(account: &Account) -> Vec<(&'static str, usize)> {
         ("MFADevicesInUse", assigned.count()),
         ("Policies", account.policies.len()),
         ("PolicyVersionsInUse", versions_in_use(account)),
-        ("Providers", 0),
+        (
+            "Providers",
+            account.oidc_providers.len() + account.saml_providers.len(),
+        ),
         ("Roles", account.roles.len()),
         ("ServerCertificates", 0),
         ("Users", account.users.len()),

@@ -1,0 +1,125 @@
+"""AssumeRoleWithWebIdentity by the credential chains of real clients, and tokens that nobody should believe."""
+
+import base64
+import json
+import time
+
+import boto3
+import botocore.session
+import pytest
+
+from issuer import Issuer, encoded, shared
+from portcullis import DEV_ACCOUNT, REGION, bare_environment, call
+from world import ALLOW_S3
+
+
+@pytest.fixture
+def issuer():
+    return Issuer()
+
+
+def trusting(server, issuer, *actions, **condition):
+    """A provider of the issuer and a role `web` that trusts it; the role's ARN."""
+    provider = call(server.client("iam"), "CreateOpenIDConnectProvider", Url=issuer.url, ClientIDList=["app"])["OpenIDConnectProviderArn"]
+    return server.role("web", issuer.trust(provider, *actions, **condition), ALLOW_S3)
+
+
+def sign_in(server, role, token, **parameters):
+    sts = server.unsigned("sts")
+    return sts.assume_role_with_web_identity(RoleArn=role, RoleSessionName="s1", WebIdentityToken=token, **parameters)
+
+
+SESSION = f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/web/chain"
+
+
+def test_boto3_finds_the_token_file_of_a_profile(dev, tmp_path, monkeypatch):
+    role = trusting(dev, shared())
+    token = tmp_path / "token"
+    token.write_text(shared().token())
+    config = tmp_path / "config"
+    config.write_text(f"[profile web]\nrole_arn = {role}\nweb_identity_token_file = {token}\nrole_session_name = chain\nregion = {REGION}\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    monkeypatch.setenv("AWS_ENDPOINT_URL", dev.endpoint)
+    session = boto3.Session(botocore_session=botocore.session.Session(profile="web"))
+    assert session.client("sts").get_caller_identity()["Arn"] == SESSION
+
+
+def test_boto3_finds_the_token_file_of_the_environment(dev, tmp_path, monkeypatch):
+    token = tmp_path / "token"
+    token.write_text(shared().token())
+    for name, value in {
+        "AWS_ROLE_ARN": trusting(dev, shared()),
+        "AWS_WEB_IDENTITY_TOKEN_FILE": str(token),
+        "AWS_ROLE_SESSION_NAME": "chain",
+        "AWS_ENDPOINT_URL": dev.endpoint,
+        "AWS_DEFAULT_REGION": REGION,
+    }.items():
+        monkeypatch.setenv(name, value)
+    session = boto3.Session(botocore_session=botocore.session.Session())
+    assert session.client("sts").get_caller_identity()["Arn"] == SESSION
+
+
+def test_keys_are_rotated_under_way(dev, issuer, refused):
+    role = trusting(dev, issuer)
+    old = issuer.token()
+    assert sign_in(dev, role, old)["Audience"] == "app"
+    issuer.published = ["second", "first"]
+    assert sign_in(dev, role, issuer.token("second"))
+    assert sign_in(dev, role, old)
+    issuer.published = ["third", "second"]
+    assert sign_in(dev, role, issuer.token("third"))
+    with refused("InvalidIdentityToken", 400):
+        sign_in(dev, role, old)
+    assert issuer.asked.count("/jwks") == 4
+
+
+def test_claims_decide_in_the_trust_policy_and_stay_in_the_session(dev, refused):
+    issuer = shared()
+    role = trusting(dev, issuer, "sts:TagSession", StringEquals={f"{issuer.name}:sub": "ann@example.com"})
+    tags = {"https://aws.amazon.com/tags": {"principal_tags": {"team": ["blue"]}, "transitive_tag_keys": ["team"]}}
+    answer = sign_in(dev, role, issuer.token(**tags), DurationSeconds=900)
+    assert answer["PackedPolicySize"] > 0
+    with refused("AccessDenied", 403) as denied:
+        sign_in(dev, role, issuer.token(sub="bob@example.com"))
+    assert denied.message == "Not authorized to perform sts:AssumeRoleWithWebIdentity"
+
+
+HOSTILE = {
+    "nobody signed it": (lambda issuer: ".".join([encoded({"alg": "none", "kid": "first"}), issuer.token().split(".")[1], ""]), "InvalidIdentityToken"),
+    "signature stripped": (lambda issuer: issuer.token().rpartition(".")[0] + ".", "InvalidIdentityToken"),
+    "HS256": (lambda issuer: issuer.token(header={"alg": "HS256"}), "InvalidIdentityToken"),
+    "RS512 that is RS256": (lambda issuer: issuer.token(header={"alg": "RS512"}), "InvalidIdentityToken"),
+    "another key": (lambda issuer: issuer.token("evil", header={"kid": "first"}), "InvalidIdentityToken"),
+    "unknown key": (lambda issuer: issuer.token(header={"kid": "unknown"}), "InvalidIdentityToken"),
+    "crit": (lambda issuer: issuer.token(header={"crit": ["exp"]}), "InvalidIdentityToken"),
+    "expired": (lambda issuer: issuer.token(exp=int(time.time()) - 301), "ExpiredTokenException"),
+    "issued later": (lambda issuer: issuer.token(iat=int(time.time()) + 400), "IDPRejectedClaim"),
+    "another audience": (lambda issuer: issuer.token(aud="other"), "InvalidIdentityToken"),
+    "another party": (lambda issuer: issuer.token(azp="other"), "InvalidIdentityToken"),
+    "two audiences": (lambda issuer: issuer.token(aud=["app", "other"]), "InvalidIdentityToken"),
+    "another issuer": (lambda issuer: issuer.token(iss="https://evil.example.com"), "InvalidIdentityToken"),
+    "issuer with a slash": (lambda issuer: issuer.token(iss=issuer.url + "/"), "InvalidIdentityToken"),
+    "no subject": (lambda issuer: issuer.token(sub=None), "InvalidIdentityToken"),
+    "changed claims": (lambda issuer: changed(issuer.token(sub="bob@example.com")), "InvalidIdentityToken"),
+    "not a token": (lambda issuer: "x" * 20000, "InvalidIdentityToken"),
+    "too long": (lambda issuer: "x" * 20001, "ValidationError"),
+}
+
+
+def changed(token):
+    header, claims, signature = token.split(".")
+    claims = json.loads(base64.urlsafe_b64decode(claims + "=="))
+    return f"{header}.{encoded(claims | {'sub': 'ann@example.com'})}.{signature}"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_tokens_are_refused(dev, refused, name):
+    make, code = HOSTILE[name]
+    role = trusting(dev, shared())
+    with refused(code):
+        sign_in(dev, role, make(shared()))
+
+
+def test_without_tls_issuers_are_for_development_only(stored, refused):
+    with refused("ValidationError", 400, match="Invalid Open ID Connect Provider URL"):
+        stored.client("iam").create_open_id_connect_provider(Url=shared().url)
