@@ -13,6 +13,7 @@ from world import (
     PHONE,
     READ,
     SPARE,
+    TAGS,
     TRUST,
     UNABLE,
     WRONG_CODE,
@@ -354,6 +355,23 @@ REFUSALS = [
     ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss"} | PHONE_SERIAL, DENIED, INCOMPLETE, "bob"),
     ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "TokenCode": "code(Phone+50)"} | PHONE_SERIAL, DENIED, WRONG_CODE, "bob"),
     ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "TokenCode": "code(Phone)"} | PHONE_SERIAL, DENIED, UNABLE, "session"),
+    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "Tags": TWICE}, ("InvalidParameterValue", 400), DUPLICATE_TAGS, "bob"),
+    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "Tags": RESERVED}, INVALID, "Tag keys beginning with aws: are reserved.", "bob"),
+    (
+        "AssumeRole",
+        {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "Tags": TAGS, "TransitiveTagKeys": ["Env"]},
+        ("InvalidParameterValue", 400),
+        "The specified transitive tag key must be included in the requested tags.",
+        "bob",
+    ),
+    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "SourceIdentity": "aws:ann"}, INVALID, detected(("'aws:ann'", "sourceIdentity", r"satisfy regular expression pattern: [\w+=,.@-]*")), "bob"),
+    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "ExternalId": "x"}, INVALID, detected(("'x'", "externalId", "have length greater than or equal to 2")), "bob"),
+    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "DurationSeconds": 43201}, INVALID, detected(("'43201'", "durationSeconds", "have value less than or equal to 43200")), "bob"),
+    *[
+        ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "DurationSeconds": number}, ("MalformedInput", 400), None, "bob")
+        for number in (" 900 ", "900.0", "2147483648")
+    ],
+    ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "DurationSeconds": 0}, INVALID, detected(("'0'", "durationSeconds", "have value greater than or equal to 900")), "bob"),
     ("GetSessionToken", {"DurationSeconds": 129601}, INVALID, detected(("'129601'", "durationSeconds", "have value less than or equal to 129600"))),
     ("GetSessionToken", {}, DENIED, "Cannot call GetSessionToken with session credentials", "session"),
     ("GetSessionToken", DEVICE | {"TokenCode": "123456"}, DENIED, UNABLE, "bob"),

@@ -1,6 +1,6 @@
 //! `cargo bench -p portcullis-bench`: the release binary beside its peers, in one run with one load generator.
 //!
-//! - Signed `GetCallerIdentity` and `AssumeRole` beside a bare handler that reads the body and answers the same number of
+//! - Signed `GetCallerIdentity`, and `AssumeRole` alone and with a session policy and tags, beside a bare handler that reads the body and answers the same number of
 //!   bytes, on the same HTTP stack, in a process of its own like the server.
 //! - Durable `CreateUser` on 1 and 64 connections beside the store's own append of records of that size, one at a time and 64
 //!   at a time.
@@ -33,6 +33,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const CONNECTIONS: usize = 64;
 const SECONDS: u64 = 4;
+/// What a session is narrowed to: parsed, checked and packed at every call.
+const SESSION_POLICY: &str = r#"{"Version":"2012-10-17","Statement":[{"Sid":"Read","Effect":"Allow","Action":["s3:GetObject","s3:ListBucket"],"Resource":["arn:aws:s3:::reports","arn:aws:s3:::reports/*"],"Condition":{"StringEquals":{"aws:PrincipalTag/Project":"Automation"}}},{"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}"#;
 
 fn main() {
     // Cargo adds a flag of its own.
@@ -79,8 +81,8 @@ fn reads() {
     let server = Process::portcullis(&["--dev"]);
     let root = server.root();
     let address = server.address;
-    let trust = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}}"#;
-    let grant = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}}"#;
+    let trust = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":["sts:AssumeRole","sts:TagSession"]}}"#;
+    let grant = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["sts:AssumeRole","sts:TagSession"],"Resource":"*"}}"#;
     root.iam(
         address,
         "CreateRole",
@@ -102,6 +104,19 @@ fn reads() {
         ("RoleSessionName", "session"),
     ];
 
+    let narrowed = [
+        &assume[..],
+        &[
+            ("Policy", SESSION_POLICY),
+            ("Tags.member.1.Key", "Project"),
+            ("Tags.member.1.Value", "Automation"),
+            ("Tags.member.2.Key", "CostCenter"),
+            ("Tags.member.2.Value", "12345"),
+            ("TransitiveTagKeys.member.1", "Project"),
+        ],
+    ]
+    .concat();
+
     println!("{:<36}{:>12}{:>18}", "", "requests/s", "CPU us/request");
     for (name, request) in [
         (
@@ -111,6 +126,10 @@ fn reads() {
         (
             "AssumeRole",
             alice.signed(address, "sts", "AssumeRole", &assume),
+        ),
+        (
+            "AssumeRole, session policy and tags",
+            alice.signed(address, "sts", "AssumeRole", &narrowed),
         ),
     ] {
         let bytes = load::exchange(address, &request).len();

@@ -224,7 +224,7 @@ impl AssumeRole {
         )
     }
 
-    /// The new session's source identity; once set it cannot change along a chain (S-44).
+    /// The new session's source identity; once set it cannot change along a chain (S-44). None begins with `aws:`: the model takes no colon.
     fn source_identity(&self, cx: &Cx) -> Result<Option<String>, Error> {
         let inherited = cx
             .caller
@@ -232,15 +232,6 @@ impl AssumeRole {
             .as_ref()
             .and_then(|session| session.source_identity.as_ref());
         match (&self.source_identity, inherited) {
-            (Some(wanted), _)
-                if wanted
-                    .get(..4)
-                    .is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:")) =>
-            {
-                Err(Error::validation_error(
-                    "SourceIdentity values beginning with aws: are reserved.",
-                ))
-            }
             (Some(wanted), Some(inherited)) if wanted != inherited => {
                 Err(Error::access_denied(format!(
                     "User: {} is not authorized to perform: sts:SetSourceIdentity on resource: {}",
