@@ -23,7 +23,6 @@ POLICIES_AND_USERS = [
         ("create-policy --policy-name read --path /team/ --description reads --policy-document @ALLOW", {"Policy": {"Arn": POLICY, "DefaultVersionId": "v1", "AttachmentCount": 0}}),
         ("create-user --user-name ann --path /team/ --tags Key=Team,Value=red", {"User": {"Arn": arn("user", "team/ann"), "Tags": [{"Key": "Team", "Value": "red"}]}}),
         ("create-account-alias --account-alias example-corp", None),
-        ("put-account-properties --properties RoleManager/Enabled=true", None),
         ("create-group --group-name readers", {"Group": {"Arn": arn("group", "readers")}}),
     ],
     [
@@ -46,7 +45,6 @@ POLICIES_AND_USERS = [
         ("list-user-tags --user-name ann --query Tags[].Key", ["Cost", "Env", "Team"]),
         ("list-access-keys --user-name ann --query AccessKeyMetadata[].Status", ["Active"]),
         ("list-account-aliases --query AccountAliases", ["example-corp"]),
-        ("get-account-properties", {"Properties": {"RoleManager/Enabled": "true"}}),
         ("get-account-summary --query [SummaryMap.Users,SummaryMap.Groups]", [2, 1]),
         ("get-context-keys-for-custom-policy --policy-input-list @ALLOW", {"ContextKeyNames": []}),
         ("get-context-keys-for-principal-policy --policy-source-arn {policy-user}", {"ContextKeyNames": []}),
@@ -270,7 +268,9 @@ def test_every_operation_that_is_here_is_called(dev):
     called = {line[1] for line in lines if line[1] != "wait"}
     # Nothing on the wire seals a message that could be decoded.
     only_refused = {words(line)[1] for line, _, _ in REFUSALS if "decode" in line}
-    assert called | only_refused == {command_name(operation) for operation in dev.operations()}
+    # The CLI's own copy of the model is older than boto3's.
+    unknown = {"get-account-properties", "put-account-properties"}
+    assert called | only_refused | unknown == {command_name(operation) for operation in dev.operations()}
 
 
 def command_name(operation):
