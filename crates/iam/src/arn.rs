@@ -27,6 +27,11 @@ pub(crate) fn instance_profile(account: AccountId, path: &str, name: &str) -> St
     entity(account, "instance-profile", path, name)
 }
 
+/// `arn:aws:iam::A:server-certificate/path/Name`.
+pub(crate) fn server_certificate(account: AccountId, path: &str, name: &str) -> String {
+    entity(account, "server-certificate", path, name)
+}
+
 /// `arn:aws:iam::A:mfa/path/Name`: the serial number of a virtual MFA device.
 pub(crate) fn mfa_device(account: AccountId, path: &str, name: &str) -> String {
     entity(account, "mfa", path, name)

@@ -43,6 +43,10 @@ const NOTES: &[(&str, &str)] = &[
         "opens messages that services which decide by Portcullis seal; denials of IAM and STS carry none, as on AWS",
     ),
     (
+        "DeleteServerCertificate",
+        "whether a load balancer serves with it is not known",
+    ),
+    (
         "DeleteServiceLinkedRole",
         "the role goes at once: what a service still uses it for is not known here",
     ),
@@ -102,6 +106,15 @@ const NOTES: &[(&str, &str)] = &[
     (
         "SimulatePrincipalPolicy",
         "as SimulateCustomPolicy; inline policies are named `user_NAME_POLICY` and alike (U34)",
+    ),
+    ("UploadSSHPublicKey", "a record: CodeCommit is not here"),
+    (
+        "UploadServerCertificate",
+        "certificate and key are read and held against each other; issuers of a chain are compared by name, not by signature; P-521 is refused",
+    ),
+    (
+        "UploadSigningCertificate",
+        "a record: SOAP services that take such signatures are not here",
     ),
 ];
 

@@ -46,6 +46,10 @@ refusals! {
     access_denied = "AccessDenied" 403;
     /// Something still refers to the entity.
     delete_conflict = "DeleteConflict" 409;
+    /// The same certificate is a user's already.
+    duplicate_certificate = "DuplicateCertificate" 409;
+    /// The user has the same SSH public key already.
+    duplicate_ssh_public_key = "DuplicateSSHPublicKey" 400;
     /// The name is taken.
     entity_already_exists = "EntityAlreadyExists" 409;
     /// The caller's credentials are past their expiry.
@@ -70,8 +74,16 @@ refusals! {
     invalid_input = "InvalidInput" 400;
     /// Session tags that contradict each other (S-40).
     invalid_parameter_value = "InvalidParameterValue" 400;
+    /// A certificate that cannot be used.
+    invalid_certificate = "InvalidCertificate" 400;
+    /// A public key that cannot be used.
+    invalid_public_key = "InvalidPublicKey" 400;
+    /// A private key that is not the certificate's.
+    key_pair_mismatch = "KeyPairMismatch" 400;
     /// A quota is reached.
     limit_exceeded = "LimitExceeded" 409;
+    /// What is not a certificate, or not a chain of them.
+    malformed_certificate = "MalformedCertificate" 400;
     /// A policy document that AWS would refuse.
     malformed_policy_document = "MalformedPolicyDocument" 400;
     /// The body or query string is not what the protocol says.
@@ -100,6 +112,8 @@ refusals! {
     signature_does_not_match = "SignatureDoesNotMatch" 403;
     /// Only the service that owns the role may change it.
     unmodifiable_entity = "UnmodifiableEntity" 400;
+    /// A public key in no form that is known.
+    unrecognized_public_key_encoding = "UnrecognizedPublicKeyEncoding" 400;
     /// Parameters that break the model's or the operation's constraints.
     validation_error = "ValidationError" 400;
 }

@@ -355,6 +355,61 @@ pub enum Event {
 
     /// Something happened to the organization that the account manages.
     Organization(OrganizationChange),
+    ServerCertificateUploaded {
+        name: String,
+        path: String,
+        id: String,
+        body: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        chain: Option<String>,
+        private_key: SealedSecret,
+        expires: Timestamp,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tags: Vec<Tag>,
+    },
+    ServerCertificateUpdated {
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        new_name: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        new_path: Option<String>,
+    },
+    ServerCertificateDeleted {
+        name: String,
+    },
+    /// A user, or the root where `user` is absent, got a signing certificate.
+    SigningCertificateUploaded {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user: Option<String>,
+        id: String,
+        body: String,
+    },
+    SigningCertificateUpdated {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user: Option<String>,
+        id: String,
+        status: KeyStatus,
+    },
+    SigningCertificateDeleted {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user: Option<String>,
+        id: String,
+    },
+    SshPublicKeyUploaded {
+        user: String,
+        id: String,
+        key: String,
+        fingerprint: String,
+    },
+    SshPublicKeyUpdated {
+        user: String,
+        id: String,
+        status: KeyStatus,
+    },
+    SshPublicKeyDeleted {
+        user: String,
+        id: String,
+    },
 
     /// Tags were set; a tag with the same key, regardless of case, is replaced.
     Tagged {
@@ -395,6 +450,8 @@ pub enum Tagged {
     InstanceProfile(String),
     /// An OpenID Connect provider by URL.
     OidcProvider(String),
+    /// A server certificate by name.
+    ServerCertificate(String),
 }
 
 /// The events of one request, of one account: one record of the journal.

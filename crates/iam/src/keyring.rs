@@ -31,15 +31,18 @@ pub(crate) enum Purpose {
     Message,
     /// A private key that opens a SAML provider's assertions.
     SamlKey,
+    /// The private key of a server certificate.
+    PrivateKey,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 5] = [
+    const ALL: [Purpose; 6] = [
         Purpose::Secret,
         Purpose::Session,
         Purpose::MfaSeed,
         Purpose::Message,
         Purpose::SamlKey,
+        Purpose::PrivateKey,
     ];
 
     fn label(self) -> &'static str {
@@ -49,6 +52,7 @@ impl Purpose {
             Purpose::MfaSeed => "mfa seed",
             Purpose::Message => "message",
             Purpose::SamlKey => "saml key",
+            Purpose::PrivateKey => "private key",
         }
     }
 }
@@ -221,6 +225,18 @@ impl KeyRing {
         sealed: &SealedSecret,
     ) -> Option<Zeroizing<Vec<u8>>> {
         self.open(Purpose::SamlKey, key_id, &STANDARD.decode(&sealed.0).ok()?)
+    }
+
+    /// Seals the private key of the server certificate with this id.
+    pub(crate) fn seal_private_key(
+        &self,
+        certificate: &str,
+        key: &str,
+        seed: &Seed,
+    ) -> SealedSecret {
+        let nonce = seed.bytes(&format!("private key nonce {certificate}"));
+        let sealed = self.seal(Purpose::PrivateKey, certificate, key.as_bytes(), nonce);
+        SealedSecret(STANDARD.encode(sealed))
     }
 
     /// A message that opens for one account.

@@ -39,12 +39,14 @@ mod service_linked;
 mod session;
 mod settings;
 mod shapes;
+mod ssh;
 mod state;
 mod tags;
 mod trust;
 mod unique_id;
 mod usage;
 mod work;
+mod x509;
 
 pub use account_id::AccountId;
 pub use answer::{Answer, Inputs, answer, authorize_operator};

@@ -27,6 +27,9 @@ const WORLD: &str = r#"
     root CreateRole RoleName=Empty AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}}' -> ok
     root CreatePolicy PolicyName=Empty PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}' -> ok
     root CreateAccountAlias AccountAlias=target -> ok
+    root UploadServerCertificate ServerCertificateName=Target CertificateBody=$rsacert PrivateKey=$rsakey -> ok
+    root UploadSigningCertificate UserName=Target CertificateBody=$eccert -> set certificate=UploadSigningCertificateResult.Certificate.CertificateId
+    root UploadSSHPublicKey UserName=Target SSHPublicKeyBody=$sshkey -> set ssh=UploadSSHPublicKeyResult.SSHPublicKey.SSHPublicKeyId
     root CreateInstanceProfile InstanceProfileName=Target -> ok
     root AddRoleToInstanceProfile InstanceProfileName=Target RoleName=Target -> ok
     root CreateInstanceProfile InstanceProfileName=Empty -> ok
@@ -174,7 +177,13 @@ const CALLS: &[(&str, &str)] = &[
         "DeleteSAMLProvider",
         "SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Target",
     ),
+    ("DeleteSSHPublicKey", "UserName=Target SSHPublicKeyId=$ssh"),
+    ("DeleteServerCertificate", "ServerCertificateName=Target"),
     ("DeleteServiceLinkedRole", "RoleName=AWSServiceRoleForBatch"),
+    (
+        "DeleteSigningCertificate",
+        "UserName=Target CertificateId=$certificate",
+    ),
     ("DeleteUser", "UserName=Empty"),
     ("DeleteUserPermissionsBoundary", "UserName=Target"),
     ("DeleteUserPolicy", "UserName=Target PolicyName=inline"),
@@ -226,6 +235,11 @@ const CALLS: &[(&str, &str)] = &[
         "SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Target",
     ),
     (
+        "GetSSHPublicKey",
+        "UserName=Target SSHPublicKeyId=$ssh Encoding=SSH",
+    ),
+    ("GetServerCertificate", "ServerCertificateName=Target"),
+    (
         "GetServiceLinkedRoleDeletionStatus",
         "DeletionTaskId=task/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch/1",
     ),
@@ -266,6 +280,10 @@ const CALLS: &[(&str, &str)] = &[
         "SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Target",
     ),
     ("ListSAMLProviders", ""),
+    ("ListSSHPublicKeys", "UserName=Self"),
+    ("ListServerCertificateTags", "ServerCertificateName=Target"),
+    ("ListServerCertificates", ""),
+    ("ListSigningCertificates", "UserName=Self"),
     ("ListUserPolicies", "UserName=Target"),
     ("ListUserTags", "UserName=Self"),
     ("ListUsers", ""),
@@ -341,6 +359,10 @@ const CALLS: &[(&str, &str)] = &[
         "SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Target Tags.member.1.Key=a Tags.member.1.Value=b",
     ),
     (
+        "TagServerCertificate",
+        "ServerCertificateName=Target Tags.member.1.Key=a Tags.member.1.Value=b",
+    ),
+    (
         "TagUser",
         "UserName=Self Tags.member.1.Key=a Tags.member.1.Value=b",
     ),
@@ -361,6 +383,10 @@ const CALLS: &[(&str, &str)] = &[
     (
         "UntagSAMLProvider",
         "SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Target TagKeys.member.1=a",
+    ),
+    (
+        "UntagServerCertificate",
+        "ServerCertificateName=Target TagKeys.member.1=a",
     ),
     ("UntagUser", "UserName=Self TagKeys.member.1=a"),
     (
@@ -387,7 +413,31 @@ const CALLS: &[(&str, &str)] = &[
         "UpdateSAMLProvider",
         "SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Target SAMLMetadataDocument=metadata(other)",
     ),
+    (
+        "UpdateSSHPublicKey",
+        "UserName=Target SSHPublicKeyId=$ssh Status=Inactive",
+    ),
+    (
+        "UpdateServerCertificate",
+        "ServerCertificateName=Target NewServerCertificateName=Renamed",
+    ),
+    (
+        "UpdateSigningCertificate",
+        "UserName=Target CertificateId=$certificate Status=Inactive",
+    ),
     ("UpdateUser", "UserName=Empty NewUserName=Renamed"),
+    (
+        "UploadSSHPublicKey",
+        "UserName=Empty SSHPublicKeyBody=$sshkey",
+    ),
+    (
+        "UploadServerCertificate",
+        "ServerCertificateName=New CertificateBody=$eccert PrivateKey=$eckey",
+    ),
+    (
+        "UploadSigningCertificate",
+        "UserName=Empty CertificateBody=$rsacert",
+    ),
 ];
 
 fn filled(params: &str, key: &str) -> String {

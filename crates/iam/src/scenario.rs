@@ -97,7 +97,7 @@ impl World {
             now: start,
             calls: 0,
             people: BTreeMap::new(),
-            variables: BTreeMap::new(),
+            variables: fixtures(),
             usage: Usage::new(),
             devices: BTreeMap::new(),
             issuers: issuer::Issuers::default(),
@@ -487,6 +487,33 @@ fn service_of(action: &str) -> Service {
         .unwrap_or_else(|| panic!("no service has the operation {action}"))
 }
 
+/// Certificates and keys, whose names scenarios write as `$NAME`: each in PEM.
+fn fixtures() -> BTreeMap<String, String> {
+    let texts = [
+        ("chain", include_str!("../tests/x509/chain.pem")),
+        ("eccert", include_str!("../tests/x509/ec.pem")),
+        ("eckey", include_str!("../tests/x509/ec.key")),
+        ("middlecert", include_str!("../tests/x509/middle.pem")),
+        ("oddcert", include_str!("../tests/x509/odd.pem")),
+        ("oldcert", include_str!("../tests/x509/old.pem")),
+        ("oldkey", include_str!("../tests/x509/old.key")),
+        ("pkcs8key", include_str!("../tests/x509/rsa-pkcs8.key")),
+        ("rootcert", include_str!("../tests/x509/root.pem")),
+        ("rsacert", include_str!("../tests/x509/rsa.pem")),
+        ("rsakey", include_str!("../tests/x509/rsa.key")),
+        ("sealedkey", include_str!("../tests/x509/rsa-encrypted.key")),
+        (
+            "sealedoldkey",
+            include_str!("../tests/x509/rsa-old-encrypted.key"),
+        ),
+        ("sshkey", include_str!("../tests/x509/rsa.pub")),
+        ("sshodd", include_str!("../tests/x509/odd.pub")),
+        ("sshpem", include_str!("../tests/x509/rsa-public.pem")),
+    ];
+    let texts = texts.map(|(name, text)| (name.to_owned(), text.trim_end().to_owned()));
+    BTreeMap::from(texts)
+}
+
 /// Splits at blanks outside single quotes; the quotes go.
 fn split(call: &str) -> Vec<String> {
     let (mut words, mut quoted) = (vec![String::new()], false);
@@ -620,6 +647,8 @@ scenarios! {
     a_user_has_eight_mfa_devices_at_most
     a_user_has_fifty_tags_at_most
     a_user_is_in_ten_groups_at_most
+    a_server_certificate_from_upload_to_deletion
+    a_users_signing_certificates_and_ssh_keys
     a_web_identity_is_who_its_issuer_says
     a_web_identitys_tags_need_permission
     access_keys_are_rotated_by_their_owner

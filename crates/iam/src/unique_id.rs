@@ -20,6 +20,10 @@ pub(crate) enum Prefix {
     Policy,
     /// An instance profile.
     InstanceProfile,
+    /// A server certificate.
+    Certificate,
+    /// An SSH public key.
+    PublicKey,
     /// A long-term access key.
     AccessKey,
     /// A temporary access key.
@@ -34,6 +38,8 @@ impl Prefix {
             Prefix::Role => "AROA",
             Prefix::Policy => "ANPA",
             Prefix::InstanceProfile => "AIPA",
+            Prefix::Certificate => "ASCA",
+            Prefix::PublicKey => "APKA",
             Prefix::AccessKey => "AKIA",
             Prefix::SessionKey => "ASIA",
         }
@@ -42,7 +48,7 @@ impl Prefix {
     /// Letters after the thirteenth: keys have 20 characters, entities 21 (I-1).
     fn tail(self) -> usize {
         match self {
-            Prefix::AccessKey | Prefix::SessionKey => 7,
+            Prefix::AccessKey | Prefix::SessionKey | Prefix::PublicKey => 7,
             _ => 8,
         }
     }

@@ -47,6 +47,10 @@ const GOLDEN: &[(&str, &str)] = &[
         include_str!("golden/v1d-organizations.records.jsonl"),
         include_str!("golden/v1d-organizations.checkpoint.json"),
     ),
+    (
+        include_str!("golden/v1c-certificates.records.jsonl"),
+        include_str!("golden/v1c-certificates.checkpoint.json"),
+    ),
 ];
 
 fn records(lines: &str) -> impl Iterator<Item = Record> {
@@ -234,6 +238,15 @@ fn name(event: &Event) -> &'static str {
         Event::SamlProviderDeleted { .. } => "SamlProviderDeleted",
         Event::SamlAssertionUsed { .. } => "SamlAssertionUsed",
         Event::Organization(_) => "Organization",
+        Event::ServerCertificateUploaded { .. } => "ServerCertificateUploaded",
+        Event::ServerCertificateUpdated { .. } => "ServerCertificateUpdated",
+        Event::ServerCertificateDeleted { .. } => "ServerCertificateDeleted",
+        Event::SigningCertificateUploaded { .. } => "SigningCertificateUploaded",
+        Event::SigningCertificateUpdated { .. } => "SigningCertificateUpdated",
+        Event::SigningCertificateDeleted { .. } => "SigningCertificateDeleted",
+        Event::SshPublicKeyUploaded { .. } => "SshPublicKeyUploaded",
+        Event::SshPublicKeyUpdated { .. } => "SshPublicKeyUpdated",
+        Event::SshPublicKeyDeleted { .. } => "SshPublicKeyDeleted",
         Event::Tagged { .. } => "Tagged",
         Event::Untagged { .. } => "Untagged",
     }
@@ -300,6 +313,15 @@ const EVENTS: &[&str] = &[
     "SamlProviderDeleted",
     "SamlAssertionUsed",
     "Organization",
+    "ServerCertificateUploaded",
+    "ServerCertificateUpdated",
+    "ServerCertificateDeleted",
+    "SigningCertificateUploaded",
+    "SigningCertificateUpdated",
+    "SigningCertificateDeleted",
+    "SshPublicKeyUploaded",
+    "SshPublicKeyUpdated",
+    "SshPublicKeyDeleted",
     "Tagged",
     "Untagged",
 ];

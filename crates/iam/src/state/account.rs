@@ -7,6 +7,8 @@ use super::mfa_device::{self, MfaDevice, MfaOwner};
 use super::oidc_provider::OidcProvider;
 use super::role_deletion::{REMEMBERED_MAX, RoleDeletion};
 use super::saml_provider::SamlProvider;
+use super::server_certificate::ServerCertificate;
+use super::user_credential::SigningCertificate;
 use super::uses::AwsUses;
 use crate::name::NameKey;
 use crate::{AccountId, arn};
@@ -28,6 +30,7 @@ pub(crate) struct Account {
     pub root_keys: Vec<AccessKey>,
     /// What users' passwords must be like; `None`: AWS's default.
     pub password_policy: Option<PasswordPolicy>,
+    pub root_signing_certificates: Vec<SigningCertificate>,
     pub users: OrdMap<NameKey, Arc<User>>,
     pub groups: OrdMap<NameKey, Arc<Group>>,
     pub roles: OrdMap<NameKey, Arc<Role>>,
@@ -37,6 +40,7 @@ pub(crate) struct Account {
     /// Assertions that were used, and when each is over: kept where they are good for once.
     pub used_assertions: OrdMap<String, Timestamp>,
     pub instance_profiles: OrdMap<NameKey, Arc<InstanceProfile>>,
+    pub server_certificates: OrdMap<NameKey, Arc<ServerCertificate>>,
     /// Deletions of service-linked roles, oldest first.
     pub role_deletions: Vector<RoleDeletion>,
     /// By host and path.
@@ -70,6 +74,7 @@ impl Account {
             properties: BTreeMap::new(),
             root_keys: Vec::new(),
             password_policy: None,
+            root_signing_certificates: Vec::new(),
             users: OrdMap::new(),
             groups: OrdMap::new(),
             roles: OrdMap::new(),
@@ -78,6 +83,7 @@ impl Account {
             saml_providers: OrdMap::new(),
             used_assertions: OrdMap::new(),
             instance_profiles: OrdMap::new(),
+            server_certificates: OrdMap::new(),
             role_deletions: Vector::new(),
             oidc_providers: OrdMap::new(),
             key_owners: HashMap::new(),
@@ -136,6 +142,10 @@ impl Account {
 
     pub(crate) fn instance_profile(&self, name: &str) -> Option<&Arc<InstanceProfile>> {
         self.instance_profiles.get(&NameKey::of(name))
+    }
+
+    pub(crate) fn server_certificate(&self, name: &str) -> Option<&Arc<ServerCertificate>> {
+        self.server_certificates.get(&NameKey::of(name))
     }
 
     /// The instance profiles that hold a role, by name.

@@ -6,7 +6,9 @@ mod mfa_device;
 mod oidc_provider;
 mod organization;
 mod saml_provider;
+mod server_certificate;
 mod service_linked;
+mod user_credential;
 
 use super::entity::{
     AccessKey, Attachments, Entity, Group, KeyStatus, ManagedPolicy, PolicyVersion, Role, Tag, User,
@@ -177,6 +179,15 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
         | Event::SamlProviderUpdated { .. }
         | Event::SamlProviderDeleted { .. }
         | Event::SamlAssertionUsed { .. } => saml_provider::apply(account, at, event),
+        Event::ServerCertificateUploaded { .. }
+        | Event::ServerCertificateUpdated { .. }
+        | Event::ServerCertificateDeleted { .. } => server_certificate::apply(account, at, event),
+        Event::SigningCertificateUploaded { .. }
+        | Event::SigningCertificateUpdated { .. }
+        | Event::SigningCertificateDeleted { .. }
+        | Event::SshPublicKeyUploaded { .. }
+        | Event::SshPublicKeyUpdated { .. }
+        | Event::SshPublicKeyDeleted { .. } => user_credential::apply(account, at, event),
         Event::Tagged { target, tags } => with_tags(account, target, |held| merge_tags(held, tags)),
         Event::Untagged { target, keys } => with_tags(account, target, |held| {
             held.retain(|tag| !keys.iter().any(|key| key.eq_ignore_ascii_case(&tag.key)));
@@ -204,6 +215,8 @@ fn apply_user(account: &mut Account, at: Timestamp, event: &Event) {
                 groups: Default::default(),
                 access_keys: Vec::new(),
                 login_profile: None,
+                signing_certificates: Vec::new(),
+                ssh_public_keys: Vec::new(),
             });
             set_boundary(account, &Entity::User(name.clone()), boundary.as_ref());
         }
@@ -591,6 +604,12 @@ fn with_tags(account: &mut Account, target: &Tagged, change: impl FnOnce(&mut Ve
         }
         Tagged::OidcProvider(url) => {
             oidc_provider::edit(account, url, |provider| change(&mut provider.tags));
+        }
+        Tagged::ServerCertificate(name) => {
+            let key = NameKey::of(name);
+            edit(&mut account.server_certificates, &key, |certificate| {
+                change(&mut certificate.tags)
+            });
         }
     }
 }

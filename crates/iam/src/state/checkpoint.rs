@@ -4,7 +4,7 @@ use super::PasswordPolicy;
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
 use super::{
     Account, InstanceProfile, MfaDevice, OidcProvider, Organization, RoleDeletion, SamlProvider,
-    State,
+    ServerCertificate, SigningCertificate, State,
 };
 use crate::AccountId;
 use crate::event::Unreadable;
@@ -53,6 +53,10 @@ struct AccountRef<'a> {
     used_assertions: &'a OrdMap<String, Timestamp>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     instance_profiles: Vec<&'a InstanceProfile>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    root_signing_certificates: &'a [SigningCertificate],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    server_certificates: Vec<&'a ServerCertificate>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     role_deletions: Vec<&'a RoleDeletion>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -84,6 +88,10 @@ struct AccountText {
     used_assertions: OrdMap<String, Timestamp>,
     #[serde(default)]
     instance_profiles: Vec<InstanceProfile>,
+    #[serde(default)]
+    root_signing_certificates: Vec<SigningCertificate>,
+    #[serde(default)]
+    server_certificates: Vec<ServerCertificate>,
     #[serde(default)]
     role_deletions: Vec<RoleDeletion>,
     #[serde(default)]
@@ -146,6 +154,12 @@ impl<'a> AccountRef<'a> {
             mfa_devices: account.mfa_devices.values().map(Arc::as_ref).collect(),
             saml_providers: account.saml_providers.values().map(Arc::as_ref).collect(),
             used_assertions: &account.used_assertions,
+            root_signing_certificates: &account.root_signing_certificates,
+            server_certificates: account
+                .server_certificates
+                .values()
+                .map(Arc::as_ref)
+                .collect(),
             instance_profiles: account
                 .instance_profiles
                 .values()
@@ -187,6 +201,12 @@ impl AccountText {
         for device in self.mfa_devices {
             account.put_mfa_device(device);
         }
+        account.root_signing_certificates = self.root_signing_certificates;
+        account.server_certificates = self
+            .server_certificates
+            .into_iter()
+            .map(|certificate| (NameKey::of(&certificate.name), Arc::new(certificate)))
+            .collect();
         for profile in self.instance_profiles {
             account.put_instance_profile(profile);
         }

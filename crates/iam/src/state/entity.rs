@@ -1,6 +1,7 @@
 //! Users, groups, roles, managed policies and access keys, as records.
 
 use super::login_profile::LoginProfile;
+use super::user_credential::{SigningCertificate, SshPublicKey};
 use super::uses::Uses;
 use crate::document::{StoredPolicy, StoredTrust};
 use crate::keyring::SealedSecret;
@@ -70,6 +71,10 @@ pub(crate) struct User {
     pub access_keys: Vec<AccessKey>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login_profile: Option<LoginProfile>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signing_certificates: Vec<SigningCertificate>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ssh_public_keys: Vec<SshPublicKey>,
 }
 
 impl User {

@@ -12,6 +12,8 @@ mod oidc_provider;
 mod organization;
 mod role_deletion;
 mod saml_provider;
+mod server_certificate;
+mod user_credential;
 mod uses;
 
 pub(crate) use account::Account;
@@ -29,4 +31,6 @@ pub(crate) use organization::{AccountRequest, Handshake, Member, Organization, U
 pub(crate) use role_deletion::RoleDeletion;
 pub use saml_provider::AssertionEncryption;
 pub(crate) use saml_provider::{SamlPrivateKey, SamlProvider, StoredMetadata};
+pub(crate) use server_certificate::ServerCertificate;
+pub(crate) use user_credential::{SigningCertificate, SshPublicKey};
 pub(crate) use uses::Uses;

@@ -5,8 +5,8 @@ use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
+use crate::ops::status;
 use crate::ops::subject::Subject;
-use crate::state::KeyStatus;
 use serde::Deserialize;
 
 /// Makes an access key of a user, or of the caller, active or inactive. An inactive key authenticates nobody.
@@ -43,15 +43,7 @@ impl Operation for UpdateAccessKey {
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
         let user = Subject::of(cx, self.user_name.as_deref())?.user(cx)?;
         let key = held::one(cx.account(), user, &self.access_key_id)?;
-        let status = match self.status.as_str() {
-            "Active" => KeyStatus::Active,
-            "Inactive" => KeyStatus::Inactive,
-            other => {
-                return Err(Error::invalid_input(format!(
-                    "The status of an access key cannot be set to {other}."
-                )));
-            }
-        };
+        let status = status::wanted("an access key", &self.status)?;
         if key.status == status {
             return Outcome::read(());
         }

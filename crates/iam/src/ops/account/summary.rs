@@ -18,7 +18,10 @@ pub(super) fn counts(account: &Account) -> Vec<(&'static str, usize)> {
         ("AccountMFAEnabled", usize::from(root_mfa.is_some())),
         // The root has no password here: it proves itself by its key.
         ("AccountPasswordPresent", 0),
-        ("AccountSigningCertificatesPresent", 0),
+        (
+            "AccountSigningCertificatesPresent",
+            present(&account.root_signing_certificates),
+        ),
         ("GlobalEndpointTokenVersion", TOKEN_VERSION_DEFAULT),
         ("Groups", account.groups.len()),
         ("InstanceProfiles", account.instance_profiles.len()),
@@ -31,7 +34,7 @@ pub(super) fn counts(account: &Account) -> Vec<(&'static str, usize)> {
             account.oidc_providers.len() + account.saml_providers.len(),
         ),
         ("Roles", account.roles.len()),
-        ("ServerCertificates", 0),
+        ("ServerCertificates", account.server_certificates.len()),
         ("Users", account.users.len()),
     ]
 }

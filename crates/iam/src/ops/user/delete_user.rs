@@ -8,7 +8,8 @@ use crate::ops::{existence, target};
 use crate::state::MfaOwner;
 use serde::Deserialize;
 
-/// Deletes a user who has no keys, no password, no MFA devices, no policies and no groups any more. A boundary does not hinder it.
+/// Deletes a user who has no keys, no password, no certificates, no MFA devices, no policies and no groups any more. A boundary does
+/// not hinder it.
 ///
 /// Permission: `iam:DeleteUser` on the user's ARN.
 #[derive(Debug, Deserialize)]
@@ -43,6 +44,16 @@ impl Operation for DeleteUser {
         if user.login_profile.is_some() {
             return Err(Error::delete_conflict(
                 "Cannot delete entity, must delete login profile first.",
+            ));
+        }
+        if !user.signing_certificates.is_empty() {
+            return Err(Error::delete_conflict(
+                "Cannot delete entity, must delete signing certificates first.",
+            ));
+        }
+        if !user.ssh_public_keys.is_empty() {
+            return Err(Error::delete_conflict(
+                "Cannot delete entity, must delete SSH public keys first.",
             ));
         }
         let devices = MfaOwner::of(Some(user));
