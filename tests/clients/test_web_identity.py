@@ -2,14 +2,19 @@
 
 import base64
 import json
+import os
+import pathlib
+import subprocess
 import time
+import urllib.parse
+import urllib.request
 
 import boto3
 import botocore.session
 import pytest
 
 from issuer import Issuer, encoded, shared
-from portcullis import DEV_ACCOUNT, REGION, bare_environment, call
+from portcullis import DEV_ACCOUNT, REGION, ROOT_FOLDER, bare_environment, call
 from world import ALLOW_S3
 
 
@@ -123,3 +128,67 @@ def test_hostile_tokens_are_refused(dev, refused, name):
 def test_without_tls_issuers_are_for_development_only(stored, refused):
     with refused("ValidationError", 400, match="Invalid Open ID Connect Provider URL"):
         stored.client("iam").create_open_id_connect_provider(Url=shared().url)
+
+
+class Provider:
+    """A provider of OpenID Connect that others wrote: the npm package `oidc-provider`, in a process of its own."""
+
+    def __init__(self):
+        modules = os.environ.get("PORTCULLIS_NODE_MODULES") or str(ROOT_FOLDER / "target/npm/clients/node_modules")
+        self.process = subprocess.Popen(
+            ["node", str(pathlib.Path(__file__).with_name("js") / "provider.mjs")],
+            env=bare_environment(NODE_PATH=modules),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self.url = self.process.stdout.readline().strip()
+        assert self.url, "node ended: `cargo xtask test` installs what it needs"
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait(timeout=30)
+
+    def post(self, path, **form):
+        secret = base64.b64encode(b"workload:secret").decode()
+        request = urllib.request.Request(self.url + path, urllib.parse.urlencode(form).encode(), {"authorization": f"Basic {secret}"})
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def token(self):
+        return self.post("/token", grant_type="client_credentials")["access_token"]
+
+
+@pytest.fixture(scope="module")
+def provider():
+    provider = Provider()
+    yield provider
+    provider.close()
+
+
+def test_a_real_provider_is_believed_while_it_rotates_its_keys(dev, provider, refused):
+    name = provider.url.partition("://")[2]
+    iam = dev.client("iam")
+    made = iam.create_open_id_connect_provider(Url=provider.url, ClientIDList=["app"])["OpenIDConnectProviderArn"]
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Federated": made},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {"StringEquals": {f"{name}:sub": "workload", f"{name}:aud": "app"}},
+    }
+    role = dev.role("web", {"Version": "2012-10-17", "Statement": [statement]})
+    first = provider.token()
+    answer = sign_in(dev, role, first)
+    assert (answer["SubjectFromWebIdentityToken"], answer["Audience"]) == ("workload", "app")
+    provider.post("/rotate")
+    assert sign_in(dev, role, provider.token())
+    assert sign_in(dev, role, first)
+    provider.post("/rotate")
+    assert sign_in(dev, role, provider.token())
+    with refused("InvalidIdentityToken", 400):
+        sign_in(dev, role, first)
+    iam.remove_client_id_from_open_id_connect_provider(OpenIDConnectProviderArn=made, ClientID="app")
+    with refused("InvalidIdentityToken", 400, match="Incorrect token audience"):
+        sign_in(dev, role, provider.token())
