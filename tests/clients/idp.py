@@ -20,7 +20,7 @@ from saml2.server import Server
 from saml2.xmldsig import DIGEST_SHA256, SIG_RSA_SHA256
 
 from portcullis import DEV_ACCOUNT
-from world import arn
+from world import TAGS, arn, document
 
 AUDIENCE = "urn:amazon:webservices"
 RECIPIENT = "https://signin.aws.amazon.com/saml"
@@ -141,6 +141,17 @@ def trust(*actions, condition=None, provider=PROVIDER):
     """A trust policy for those whom the provider names."""
     statement = {"Effect": "Allow", "Principal": {"Federated": provider}, "Action": ["sts:AssumeRoleWithSAML", *actions]}
     return {"Version": "2012-10-17", "Statement": [statement | ({"Condition": condition} if condition else {})]}
+
+
+METADATA = "SAMLMetadataDocument"
+
+
+def made():
+    """The calls that make the provider, and let those whom it names assume the role Empty of `world.py`."""
+    return (
+        ("CreateSAMLProvider", {"Name": "Idp", METADATA: shared().metadata, "Tags": TAGS}, ()),
+        ("UpdateAssumeRolePolicy", {"RoleName": "Empty", "PolicyDocument": document(trust())}, ()),
+    )
 
 
 def assume(server, response, role, provider=PROVIDER, **parameters):

@@ -6,13 +6,14 @@ import shlex
 import botocore
 import pytest
 
+import idp
 import issuer
 from phones import Phone
 from portcullis import DEV_ACCOUNT
 from world import ALLOW_ALL, ALLOW_S3, TRUST, arn, document
 
 WEB_TRUST = issuer.shared().trust(arn("oidc-provider", issuer.shared().name))
-DOCUMENTS = {"ALLOW": ALLOW_S3, "ALL": ALLOW_ALL, "TRUST": TRUST, "WEB": WEB_TRUST}
+DOCUMENTS = {"ALLOW": ALLOW_S3, "ALL": ALLOW_ALL, "TRUST": TRUST, "WEB": WEB_TRUST, "SAML": idp.trust()}
 POLICY, ROLE, DEVICE = arn("policy", "team/read"), arn("role", "app"), arn("mfa", "phone")
 SESSION = f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/app/cli"
 
@@ -209,7 +210,25 @@ SERVICE_LINKED = [
     [("delete-service-linked-role --role-name AWSServiceRoleForECS", {})],
     [("get-service-linked-role-deletion-status --deletion-task-id {task}", {"Status": "SUCCEEDED"})],
 ]
+# `{metadata}` is a file, `{assertion}` a response that lets its bearer assume the role.
+SAML = [
+    [
+        ("create-saml-provider --name Idp --saml-metadata-document file://{metadata} --tags Key=Env,Value=dev", {"SAMLProviderArn": idp.PROVIDER}),
+        ("create-role --role-name app --assume-role-policy-document @SAML", {"Role": {"Arn": ROLE}}),
+    ],
+    [
+        ("get-saml-provider --saml-provider-arn {saml} --query Tags[].Key", ["Env"]),
+        ("list-saml-providers --query SAMLProviderList[].Arn", [idp.PROVIDER]),
+        ("update-saml-provider --saml-provider-arn {saml} --assertion-encryption-mode Allowed", {"SAMLProviderArn": idp.PROVIDER}),
+        ("tag-saml-provider --saml-provider-arn {saml} --tags Key=Cost,Value=", None),
+        ("sts assume-role-with-saml --role-arn {role} --principal-arn {saml} --saml-assertion {assertion} --query [Subject,Issuer,Audience]", ["ann", idp.shared().entity, idp.RECIPIENT]),
+    ],
+    [("list-saml-provider-tags --saml-provider-arn {saml} --query Tags[].Key", ["Cost", "Env"])],
+    [("untag-saml-provider --saml-provider-arn {saml} --tag-keys Env Cost", None), ("delete-role --role-name app", None)],
+    [("delete-saml-provider --saml-provider-arn {saml}", None)],
+]
 LIVES = {
+    "SAML providers": SAML,
     "policies, users and groups": POLICIES_AND_USERS,
     "roles and sessions": ROLES,
     "devices and federated users": DEVICES,
@@ -223,7 +242,7 @@ def words(line, **values):
     """The command line as words: service, command, arguments."""
     line = line.replace("{issuer}", issuer.shared().url).replace("{provider}", arn("oidc-provider", issuer.shared().name)).replace("{web}", arn("role", "web"))
     line = line.replace("{token}", issuer.shared().token()) if "{token}" in line else line
-    line = line.replace("{policy}", POLICY).replace("{role}", ROLE).replace("{device}", DEVICE).replace("{policy-user}", arn("user", "team/ann"))
+    line = line.replace("{policy}", POLICY).replace("{saml}", idp.PROVIDER).replace("{role}", ROLE).replace("{device}", DEVICE).replace("{policy-user}", arn("user", "team/ann"))
     for name, value in values.items():
         line = line.replace("{" + name + "}", value)
     split = shlex.split(line)
@@ -243,7 +262,9 @@ def test_a_life_by_the_command_line(dev, life, tmp_path):
     seed, picture = tmp_path / "seed", tmp_path / "picture.png"
     # Nobody but users and sessions may assume a role.
     admin = dev.user("admin", ALLOW_ALL, Path="/admin/")
-    values = {"seed": str(seed), "picture": str(picture), "admin": admin.access_key_id}
+    metadata = tmp_path / "metadata.xml"
+    metadata.write_text(idp.shared().metadata)
+    values = {"metadata": str(metadata), "assertion": idp.shared().response(ROLE), "seed": str(seed), "picture": str(picture), "admin": admin.access_key_id}
     for wave in LIVES[life]:
         done = dev.aws_lines([words(line, **values) for line, _ in wave], admin)
         for (line, expected), (code, printed, errors) in zip(wave, done, strict=True):

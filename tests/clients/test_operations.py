@@ -10,6 +10,7 @@ import boto3
 import botocore.exceptions
 import pytest
 
+import idp
 import issuer
 from portcullis import DEV_ACCOUNT, DEV_ROOT, REGION, documented_operations, model
 from shapes import (
@@ -59,6 +60,7 @@ from world import (
     TAGS,
     TRUST,
     Like,
+    Soon,
     arn,
     codes,
     document,
@@ -93,6 +95,11 @@ def before(operation, *kept, **parameters):
 
 BOB_NAME, READERS_NAME, READER_NAME = {"UserName": "Bob"}, {"GroupName": "Readers"}, {"RoleName": "Reader"}
 EMPTY = {"UserName": "Empty", "GroupName": "Empty", "RoleName": "Empty"}
+IDP_ARN = {"SAMLProviderArn": idp.PROVIDER}
+SAML_ID = Like("[A-Z2-7]{26}")
+_NOW = datetime.datetime.now(datetime.UTC).replace(day=1)
+CENTURY = Soon(round((_NOW.replace(year=_NOW.year + 100) - _NOW).total_seconds()))
+SAML_PROVIDER = {"SAMLProviderUUID": SAML_ID, idp.METADATA: idp.shared().metadata, "CreateDate": NOW, "ValidUntil": CENTURY}
 NEW_TAG = {"Key": "Env", "Value": ""}
 PROVIDER = arn("oidc-provider", "id.example.com/pool")
 PROVIDER_ARN = {"OpenIDConnectProviderArn": PROVIDER}
@@ -287,6 +294,51 @@ ROWS = [
     ),
     Row("DeleteGroup", {"GroupName": "Empty"}, then=(then("GetGroup", "NoSuchEntity", GroupName="Empty"),)),
     *attachment_rows("Group", ALLOW_S3, "Readers"),
+    # SAML providers
+    Row(
+        "CreateSAMLProvider",
+        {"Name": "Idp", idp.METADATA: idp.shared().metadata},
+        IDP_ARN,
+        then=(
+            then("GetSAMLProvider", SAML_PROVIDER, **IDP_ARN),
+            then("ListSAMLProviders", {"SAMLProviderList": [{"Arn": idp.PROVIDER, "ValidUntil": CENTURY, "CreateDate": NOW}]}),
+        ),
+    ),
+    Row(
+        "CreateSAMLProvider",
+        {"Name": "Idp", idp.METADATA: idp.shared().metadata, "Tags": TAGS, "AssertionEncryptionMode": "Required", "AddPrivateKey": idp.private_key()},
+        IDP_ARN | {"Tags": TAGS},
+        then=(then("GetSAMLProvider", SAML_PROVIDER | {"Tags": TAGS, "AssertionEncryptionMode": "Required", "PrivateKeyList": [{"KeyId": SAML_ID, "Timestamp": NOW}]}, **IDP_ARN),),
+        note="all-parameters",
+    ),
+    Row("GetSAMLProvider", IDP_ARN, SAML_PROVIDER | {"Tags": TAGS}, before=idp.made()),
+    Row("ListSAMLProviders", {}, {"SAMLProviderList": []}, note="none"),
+    Row("ListSAMLProviders", {}, {"SAMLProviderList": [{"Arn": idp.PROVIDER, "ValidUntil": CENTURY, "CreateDate": NOW}]}, before=idp.made()),
+    Row(
+        "UpdateSAMLProvider",
+        IDP_ARN | {"AssertionEncryptionMode": "Allowed"},
+        IDP_ARN,
+        then=(then("GetSAMLProvider", SAML_PROVIDER | {"Tags": TAGS, "AssertionEncryptionMode": "Allowed"}, **IDP_ARN),),
+        before=idp.made(),
+    ),
+    Row("DeleteSAMLProvider", IDP_ARN, then=(then("GetSAMLProvider", "NoSuchEntity", **IDP_ARN),), before=idp.made()),
+    Row("TagSAMLProvider", IDP_ARN | {"Tags": [NEW_TAG]}, then=(then("ListSAMLProviderTags", {"Tags": [NEW_TAG, *TAGS]}, **IDP_ARN),), before=idp.made()),
+    Row("UntagSAMLProvider", IDP_ARN | {"TagKeys": ["TEAM"]}, then=(then("ListSAMLProviderTags", {"Tags": []}, **IDP_ARN),), before=idp.made()),
+    Row("ListSAMLProviderTags", IDP_ARN, {"Tags": TAGS, **LAST}, before=idp.made()),
+    Row(
+        "AssumeRoleWithSAML",
+        {"RoleArn": arn("role", "Empty"), "PrincipalArn": idp.PROVIDER, "SAMLAssertion": idp.shared().response(arn("role", "Empty"))},
+        {
+            "Credentials": credentials(3600),
+            "AssumedRoleUser": {"AssumedRoleId": Like("AROARZPUZDIK.{9}:ann"), "Arn": f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/Empty/ann"},
+            "Subject": "ann",
+            "SubjectType": "persistent",
+            "Issuer": idp.shared().entity,
+            "Audience": idp.RECIPIENT,
+            "NameQualifier": Like(r"[\w+/]{27}="),
+        },
+        before=idp.made(),
+    ),
     # Access keys
     Row(
         "CreateAccessKey",

@@ -6,6 +6,7 @@ import json
 import botocore
 import pytest
 
+import idp
 from portcullis import DEV_ACCOUNT, call, model
 from world import ALLOW_S3, TRUST, World, arn, codes, document
 
@@ -91,6 +92,12 @@ LISTS = [
     Paged("ListInstanceProfilesForRole", [TARGETS["Role"], *PROFILES, *each("AddRoleToInstanceProfile", InstanceProfileName="$", RoleName="Target")], {"RoleName": "Target"}, "InstanceProfileName"),
     Paged("ListInstanceProfileTags", [PROFILES[0], ("TagInstanceProfile", {"InstanceProfileName": NAMES[0], "Tags": TAGS})], {"InstanceProfileName": NAMES[0]}, "Key"),
     Paged("ListAccountAliases", [("CreateAccountAlias", {"AccountAlias": "target"})], {}, None, 1, 1),
+    Paged(
+        "ListSAMLProviderTags",
+        [("CreateSAMLProvider", {"Name": "Idp", idp.METADATA: idp.shared().metadata}), ("TagSAMLProvider", {"SAMLProviderArn": idp.PROVIDER, "Tags": TAGS})],
+        {"SAMLProviderArn": idp.PROVIDER},
+        "Key",
+    ),
     Paged("ListPolicyTags", [TARGETS["Policy"], ("TagPolicy", {"PolicyArn": POLICY, "Tags": TAGS})], {"PolicyArn": POLICY}, "Key"),
     Paged(
         "ListEntitiesForPolicy",

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+import idp
 from portcullis import DEV_ACCOUNT
 from world import (
     ALLOW_ALL,
@@ -49,6 +50,7 @@ DEVICE, PHONE_SERIAL, SPARE_SERIAL = ({"SerialNumber": serial} for serial in (NO
 NO_PASSWORD_POLICY = f"The Password Policy with domain name {DEV_ACCOUNT} cannot be found."
 UNFIT = "PasswordPolicyViolation", 400
 NO_TASK = "task/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS/1"
+IDP = {"SAMLProviderArn": idp.PROVIDER}
 TWICE = [{"Key": "a", "Value": "1"}, {"Key": "A", "Value": "2"}]
 RESERVED = [{"Key": "aws:a", "Value": "1"}]
 ABSENT = "NoSuchEntity", 404
@@ -263,6 +265,28 @@ REFUSALS = [
     ("PutRolePermissionsBoundary", {"RoleName": "Reader", "PermissionsBoundary": NO_POLICY_ARN}, ABSENT, NO_SCOPE),
     ("DeleteRolePermissionsBoundary", ROLE, ABSENT, NO_ROLE),
     *holder_rows("Role", "Reader"),
+    # SAML providers
+    ("CreateSAMLProvider", {"Name": "Idp", idp.METADATA: "x" * 1000}, ("InvalidInput", 400), "Could not parse metadata."),
+    ("CreateSAMLProvider", {"Name": "a b", idp.METADATA: idp.shared().metadata}, INVALID, detected(("'a b'", "name", r"satisfy regular expression pattern: [\w._-]+"))),
+    ("CreateSAMLProvider", {"Name": "Idp", idp.METADATA: "x" * 999}, INVALID, None),
+    ("CreateSAMLProvider", {"Name": "Idp", idp.METADATA: idp.shared().metadata, "Tags": TWICE}, ("InvalidInput", 400), DUPLICATE_TAGS),
+    ("CreateSAMLProvider", {"Name": "Idp", idp.METADATA: idp.shared().metadata, "AddPrivateKey": "x"}, ("InvalidInput", 400), "Invalid private key."),
+    *[
+        (operation, IDP | more, ABSENT, f"Manifest not found for arn {idp.PROVIDER}")
+        for operation, more in {
+            "GetSAMLProvider": {},
+            "UpdateSAMLProvider": {idp.METADATA: idp.shared().metadata},
+            "DeleteSAMLProvider": {},
+            "TagSAMLProvider": {"Tags": [{"Key": "a", "Value": "b"}]},
+            "UntagSAMLProvider": {"TagKeys": ["a"]},
+            "ListSAMLProviderTags": {},
+        }.items()
+    ],
+    ("GetSAMLProvider", {"SAMLProviderArn": arn("role", "Reader")}, INVALID, f"ARN {arn('role', 'Reader')} is not valid."),
+    ("ListSAMLProviders", {}, DENIED, None, "session"),
+    ("AssumeRoleWithSAML", {"RoleArn": arn("role", "Empty"), "PrincipalArn": idp.PROVIDER, "SAMLAssertion": "AAAA"}, ("InvalidIdentityToken", 400), None),
+    ("AssumeRoleWithSAML", {"RoleArn": arn("user", "team/Bob"), "PrincipalArn": idp.PROVIDER, "SAMLAssertion": "AAAA"}, INVALID, "Request ARN is invalid"),
+    ("AssumeRoleWithSAML", {"RoleArn": arn("role", "Empty"), "PrincipalArn": idp.PROVIDER}, INVALID, missing("sAMLAssertion")),
     # Instance profiles
     ("CreateInstanceProfile", {"InstanceProfileName": "WEB"}, THERE, "Instance Profile WEB already exists."),
     ("CreateInstanceProfile", {}, INVALID, missing("instanceProfileName")),
