@@ -1,5 +1,9 @@
 //! Randomness from the operating system: the only place that asks for it.
 
+use std::cell::RefCell;
+
+use zeroize::Zeroize as _;
+
 /// Thirty-two fresh bytes, from which one request draws all it needs.
 pub(crate) fn seed() -> [u8; 32] {
     let mut seed = [0; 32];
@@ -8,16 +12,50 @@ pub(crate) fn seed() -> [u8; 32] {
 }
 
 /// A seed and a request id in the form of a random UUID (version 4).
+///
+/// Every request needs both, so each thread asks for those of many requests at once: most of what asking costs does not
+/// depend on how much is asked for. What is handed out is wiped here.
 pub(crate) fn seed_and_request_id() -> ([u8; 32], String) {
-    let mut bytes = [0; 48];
-    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
-    let (seed, id) = bytes.split_at(32);
-    let (Ok(seed), Ok(mut id)) = (<[u8; 32]>::try_from(seed), <[u8; 16]>::try_from(id)) else {
-        unreachable!("48 is 32 and 16")
+    thread_local! {
+        static POOL: RefCell<Pool> = const { RefCell::new(Pool::EMPTY) };
+    }
+    POOL.with_borrow_mut(|pool| {
+        let seed = pool.take();
+        let mut id: [u8; 16] = pool.take();
+        id[6] = (id[6] & 0x0f) | 0x40;
+        id[8] = (id[8] & 0x3f) | 0x80;
+        (seed, uuid(&id))
+    })
+}
+
+/// Random bytes that nobody has seen yet: those before `used` are wiped.
+struct Pool {
+    bytes: [u8; POOLED],
+    used: usize,
+}
+
+/// For 64 requests.
+const POOLED: usize = 64 * (32 + 16);
+
+impl Pool {
+    const EMPTY: Pool = Pool {
+        bytes: [0; POOLED],
+        used: POOLED,
     };
-    id[6] = (id[6] & 0x0f) | 0x40;
-    id[8] = (id[8] & 0x3f) | 0x80;
-    (seed, uuid(&id))
+
+    /// `N` fresh bytes.
+    fn take<const N: usize>(&mut self) -> [u8; N] {
+        if self.used + N > POOLED {
+            getrandom::fill(&mut self.bytes).expect("the operating system gives random bytes");
+            self.used = 0;
+        }
+        let place = &mut self.bytes[self.used..self.used + N];
+        let mut taken = [0; N];
+        taken.copy_from_slice(place);
+        place.zeroize();
+        self.used += N;
+        taken
+    }
 }
 
 fn uuid(bytes: &[u8; 16]) -> String {
@@ -35,6 +73,8 @@ fn uuid(bytes: &[u8; 16]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -44,5 +84,18 @@ mod tests {
         assert_eq!((id.len(), &id[14..15]), (36, "4"));
         assert!("89ab".contains(&id[19..20]));
         assert_ne!(seed, seed_and_request_id().0);
+    }
+
+    #[test]
+    fn no_two_requests_share_a_seed_or_an_id_and_nothing_handed_out_is_kept() {
+        let drawn: Vec<_> = (0..1_000).map(|_| seed_and_request_id()).collect();
+        let seeds: BTreeSet<_> = drawn.iter().map(|(seed, _)| seed).collect();
+        let ids: BTreeSet<_> = drawn.iter().map(|(_, id)| id).collect();
+        assert_eq!((seeds.len(), ids.len()), (1_000, 1_000));
+        let mut pool = Pool::EMPTY;
+        let first: [u8; 32] = pool.take();
+        assert_ne!(first, [0; 32]);
+        assert_eq!(pool.bytes[..32], [0; 32]);
+        assert_ne!(pool.bytes[32..64], [0; 32]);
     }
 }
