@@ -176,6 +176,11 @@ PASSWORDS = [
         ("get-account-password-policy --query PasswordPolicy.MinimumPasswordLength", 10),
         ("create-login-profile --user-name admin --password Tr0ub4dor&3", {}),
     ],
+    [("create-service-specific-credential --user-name ann --service-name codecommit.amazonaws.com", {"ServiceSpecificCredential": {"UserName": "ann"}})],
+    [("list-service-specific-credentials --user-name ann --query ServiceSpecificCredentials[].Status", ["Active"])],
+    [("reset-service-specific-credential --user-name ann --service-specific-credential-id {credential}", {})],
+    [("update-service-specific-credential --user-name ann --service-specific-credential-id {credential} --status Inactive", None)],
+    [("delete-service-specific-credential --user-name ann --service-specific-credential-id {credential}", None)],
     [
         ("update-login-profile --user-name ann --no-password-reset-required", None),
         ("change-password --old-password Tr0ub4dor&3 --new-password Tr0ub4dor&4", None),
@@ -271,6 +276,8 @@ def test_a_life_by_the_command_line(dev, life, tmp_path):
             assert code == 0, f"{line}\n{errors}"
             if line.startswith("create-access-key"):
                 values["key"] = json.loads(printed)["AccessKey"]["AccessKeyId"]
+            if line.startswith("create-service-specific-credential"):
+                values["credential"] = json.loads(printed)["ServiceSpecificCredential"]["ServiceSpecificCredentialId"]
             if line.startswith("delete-service-linked-role"):
                 values["task"] = json.loads(printed)["DeletionTaskId"]
             if "Base32StringSeed" in line:

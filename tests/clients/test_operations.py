@@ -155,6 +155,15 @@ def attachment_rows(kind, holder, filled):
 
 
 PASSWORD = "Tr0ub4dor&3"
+GIT = {
+    "UserName": "Bob",
+    "ServiceName": "codecommit.amazonaws.com",
+    "ServiceSpecificCredentialId": unique_id("ACCA"),
+    "CreateDate": NOW,
+    "Status": "Active",
+}
+GIT_ID = ("git", "ServiceSpecificCredential.ServiceSpecificCredentialId")
+HAS_GIT = before("CreateServiceSpecificCredential", GIT_ID, UserName="Bob", ServiceName="codecommit.amazonaws.com")
 HAS_PASSWORD = before("CreateLoginProfile", UserName="Empty", Password=PASSWORD)
 PROFILE = {"UserName": "Empty", "CreateDate": NOW, "PasswordResetRequired": False}
 DEMANDS = {
@@ -365,6 +374,46 @@ ROWS = [
         then=(then("GetLoginProfile", {"LoginProfile": PROFILE | {"PasswordResetRequired": True}}, UserName="Empty"),),
     ),
     Row("DeleteLoginProfile", {"UserName": "Empty"}, before=(HAS_PASSWORD,), then=(then("GetLoginProfile", "NoSuchEntity", UserName="Empty"),)),
+    Row(
+        "CreateServiceSpecificCredential",
+        {"UserName": "Bob", "ServiceName": "codecommit.amazonaws.com"},
+        {"ServiceSpecificCredential": GIT | {"ServiceUserName": f"Bob-at-{DEV_ACCOUNT}", "ServicePassword": Like(r"[\w/+]{43}=")}},
+        then=(then("ListServiceSpecificCredentials", {"ServiceSpecificCredentials": [GIT | {"ServiceUserName": f"Bob-at-{DEV_ACCOUNT}"}]}, UserName="Bob"),),
+    ),
+    Row(
+        "CreateServiceSpecificCredential",
+        {"UserName": "Bob", "ServiceName": "bedrock.amazonaws.com", "CredentialAgeDays": 1},
+        {
+            "ServiceSpecificCredential": GIT
+            | {"ServiceName": "bedrock.amazonaws.com", "ExpirationDate": Soon(86400)}
+            | {"ServiceCredentialAlias": f"Bob-at-{DEV_ACCOUNT}", "ServiceCredentialSecret": Like(r"ABSK[\w/+]+=*")}
+        },
+        note="key",
+    ),
+    Row(
+        "ListServiceSpecificCredentials",
+        {"AllUsers": True, "ServiceName": "codecommit.amazonaws.com"},
+        {"ServiceSpecificCredentials": [GIT | {"ServiceUserName": f"Bob-at-{DEV_ACCOUNT}"}], **LAST},
+        before=(HAS_GIT,),
+    ),
+    Row(
+        "ResetServiceSpecificCredential",
+        {"UserName": "Bob", "ServiceSpecificCredentialId": "$git"},
+        {"ServiceSpecificCredential": GIT | {"ServiceUserName": f"Bob-at-{DEV_ACCOUNT}", "ServicePassword": Like(r"[\w/+]{43}=")}},
+        before=(HAS_GIT,),
+    ),
+    Row(
+        "UpdateServiceSpecificCredential",
+        {"UserName": "Bob", "ServiceSpecificCredentialId": "$git", "Status": "Inactive"},
+        before=(HAS_GIT,),
+        then=(then("ListServiceSpecificCredentials", {"ServiceSpecificCredentials": [GIT | {"ServiceUserName": f"Bob-at-{DEV_ACCOUNT}", "Status": "Inactive"}]}, UserName="Bob"),),
+    ),
+    Row(
+        "DeleteServiceSpecificCredential",
+        {"UserName": "Bob", "ServiceSpecificCredentialId": "$git"},
+        before=(HAS_GIT,),
+        then=(then("ListServiceSpecificCredentials", {"ServiceSpecificCredentials": []}, UserName="Bob"),),
+    ),
     Row("ChangePassword", {"OldPassword": PASSWORD, "NewPassword": PASSWORD + "?"}, caller="bob", before=(before("CreateLoginProfile", UserName="Bob", Password=PASSWORD),)),
     Row(
         "UpdateAccountPasswordPolicy",

@@ -48,6 +48,7 @@ USER, GROUP, ROLE = {"UserName": "Nobody"}, {"GroupName": "Nobody"}, {"RoleName"
 POLICY, PROFILE = {"PolicyArn": NO_POLICY_ARN}, {"InstanceProfileName": "Nothing"}
 DEVICE, PHONE_SERIAL, SPARE_SERIAL = ({"SerialNumber": serial} for serial in (NO_DEVICE_SERIAL, PHONE, SPARE))
 NO_PASSWORD_POLICY = f"The Password Policy with domain name {DEV_ACCOUNT} cannot be found."
+NO_SERVICE = "NotSupportedService", 404
 UNFIT = "PasswordPolicyViolation", 400
 NO_TASK = "task/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS/1"
 IDP = {"SAMLProviderArn": idp.PROVIDER}
@@ -189,6 +190,16 @@ REFUSALS = [
     ("CreateLoginProfile", {"UserName": "Empty", "Password": "short"}, UNFIT, "Password should have a minimum length of 8, Password should meet 2 more of the following requirements: Password should have at least one uppercase letter, Password should have at least one number, Password should have at least one symbol"),
     ("CreateLoginProfile", {"UserName": "Empty", "Password": "a" * 129}, INVALID, detected(("'***'", "password", "have length less than or equal to 128"))),
     ("CreateLoginProfile", {"Password": "Tr0ub4dor&3"}, INVALID, NO_USER_NAME, "session"),
+    ("CreateServiceSpecificCredential", USER | {"ServiceName": "codecommit.amazonaws.com"}, ABSENT, NO_USER),
+    ("CreateServiceSpecificCredential", {"UserName": "Bob", "ServiceName": "s3.amazonaws.com"}, NO_SERVICE, "No such service s3.amazonaws.com is supported for Service Specific Credentials"),
+    ("CreateServiceSpecificCredential", {"UserName": "Bob", "ServiceName": "codecommit.amazonaws.com", "CredentialAgeDays": 0}, INVALID, detected(("'0'", "credentialAgeDays", "have value greater than or equal to 1"))),
+    ("ListServiceSpecificCredentials", USER, ABSENT, NO_USER),
+    ("ListServiceSpecificCredentials", {"UserName": "Bob", "Marker": "!"}, INVALID, "Invalid Marker."),
+    ("ListServiceSpecificCredentials", {"UserName": "Bob", "ServiceName": "s3.amazonaws.com"}, NO_SERVICE, "No such service s3.amazonaws.com is supported for Service Specific Credentials"),
+    ("ResetServiceSpecificCredential", {"UserName": "Bob", "ServiceSpecificCredentialId": "A" * 20}, ABSENT, f"No such credential {'A' * 20} exists"),
+    ("UpdateServiceSpecificCredential", {"UserName": "Bob", "ServiceSpecificCredentialId": "A" * 20, "Status": "Active"}, ABSENT, f"No such credential {'A' * 20} exists"),
+    ("DeleteServiceSpecificCredential", {"UserName": "Bob", "ServiceSpecificCredentialId": "A" * 20}, ABSENT, f"No such credential {'A' * 20} exists"),
+    ("DeleteServiceSpecificCredential", {}, INVALID, missing("serviceSpecificCredentialId")),
     ("GetLoginProfile", {"UserName": "Empty"}, ABSENT, "Login Profile for User Empty cannot be found."),
     ("UpdateLoginProfile", {"UserName": "Empty", "PasswordResetRequired": True}, ABSENT, "Login Profile for User Empty cannot be found."),
     ("DeleteLoginProfile", {"UserName": "Empty"}, ABSENT, "Login Profile for User Empty cannot be found."),

@@ -35,6 +35,10 @@ const NOTES: &[(&str, &str)] = &[
         "for the services whose role name, principal and policy AWS documents; the descriptions that services give their roles are not told",
     ),
     (
+        "CreateServiceSpecificCredential",
+        "for Bedrock, Keyspaces, CodeCommit and CloudWatch Logs; a record only: no service here takes them",
+    ),
+    (
         "CreateVirtualMFADevice",
         "the QR code says what AWS documents: `otpauth://totp/DEVICE@ACCOUNT?secret=SEED`, with the account's id",
     ),

@@ -98,6 +98,8 @@ refusals! {
     no_such_entity = "NoSuchEntity" 404;
     /// An operation of AWS that this version does not have; `docs/coverage.md` lists them.
     not_implemented = "NotImplemented" 501;
+    /// The service has no credentials of its own.
+    not_supported_service = "NotSupportedService" 404;
     /// Session policies and tags beyond the packed size (S-45).
     packed_policy_too_large = "PackedPolicyTooLarge" 400;
     /// A password that the account's policy does not let pass.

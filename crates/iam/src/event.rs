@@ -130,6 +130,31 @@ pub enum Event {
     LoginProfileDeleted {
         user: String,
     },
+    /// A user got a credential that one service alone takes.
+    ServiceCredentialCreated {
+        user: String,
+        id: String,
+        service: String,
+        alias: String,
+        secret: SealedSecret,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expires: Option<Timestamp>,
+    },
+    /// A credential for one service has another secret.
+    ServiceCredentialReset {
+        user: String,
+        id: String,
+        secret: SealedSecret,
+    },
+    ServiceCredentialUpdated {
+        user: String,
+        id: String,
+        status: KeyStatus,
+    },
+    ServiceCredentialDeleted {
+        user: String,
+        id: String,
+    },
 
     RoleCreated {
         name: String,

@@ -43,6 +43,7 @@ const WORLD: &str = r#"
     root UpdateAccountPasswordPolicy MinimumPasswordLength=8 -> ok
     root CreateUser UserName=Self -> ok
     root CreateLoginProfile UserName=Self Password=Tr0ub4dor&3 -> ok
+    root CreateServiceSpecificCredential UserName=Self ServiceName=codecommit.amazonaws.com -> set credential=CreateServiceSpecificCredentialResult.ServiceSpecificCredential.ServiceSpecificCredentialId
     root EnableMFADevice UserName=Self SerialNumber=arn:aws:iam::123456789012:mfa/Mine AuthenticationCode1=code(mine-1) AuthenticationCode2=code(mine) -> ok
 
     # admin: everything, by a managed policy.
@@ -147,6 +148,10 @@ const CALLS: &[(&str, &str)] = &[
         "CreateServiceLinkedRole",
         "AWSServiceName=ecs.amazonaws.com",
     ),
+    (
+        "CreateServiceSpecificCredential",
+        "UserName=Empty ServiceName=codecommit.amazonaws.com",
+    ),
     ("CreateUser", "UserName=New"),
     ("CreateVirtualMFADevice", "VirtualMFADeviceName=New"),
     (
@@ -183,6 +188,10 @@ const CALLS: &[(&str, &str)] = &[
     (
         "DeleteSigningCertificate",
         "UserName=Target CertificateId=$certificate",
+    ),
+    (
+        "DeleteServiceSpecificCredential",
+        "UserName=Self ServiceSpecificCredentialId=$credential",
     ),
     ("DeleteUser", "UserName=Empty"),
     ("DeleteUserPermissionsBoundary", "UserName=Target"),
@@ -284,6 +293,7 @@ const CALLS: &[(&str, &str)] = &[
     ("ListServerCertificateTags", "ServerCertificateName=Target"),
     ("ListServerCertificates", ""),
     ("ListSigningCertificates", "UserName=Self"),
+    ("ListServiceSpecificCredentials", "UserName=Self"),
     ("ListUserPolicies", "UserName=Target"),
     ("ListUserTags", "UserName=Self"),
     ("ListUsers", ""),
@@ -321,6 +331,10 @@ const CALLS: &[(&str, &str)] = &[
         "InstanceProfileName=Target RoleName=Target",
     ),
     ("RemoveUserFromGroup", "GroupName=Target UserName=Target"),
+    (
+        "ResetServiceSpecificCredential",
+        "UserName=Self ServiceSpecificCredentialId=$credential",
+    ),
     (
         "ResyncMFADevice",
         "UserName=Self SerialNumber=arn:aws:iam::123456789012:mfa/Mine AuthenticationCode1=code(mine+1) AuthenticationCode2=code(mine+2)",
@@ -424,6 +438,10 @@ const CALLS: &[(&str, &str)] = &[
     (
         "UpdateSigningCertificate",
         "UserName=Target CertificateId=$certificate Status=Inactive",
+    ),
+    (
+        "UpdateServiceSpecificCredential",
+        "UserName=Self ServiceSpecificCredentialId=$credential Status=Inactive",
     ),
     ("UpdateUser", "UserName=Empty NewUserName=Renamed"),
     (

@@ -54,6 +54,8 @@ quotas! {
     groups_per_user = "GroupsPerUser" 10;
     /// Access keys of one user.
     access_keys_per_user = "AccessKeysPerUser" 2;
+    /// Credentials of one user for one service.
+    service_credentials_per_user = "ServiceSpecificCredentialsPerUser" 2;
     /// Versions of one managed policy.
     versions_per_policy = "VersionsPerPolicy" 5;
     /// MFA devices of one user, or of the root.

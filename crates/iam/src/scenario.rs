@@ -641,6 +641,7 @@ scenarios! {
     a_root_of_a_member_account_is_bound
     a_saml_provider_from_creation_to_deletion
     a_saml_session_is_what_the_assertion_says
+    a_service_credential_from_creation_to_deletion
     a_service_linked_role_is_its_services_own
     a_third_party_needs_both_halves_and_the_external_id
     a_user_from_creation_to_deletion

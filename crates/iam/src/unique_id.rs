@@ -28,6 +28,8 @@ pub(crate) enum Prefix {
     AccessKey,
     /// A temporary access key.
     SessionKey,
+    /// A credential for one service.
+    ServiceCredential,
 }
 
 impl Prefix {
@@ -42,6 +44,7 @@ impl Prefix {
             Prefix::PublicKey => "APKA",
             Prefix::AccessKey => "AKIA",
             Prefix::SessionKey => "ASIA",
+            Prefix::ServiceCredential => "ACCA",
         }
     }
 

@@ -20,6 +20,7 @@ mod responsibility_transfer;
 mod role;
 mod saml;
 mod server_certificate;
+mod service_credential;
 mod service_linked_role;
 mod signing_certificate;
 mod simulation;

@@ -4,8 +4,8 @@ use super::{
     access_key, account, delegated_administrator, group, handshake, instance_profile,
     login_profile, member_account, mfa, oidc_provider, operator, organization, organization_policy,
     organizational_unit, password_policy, policy, responsibility_transfer, role, saml,
-    server_certificate, service_linked_role, signing_certificate, simulation, ssh_public_key, sts,
-    user,
+    server_certificate, service_credential, service_linked_role, signing_certificate, simulation,
+    ssh_public_key, sts, user,
 };
 use crate::operation::{Row, Service};
 use wire::model;
@@ -33,6 +33,7 @@ pub(crate) const TABLES: &[(Service, &[Row])] = &[
     (Service::Iam, server_certificate::TABLE),
     (Service::Iam, signing_certificate::TABLE),
     (Service::Iam, ssh_public_key::TABLE),
+    (Service::Iam, service_credential::TABLE),
     (Service::Iam, service_linked_role::TABLE),
     (Service::Iam, simulation::TABLE),
     (Service::Iam, saml::TABLE),

@@ -7,6 +7,7 @@ mod oidc_provider;
 mod organization;
 mod saml_provider;
 mod server_certificate;
+mod service_credential;
 mod service_linked;
 mod user_credential;
 
@@ -126,6 +127,12 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
         | Event::LoginProfileCreated { .. }
         | Event::LoginProfileUpdated { .. }
         | Event::LoginProfileDeleted { .. } => login_profile::apply(account, at, event),
+        Event::ServiceCredentialCreated { .. }
+        | Event::ServiceCredentialReset { .. }
+        | Event::ServiceCredentialUpdated { .. }
+        | Event::ServiceCredentialDeleted { .. } => {
+            service_credential::apply(account, at, event);
+        }
         Event::RoleCreated { .. }
         | Event::RoleUpdated { .. }
         | Event::TrustUpdated { .. }
@@ -217,6 +224,7 @@ fn apply_user(account: &mut Account, at: Timestamp, event: &Event) {
                 login_profile: None,
                 signing_certificates: Vec::new(),
                 ssh_public_keys: Vec::new(),
+                service_credentials: Vec::new(),
             });
             set_boundary(account, &Entity::User(name.clone()), boundary.as_ref());
         }

@@ -1,6 +1,7 @@
 //! Users, groups, roles, managed policies and access keys, as records.
 
 use super::login_profile::LoginProfile;
+use super::service_credential::ServiceCredential;
 use super::user_credential::{SigningCertificate, SshPublicKey};
 use super::uses::Uses;
 use crate::document::{StoredPolicy, StoredTrust};
@@ -75,6 +76,8 @@ pub(crate) struct User {
     pub signing_certificates: Vec<SigningCertificate>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ssh_public_keys: Vec<SshPublicKey>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub service_credentials: Vec<ServiceCredential>,
 }
 
 impl User {

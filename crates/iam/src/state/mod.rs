@@ -13,6 +13,7 @@ mod organization;
 mod role_deletion;
 mod saml_provider;
 mod server_certificate;
+mod service_credential;
 mod user_credential;
 mod uses;
 
@@ -32,5 +33,6 @@ pub(crate) use role_deletion::RoleDeletion;
 pub use saml_provider::AssertionEncryption;
 pub(crate) use saml_provider::{SamlPrivateKey, SamlProvider, StoredMetadata};
 pub(crate) use server_certificate::ServerCertificate;
+pub(crate) use service_credential::ServiceCredential;
 pub(crate) use user_credential::{SigningCertificate, SshPublicKey};
 pub(crate) use uses::Uses;

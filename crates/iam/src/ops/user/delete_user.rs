@@ -56,6 +56,11 @@ impl Operation for DeleteUser {
                 "Cannot delete entity, must delete SSH public keys first.",
             ));
         }
+        if !user.service_credentials.is_empty() {
+            return Err(Error::delete_conflict(
+                "Cannot delete entity, must delete service specific credentials first.",
+            ));
+        }
         let devices = MfaOwner::of(Some(user));
         if cx.account().mfa_devices_of(&devices).next().is_some() {
             return Err(Error::delete_conflict(
