@@ -58,7 +58,7 @@ ROOT_FOLDER = pathlib.Path(__file__).parents[2]
 
 def documented_operations():
     """The operations of IAM and STS that `docs/coverage.md` calls real."""
-    text = (ROOT_FOLDER / "docs" / "coverage.md").read_text()
+    text = (ROOT_FOLDER / "docs" / "coverage.md").read_text().split("\n## Organizations", 1)[0]
     return set(re.findall(r"^\| (\w+) \| real \|", text, re.MULTILINE))
 
 

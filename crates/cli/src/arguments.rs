@@ -231,6 +231,20 @@ Example:
         #[command(flatten)]
         target: Target,
     },
+    /// Move an account within its organization: what binds there binds it at once.
+    #[command(after_help = "\
+Example:
+  portcullis account move --account-id 222222222222 --to ou-ab12-cd34ef56")]
+    Move {
+        /// The account's id, twelve digits.
+        #[arg(long, value_name = "ID")]
+        account_id: String,
+        /// The id of the organization's root or of a unit.
+        #[arg(long, value_name = "PARENT")]
+        to: String,
+        #[command(flatten)]
+        target: Target,
+    },
 }
 
 /// `portcullis root-key`.

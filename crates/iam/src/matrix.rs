@@ -1,5 +1,6 @@
 //! The authorization matrix: every operation asked by every persona, as a snapshot.
 
+mod cross_account;
 mod organizations;
 
 use crate::operation::Service;
@@ -302,6 +303,7 @@ const CALLS: &[(&str, &str)] = &[
         "PutAccountProperties",
         "Properties.entry.1.key=RoleManager/Enabled Properties.entry.1.value=true",
     ),
+    ("MoveAccount", "AccountId=222222222222 ParentId=r-none"),
     (
         "PutGroupPolicy",
         "GroupName=Target PolicyName=new PolicyDocument=$DOCUMENT",

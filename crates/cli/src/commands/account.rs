@@ -91,3 +91,28 @@ pub(crate) fn list(format: Format, target: &Target) -> Result<Verdict, Failure> 
     print(format, &columns(&rows), &accounts)?;
     Ok(Verdict::Fine)
 }
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Moved<'a> {
+    account_id: &'a str,
+    parent_id: &'a str,
+}
+
+/// Moves an account within its organization.
+pub(crate) fn move_to(
+    format: Format,
+    account_id: &str,
+    parent_id: &str,
+    target: &Target,
+) -> Result<Verdict, Failure> {
+    let parameters = [("AccountId", account_id), ("ParentId", parent_id)];
+    Operated::open(target)?.call("MoveAccount", &parameters)?;
+    let moved = Moved {
+        account_id,
+        parent_id,
+    };
+    let text = format!("account {account_id} is in {parent_id}");
+    print(format, &text, &moved)?;
+    Ok(Verdict::Fine)
+}

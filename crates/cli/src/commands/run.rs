@@ -29,6 +29,11 @@ pub(crate) fn run(arguments: Arguments) -> Result<Verdict, Failure> {
             target,
         }) => account::create(format, account_id.as_deref(), name.as_deref(), &target),
         Command::Account(AccountCommand::List { target }) => account::list(format, &target),
+        Command::Account(AccountCommand::Move {
+            account_id,
+            to,
+            target,
+        }) => account::move_to(format, &account_id, &to, &target),
         Command::RootKey(RootKeyCommand::Reset { folder }) => root_key::reset(format, &folder),
         Command::Keys(KeysCommand::Rotate { target }) => keys::rotate(format, &target),
         Command::Backup { file, target } => backup::backup(format, &file, &target),

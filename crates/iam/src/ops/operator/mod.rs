@@ -2,6 +2,7 @@
 
 mod create_account;
 mod list_accounts;
+mod move_account;
 mod only;
 mod table;
 

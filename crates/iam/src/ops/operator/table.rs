@@ -2,7 +2,12 @@
 
 use super::create_account::CreateAccount;
 use super::list_accounts::ListAccounts;
+use super::move_account::MoveAccount;
 use crate::operation::{Row, row};
 
 /// Sorted by name.
-pub(crate) const TABLE: &[Row] = &[row::<CreateAccount>(), row::<ListAccounts>()];
+pub(crate) const TABLE: &[Row] = &[
+    row::<CreateAccount>(),
+    row::<ListAccounts>(),
+    row::<MoveAccount>(),
+];

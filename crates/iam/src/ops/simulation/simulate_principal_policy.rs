@@ -96,7 +96,7 @@ impl Operation for SimulatePrincipalPolicy {
         };
         scene.scp = match exclusions.of_scps() {
             true => None,
-            false => organization::levels(account),
+            false => organization::levels(cx.state, account.id),
         };
         Outcome::read(scene.answer(&question)?)
     }
