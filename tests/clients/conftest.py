@@ -105,7 +105,7 @@ class Refusal(contextlib.AbstractContextManager):
 
     def __init__(self, code, status=None, match=None):
         self.code, self.status, self.match = code, status, match
-        self.message = self.error = None
+        self.message = self.error = self.reason = None
 
     def __exit__(self, kind, error, trace):
         if error is None:
@@ -114,6 +114,7 @@ class Refusal(contextlib.AbstractContextManager):
             return False
         self.error = error.response["Error"]
         self.message = self.error.get("Message", "")
+        self.reason = error.response.get("Reason")
         status = error.response["ResponseMetadata"]["HTTPStatusCode"]
         assert self.error["Code"] == self.code, error.response
         assert self.status in (None, status), error.response

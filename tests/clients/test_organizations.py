@@ -177,10 +177,10 @@ def test_malformed_and_oversized_policies_are_refused(company, refused):
         company.rail("rcp", deny("iam:*", Principal="*"), company.root, "RESOURCE_CONTROL_POLICY")
     with refused("ConstraintViolationException", 400, match="You have exceeded the maximum policy size.") as answer:
         company.api.create_policy(Name="long", Description="", Type="SERVICE_CONTROL_POLICY", Content=deny("s3:*") + " " * 10_240)
-    assert answer.response["Reason"] == "POLICY_CONTENT_LIMIT_EXCEEDED"
+    assert answer.reason == "POLICY_CONTENT_LIMIT_EXCEEDED"
     with refused("ConstraintViolationException", 400) as answer:
         company.api.detach_policy(PolicyId="p-FullAWSAccess", TargetId=company.root)
-    assert answer.response["Reason"] == "MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED"
+    assert answer.reason == "MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED"
     with refused("InvalidInputException", 400, match="You provided a value that does not match the required pattern."):
         company.api.describe_policy(PolicyId="x")
 
@@ -191,7 +191,7 @@ def test_units_are_five_deep_at_most(company, refused):
         parent = company.api.create_organizational_unit(ParentId=parent, Name=f"level{depth}")["OrganizationalUnit"]["Id"]
     with refused("ConstraintViolationException", 400) as answer:
         company.api.create_organizational_unit(ParentId=parent, Name="level5")
-    assert answer.response["Reason"] == "OU_DEPTH_LIMIT_EXCEEDED"
+    assert answer.reason == "OU_DEPTH_LIMIT_EXCEEDED"
 
 
 def test_concurrent_calls_see_one_tree_while_an_account_moves(company):
@@ -223,7 +223,7 @@ def test_concurrent_calls_see_one_tree_while_an_account_moves(company):
 
 
 def test_the_cli_lists_and_moves(company):
-    environment = {**os.environ, **company.server.root.environment(), "AWS_REGION": "us-east-1", "AWS_ENDPOINT_URL": company.server.endpoint, "AWS_PAGER": ""}
+    environment = {**os.environ, **company.server.root.environment(), "AWS_DEFAULT_REGION": "us-east-1", "AWS_ENDPOINT_URL": company.server.endpoint, "AWS_PAGER": ""}
 
     def aws(*arguments):
         command = [sys.executable, "-m", "awscli", "organizations", *arguments, "--output", "json"]

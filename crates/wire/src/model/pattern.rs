@@ -70,7 +70,10 @@ impl Matcher {
     }
 }
 
-/// Java's escapes in this engine's words: `\w` and `\d` are ASCII, `\uXXXX` is a code point.
+/// What `\s` is in Java.
+const SPACES: &str = r" \t\n\x0B\f\r";
+
+/// Java's escapes in this engine's words: `\w`, `\d` and `\s` are ASCII, `\uXXXX` is a code point.
 fn translate(java: &str) -> String {
     let mut out = String::with_capacity(java.len() + 32);
     let mut in_class = false;
@@ -88,6 +91,9 @@ fn translate(java: &str) -> String {
         match chars.next() {
             Some('w') if in_class => out.push_str("0-9A-Za-z_"),
             Some('w') => out.push_str("[0-9A-Za-z_]"),
+            Some('s') if in_class => out.push_str(SPACES),
+            Some('s') => out.push_str(&format!("[{SPACES}]")),
+            Some('S') => out.push_str(&format!("[^{SPACES}]")),
             Some('d') if in_class => out.push_str("0-9"),
             Some('d') => out.push_str("[0-9]"),
             Some('u') => {

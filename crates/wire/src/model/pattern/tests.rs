@@ -76,6 +76,17 @@ fn every_pattern_of_the_models_is_supported() {
     }
 }
 
+/// Without Unicode's classes, which other programs of a build may bring in.
+#[test]
+fn white_space_is_javas() {
+    let anything = Pattern::new(r"[\s\S]*");
+    assert!(anything.matches("a\n \u{a0}é"));
+    let address = Pattern::new(r"[^\s@]+@[^\s@]+\.[^\s@]+");
+    assert!(address.matches("a\u{a0}b@example.com"));
+    assert!(!address.matches("a b@example.com") && !address.matches("a@example"));
+    assert_eq!(translate(r"\s\S"), r"[ \t\n\x0B\f\r][^ \t\n\x0B\f\r]");
+}
+
 #[test]
 fn names_are_ascii_and_matched_as_a_whole() {
     check(
