@@ -1,10 +1,11 @@
 """What replies say of the things in the account of `world.py`."""
 
+import datetime
 import re
 import struct
 import zlib
 
-from world import ALLOW_S3, EMPTY_POLICY, LIMIT, NOW, PHONE, READ, SPARE, TAGS, TRUST, Like, Soon, arn, unique_id
+from world import ALLOW_S3, CURVE_CERTIFICATE, SSH_KEY, EMPTY_POLICY, LIMIT, NOW, PHONE, READ, SPARE, TAGS, TRUST, Like, Soon, arn, unique_id
 
 BOUNDARY = {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": LIMIT}
 BOB_BRIEF = {
@@ -46,6 +47,17 @@ WEB_BRIEF = {
 }
 WEB = WEB_BRIEF | {"Tags": TAGS}
 EMPTY_PROFILE = WEB_BRIEF | {"Path": "/", "InstanceProfileName": "Empty", "Arn": arn("instance-profile", "Empty"), "Roles": []}
+SITE_BRIEF = {
+    "Path": "/team/",
+    "ServerCertificateName": "Site",
+    "ServerCertificateId": unique_id("ASCA"),
+    "Arn": arn("server-certificate", "team/Site"),
+    "UploadDate": NOW,
+    "Expiration": datetime.datetime(2126, 1, 1, tzinfo=datetime.UTC),
+}
+SIGNING = {"UserName": "Bob", "CertificateId": "$certificate", "CertificateBody": CURVE_CERTIFICATE, "Status": "Active", "UploadDate": NOW}
+SSH_LISTED = {"UserName": "Bob", "SSHPublicKeyId": "$ssh", "Status": "Active", "UploadDate": NOW}
+SSH = SSH_LISTED | {"Fingerprint": "9f:0a:68:d3:f0:07:ae:64:ae:88:dd:94:39:8f:04:87", "SSHPublicKeyBody": SSH_KEY}
 EMPTY_POLICY_BRIEF = {
     "PolicyName": "Empty",
     "PolicyId": unique_id("ANPA"),

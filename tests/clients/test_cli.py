@@ -9,13 +9,15 @@ import pytest
 import idp
 import issuer
 from phones import Phone
-from portcullis import DEV_ACCOUNT
+from portcullis import DEV_ACCOUNT, ROOT_FOLDER
 from world import ALLOW_ALL, ALLOW_S3, TRUST, arn, document
 
 WEB_TRUST = issuer.shared().trust(arn("oidc-provider", issuer.shared().name))
 DOCUMENTS = {"ALLOW": ALLOW_S3, "ALL": ALLOW_ALL, "TRUST": TRUST, "WEB": WEB_TRUST, "SAML": idp.trust()}
 POLICY, ROLE, DEVICE = arn("policy", "team/read"), arn("role", "app"), arn("mfa", "phone")
 SESSION = f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/app/cli"
+
+X509 = f"file://{ROOT_FOLDER}/crates/iam/tests/x509/"
 
 # A life is a list of waves; the calls of a wave are made side by side. A call is the command line, whose `@NAME` is a document, and
 # what of the printed JSON must be so; `None` is nothing printed at all.
@@ -163,6 +165,31 @@ DEVICES = [
         ("untag-mfa-device --serial-number {device} --tag-keys Env Cost", None),
         ("deactivate-mfa-device --user-name ann --serial-number {device}", None),
     ],
+    [
+        ("upload-server-certificate --server-certificate-name site --certificate-body {x509}rsa.pem --private-key {x509}rsa.key --certificate-chain {x509}chain.pem", {"ServerCertificateMetadata": {"Arn": arn("server-certificate", "site")}}),
+        ("upload-signing-certificate --user-name ann --certificate-body {x509}ec.pem", {"Certificate": {"Status": "Active"}}),
+        ("upload-ssh-public-key --user-name ann --ssh-public-key-body {x509}rsa.pub", {"SSHPublicKey": {"Fingerprint": "9f:0a:68:d3:f0:07:ae:64:ae:88:dd:94:39:8f:04:87"}}),
+    ],
+    [
+        ("get-server-certificate --server-certificate-name site --query ServerCertificate.ServerCertificateMetadata.Path", "/"),
+        ("list-server-certificates --query ServerCertificateMetadataList[].ServerCertificateName", ["site"]),
+        ("tag-server-certificate --server-certificate-name site --tags Key=Env,Value=dev", None),
+        ("list-signing-certificates --user-name ann --query Certificates[].Status", ["Active"]),
+        ("list-ssh-public-keys --user-name ann --query SSHPublicKeys[].Status", ["Active"]),
+        ("get-ssh-public-key --user-name ann --ssh-public-key-id {ssh} --encoding SSH --query SSHPublicKey.Status", "Active"),
+    ],
+    [
+        ("list-server-certificate-tags --server-certificate-name site --query Tags[].Key", ["Env"]),
+        ("untag-server-certificate --server-certificate-name site --tag-keys Env", None),
+        ("update-signing-certificate --user-name ann --certificate-id {certificate} --status Inactive", None),
+        ("update-ssh-public-key --user-name ann --ssh-public-key-id {ssh} --status Inactive", None),
+        ("update-server-certificate --server-certificate-name site --new-path /a/", None),
+    ],
+    [
+        ("delete-server-certificate --server-certificate-name site", None),
+        ("delete-signing-certificate --user-name ann --certificate-id {certificate}", None),
+        ("delete-ssh-public-key --user-name ann --ssh-public-key-id {ssh}", None),
+    ],
     [("delete-virtual-mfa-device --serial-number {device}", None), ("delete-user --user-name ann", None)],
 ]
 PASSWORDS = [
@@ -247,7 +274,7 @@ def words(line, **values):
     """The command line as words: service, command, arguments."""
     line = line.replace("{issuer}", issuer.shared().url).replace("{provider}", arn("oidc-provider", issuer.shared().name)).replace("{web}", arn("role", "web"))
     line = line.replace("{token}", issuer.shared().token()) if "{token}" in line else line
-    line = line.replace("{policy}", POLICY).replace("{saml}", idp.PROVIDER).replace("{role}", ROLE).replace("{device}", DEVICE).replace("{policy-user}", arn("user", "team/ann"))
+    line = line.replace("{policy}", POLICY).replace("{saml}", idp.PROVIDER).replace("{role}", ROLE).replace("{device}", DEVICE).replace("{x509}", X509).replace("{policy-user}", arn("user", "team/ann"))
     for name, value in values.items():
         line = line.replace("{" + name + "}", value)
     split = shlex.split(line)
@@ -280,6 +307,10 @@ def test_a_life_by_the_command_line(dev, life, tmp_path):
                 values["credential"] = json.loads(printed)["ServiceSpecificCredential"]["ServiceSpecificCredentialId"]
             if line.startswith("delete-service-linked-role"):
                 values["task"] = json.loads(printed)["DeletionTaskId"]
+            if line.startswith("upload-signing-certificate"):
+                values["certificate"] = json.loads(printed)["Certificate"]["CertificateId"]
+            if line.startswith("upload-ssh-public-key"):
+                values["ssh"] = json.loads(printed)["SSHPublicKey"]["SSHPublicKeyId"]
             if "Base32StringSeed" in line:
                 phone = Phone.of({"SerialNumber": DEVICE, "Base32StringSeed": seed.read_bytes()})
                 values |= {f"code{steps:+}": phone.code(steps) for steps in (-1, 0, 1, 2)}
@@ -317,7 +348,7 @@ def test_documents_are_read_from_files(dev, tmp_path):
 REFUSALS = [
     ("get-role --role-name app", "NoSuchEntity", "The role with name app cannot be found."),
     ("create-user --user-name root/er", "ValidationError", "failed to satisfy constraint"),
-    ("list-ssh-public-keys --user-name ann", "NotImplemented", "ListSSHPublicKeys"),
+    ("list-ssh-public-keys --user-name ann", "NoSuchEntity", "The user with name ann cannot be found."),
     ("sts decode-authorization-message --encoded-message AQ", "InvalidAuthorizationMessageException", "Message is not valid"),
     ("create-policy --policy-name p --policy-document {}", "MalformedPolicyDocument", "Syntax errors in policy."),
 ]

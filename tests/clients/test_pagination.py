@@ -1,5 +1,6 @@
 """Every list in pages: nothing lost, nothing twice, whatever changes between two pages."""
 
+import base64
 import dataclasses
 import json
 
@@ -8,12 +9,19 @@ import pytest
 
 import idp
 from portcullis import DEV_ACCOUNT, call, model
-from world import ALLOW_S3, TRUST, World, arn, codes, document
+from world import ALLOW_S3, CERTIFICATE, CERTIFICATE_KEY, CURVE_CERTIFICATE, SSH_KEY, TRUST, World, arn, codes, document
 
 TRUST_TEXT, POLICY_TEXT = document(TRUST), document(ALLOW_S3)
 SEVEN = [f"N{number}" for number in range(7)]
 NAMES = [f"Target-{name}" for name in SEVEN]
 POLICY = arn("policy", "Target")
+
+
+def document_key(number):
+    """An SSH key of 2048 bits that nobody has the other half of: the modulus is any number of that size."""
+    modulus = b"\0\x81" + bytes(254) + bytes([number])
+    fields = (b"ssh-rsa", b"\1\0\1", modulus)
+    return "ssh-rsa " + base64.b64encode(b"".join(len(field).to_bytes(4, "big") + field for field in fields)).decode()
 
 
 def each(operation, **parameters):
@@ -28,6 +36,8 @@ POLICIES = each("CreatePolicy", PolicyName="$", PolicyDocument=POLICY_TEXT)
 DEVICES = each("CreateVirtualMFADevice", VirtualMFADeviceName="$")
 DEVICE = arn("mfa", "Target")
 PROFILES = each("CreateInstanceProfile", InstanceProfileName="$")
+CERTIFICATES = each("UploadServerCertificate", ServerCertificateName="$", CertificateBody=CERTIFICATE, PrivateKey=CERTIFICATE_KEY)
+SSH_KEYS = [SSH_KEY, *(document_key(number) for number in (1, 2))]
 TAGS = [{"Key": name, "Value": "v"} for name in NAMES]
 TARGETS = {
     "User": ("CreateUser", {"UserName": "Target"}),
@@ -98,6 +108,10 @@ LISTS = [
         {"SAMLProviderArn": idp.PROVIDER},
         "Key",
     ),
+    Paged("ListServerCertificates", CERTIFICATES, {}, "ServerCertificateName"),
+    Paged("ListServerCertificateTags", [CERTIFICATES[0], ("TagServerCertificate", {"ServerCertificateName": NAMES[0], "Tags": TAGS})], {"ServerCertificateName": NAMES[0]}, "Key"),
+    Paged("ListSigningCertificates", [TARGETS["User"], *[("UploadSigningCertificate", {"UserName": "Target", "CertificateBody": body}) for body in (CERTIFICATE, CURVE_CERTIFICATE)]], {"UserName": "Target"}, "CertificateId", 2, 1),
+    Paged("ListSSHPublicKeys", [TARGETS["User"], *[("UploadSSHPublicKey", {"UserName": "Target", "SSHPublicKeyBody": key}) for key in SSH_KEYS]], {"UserName": "Target"}, "SSHPublicKeyId", 3),
     Paged("ListPolicyTags", [TARGETS["Policy"], ("TagPolicy", {"PolicyArn": POLICY, "Tags": TAGS})], {"PolicyArn": POLICY}, "Key"),
     Paged(
         "ListEntitiesForPolicy",

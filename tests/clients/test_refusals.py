@@ -9,11 +9,17 @@ from portcullis import DEV_ACCOUNT
 from world import (
     ALLOW_ALL,
     ALLOW_S3,
+    CERTIFICATE,
+    CERTIFICATE_KEY,
+    CURVE_CERTIFICATE,
+    CURVE_KEY,
     EMPTY_POLICY,
     LIMIT,
     PHONE,
     READ,
     SPARE,
+    SSH_ODD,
+    SSH_PEM,
     TAGS,
     TRUST,
     UNABLE,
@@ -36,6 +42,8 @@ NOT_PARSED = "Invalid ARN:  Could not be parsed!"
 DUPLICATE_TAGS = "Duplicate tag keys found. Please note that Tag keys are case insensitive."
 SYSTEM_TAGS = "System tags cannot be added/updated/deleted by users."
 REMOVE_FIRST = "Cannot delete entity, must remove roles from instance profile first."
+NO_CERTIFICATE, CERTIFICATE_NAME = "The Server Certificate with name Nothing cannot be found.", {"ServerCertificateName": "Nothing"}
+NO_SSH_KEY = f"The Public Key with id {'A' * 20} cannot be found."
 NO_PROFILE = "Instance Profile Nothing cannot be found."
 DETACH_FIRST = "Cannot delete entity, must detach all policies first."
 NO_DEVICE_SERIAL = arn("mfa", "Nothing")
@@ -326,6 +334,30 @@ REFUSALS = [
     ("DeleteServiceLinkedRole", {"RoleName": "Reader"}, ABSENT, "There is no service-linked role with name Reader."),
     ("GetServiceLinkedRoleDeletionStatus", {"DeletionTaskId": "1"}, ("InvalidInput", 400), "The deletion task id 1 is not valid."),
     ("GetServiceLinkedRoleDeletionStatus", {"DeletionTaskId": NO_TASK}, ABSENT, f"Deletion task {NO_TASK} cannot be found."),
+    # Certificates and SSH keys
+    ("UploadServerCertificate", {"ServerCertificateName": "SITE", "CertificateBody": CERTIFICATE, "PrivateKey": CERTIFICATE_KEY}, THERE, "The Server Certificate with name SITE already exists."),
+    ("UploadServerCertificate", {"ServerCertificateName": "New", "CertificateBody": CERTIFICATE, "PrivateKey": CURVE_KEY}, ("KeyPairMismatch", 400), "The private key does not match the public key of the certificate."),
+    ("UploadServerCertificate", {"ServerCertificateName": "New", "CertificateBody": "x", "PrivateKey": CURVE_KEY}, ("MalformedCertificate", 400), "Unable to parse certificate. Please ensure the certificate is in PEM format."),
+    ("UploadServerCertificate", {"ServerCertificateName": "New"}, INVALID, None),
+    ("GetServerCertificate", CERTIFICATE_NAME, ABSENT, NO_CERTIFICATE),
+    ("ListServerCertificates", {"Marker": "!"}, INVALID, "Invalid Marker."),
+    ("UpdateServerCertificate", CERTIFICATE_NAME | {"NewPath": "/a/"}, ABSENT, NO_CERTIFICATE),
+    ("DeleteServerCertificate", CERTIFICATE_NAME, ABSENT, NO_CERTIFICATE),
+    ("TagServerCertificate", CERTIFICATE_NAME | {"Tags": [{"Key": "a", "Value": "b"}]}, ABSENT, NO_CERTIFICATE),
+    ("UntagServerCertificate", CERTIFICATE_NAME | {"TagKeys": ["a"]}, ABSENT, NO_CERTIFICATE),
+    ("ListServerCertificateTags", CERTIFICATE_NAME, ABSENT, NO_CERTIFICATE),
+    ("UploadSigningCertificate", {"UserName": "Empty", "CertificateBody": CURVE_CERTIFICATE}, ("DuplicateCertificate", 409), "The same certificate is associated with an IAM user in the account."),
+    ("UploadSigningCertificate", USER | {"CertificateBody": CERTIFICATE}, ABSENT, NO_USER),
+    ("ListSigningCertificates", USER, ABSENT, NO_USER),
+    ("UpdateSigningCertificate", {"UserName": "Empty", "CertificateId": "A" * 24, "Status": "Active"}, ABSENT, f"The Certificate with id {'A' * 24} cannot be found."),
+    ("DeleteSigningCertificate", {"UserName": "Empty", "CertificateId": "A" * 24}, ABSENT, f"The Certificate with id {'A' * 24} cannot be found."),
+    ("UploadSSHPublicKey", {"UserName": "Bob", "SSHPublicKeyBody": SSH_PEM}, ("DuplicateSSHPublicKey", 400), "The SSH public key is already associated with the specified IAM user."),
+    ("UploadSSHPublicKey", {"UserName": "Empty", "SSHPublicKeyBody": SSH_ODD}, ("InvalidPublicKey", 400), "The public key is malformed or otherwise invalid."),
+    ("UploadSSHPublicKey", {"UserName": "Empty", "SSHPublicKeyBody": "x"}, ("UnrecognizedPublicKeyEncoding", 400), "The public key encoding format is unsupported or unrecognized."),
+    ("GetSSHPublicKey", {"UserName": "Empty", "SSHPublicKeyId": "A" * 20, "Encoding": "SSH"}, ABSENT, NO_SSH_KEY),
+    ("ListSSHPublicKeys", USER, ABSENT, NO_USER),
+    ("UpdateSSHPublicKey", {"UserName": "Empty", "SSHPublicKeyId": "A" * 20, "Status": "Active"}, ABSENT, NO_SSH_KEY),
+    ("DeleteSSHPublicKey", {"UserName": "Empty", "SSHPublicKeyId": "A" * 20}, ABSENT, NO_SSH_KEY),
     # Managed policies
     ("CreatePolicy", {"PolicyName": "read", "PolicyDocument": document(ALLOW_S3)}, THERE, "A policy called read already exists. Duplicate names are not allowed."),
     ("CreatePolicy", {}, INVALID, missing("policyName", "policyDocument")),
@@ -628,6 +660,8 @@ def test_quotas_hold(world, refused, filling, too_many, message):
 UNDOING = {
     "User": [
         ("Cannot delete entity, must delete access keys first.", "DeleteAccessKey", {"AccessKeyId": "$key"}),
+        ("Cannot delete entity, must delete signing certificates first.", "DeleteSigningCertificate", {"CertificateId": "$certificate"}),
+        ("Cannot delete entity, must delete SSH public keys first.", "DeleteSSHPublicKey", {"SSHPublicKeyId": "$ssh"}),
         ("Cannot delete entity, must delete MFA device first.", "DeactivateMFADevice", PHONE_SERIAL),
         (DETACH_FIRST, "DetachUserPolicy", {"PolicyArn": READ}),
         ("Cannot delete entity, must delete policies first.", "DeleteUserPolicy", {"PolicyName": "inline"}),

@@ -5,7 +5,7 @@ import json
 import re
 
 from phones import Phone, step
-from portcullis import DEV_ACCOUNT, Credentials, call, service_of
+from portcullis import DEV_ACCOUNT, ROOT_FOLDER, Credentials, call, service_of
 
 ALLOW_S3 = {
     "Version": "2012-10-17",
@@ -88,7 +88,8 @@ class World:
     """The clients of a server in which the account below exists.
 
     Bob is in Readers, has a key, tags, a boundary, policies and an MFA device, Phone; the role Reader and the group Readers have of
-    that what they can. The instance profile Web holds Reader. The policy Read has two versions. Whatever is called Empty has nothing, and the device Spare is nobody's. `$key`
+    that what they can. The instance profile Web holds Reader. Bob also has a signing certificate (`$certificate`) and
+    an SSH key (`$ssh`), and the account a server certificate, Site. The policy Read has two versions. Whatever is called Empty has nothing, and the device Spare is nobody's. `$key`
     stands for Bob's key in parameters and replies, `code(Phone+1)` for what that device shows in a step from now. Callers are
     `root`, `bob`, and `session`, a session of the role Empty.
     """
@@ -114,6 +115,10 @@ class World:
             answer = self.call(operation, parameters)
             if operation == "CreateAccessKey":
                 self.callers["bob"] = Credentials.of(answer["AccessKey"])
+            if operation == "UploadSigningCertificate":
+                self.values["certificate"] = answer["Certificate"]["CertificateId"]
+            if operation == "UploadSSHPublicKey":
+                self.values["ssh"] = answer["SSHPublicKey"]["SSHPublicKeyId"]
         self.callers["session"] = self.server.session(arn("role", "Empty"), self.callers["bob"])
         self.built_at = self.server.process.pid, self.server.turns
         self.whole_then = self.whole()
@@ -127,10 +132,18 @@ class World:
             ("ListMFADeviceTags", {"SerialNumber": PHONE}),
             ("ListInstanceProfiles", {}),
             ("ListAccountAliases", {}),
+            ("ListServerCertificates", {}),
+            ("ListServerCertificateTags", {"ServerCertificateName": "Site"}),
+            ("ListSigningCertificates", {"UserName": "Bob"}),
+            ("ListSSHPublicKeys", {"UserName": "Bob"}),
             ("GetAccountProperties", {}),
             ("ListInstanceProfileTags", {"InstanceProfileName": "Web"}),
         ]
-        return [self.call(*one) for one in calls]
+        found = [self.call(*one) for one in calls]
+        for role in found[0]["RoleDetailList"]:
+            # A session's call is use, and no change.
+            role.pop("RoleLastUsed", None)
+        return found
 
     def is_as_built(self):
         """Whether nothing in the account has changed."""
@@ -179,6 +192,17 @@ def codes(device, steps=-1):
 PHONE, SPARE = arn("mfa", "team/Phone"), arn("mfa", "Spare")
 READ, EMPTY_POLICY, LIMIT = arn("policy", "team/Read"), arn("policy", "Empty"), arn("policy", "Limit")
 
+
+
+def pem(name):
+    """A certificate or key that the tests of `iam` read too."""
+    return (ROOT_FOLDER / "crates" / "iam" / "tests" / "x509" / name).read_text().strip()
+
+
+CERTIFICATE, CERTIFICATE_KEY, CHAIN = pem("rsa.pem"), pem("rsa.key"), pem("chain.pem")
+CURVE_CERTIFICATE, CURVE_KEY, SPARE_CERTIFICATE = pem("ec.pem"), pem("ec.key"), pem("middle.pem")
+SSH_KEY, SSH_PEM, SSH_ODD = pem("rsa.pub"), pem("rsa-public.pem"), pem("odd.pub")
+
 BUILDING = [
     ("CreatePolicy", {"PolicyName": "Limit", "PolicyDocument": document(ALLOW_ALL)}),
     ("CreatePolicy", {"PolicyName": "Empty", "PolicyDocument": document(ALLOW_S3)}),
@@ -201,6 +225,9 @@ BUILDING = [
     ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "Spare"}),
     ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "Phone", "Path": "/team/", "Tags": TAGS}),
     ("EnableMFADevice", {"UserName": "Bob", "SerialNumber": PHONE} | codes("Phone")),
+    ("UploadServerCertificate", {"ServerCertificateName": "Site", "Path": "/team/", "CertificateBody": CERTIFICATE, "PrivateKey": CERTIFICATE_KEY, "CertificateChain": CHAIN, "Tags": TAGS}),
+    ("UploadSigningCertificate", {"UserName": "Bob", "CertificateBody": CURVE_CERTIFICATE}),
+    ("UploadSSHPublicKey", {"UserName": "Bob", "SSHPublicKeyBody": SSH_KEY}),
     ("CreateGroup", {"GroupName": "Empty"}),
     ("CreateGroup", {"GroupName": "Readers", "Path": "/team/"}),
     ("AddUserToGroup", {"GroupName": "Readers", "UserName": "Bob"}),

@@ -15,6 +15,26 @@ macro_rules! quotas {
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Quotas { $($(#[$doc])* pub $field: Quota,)* }
 
+        impl Quotas {
+            /// AWS's names of all quotas, as `Cannot exceed quota for NAME` tells them.
+            pub const NAMES: &'static [&'static str] = &[$($name),*];
+
+            /// Gives the quota of this name another limit; `false` if there is none.
+            ///
+            /// ```
+            /// let mut quotas = iam::Quotas::default();
+            /// assert!(quotas.set("RolesPerAccount", 5000) && quotas.roles.limit == 5000);
+            /// assert!(!quotas.set("Roles", 1));
+            /// ```
+            pub fn set(&mut self, name: &str, limit: usize) -> bool {
+                match name {
+                    $($name => self.$field.limit = limit,)*
+                    _ => return false,
+                }
+                true
+            }
+        }
+
         impl Default for Quotas {
             fn default() -> Quotas {
                 Quotas { $($field: Quota { name: $name, limit: $limit },)* }

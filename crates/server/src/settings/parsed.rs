@@ -50,6 +50,8 @@ pub struct Settings {
     pub federation_ca: Option<PathBuf>,
     /// The key sets of issuers that are not asked, by their URL.
     pub key_sets: BTreeMap<String, PathBuf>,
+    /// What an account may hold.
+    pub quotas: iam::Quotas,
     /// Records between checkpoints.
     pub checkpoint_records: u64,
 }
@@ -219,6 +221,7 @@ impl Settings {
             },
             federation_ca: resolved.value("federation-ca").given().map(PathBuf::from),
             key_sets: resolved.key_sets.clone(),
+            quotas: resolved.quotas.clone(),
             checkpoint_records: reader.number("checkpoint-records", 1, u64::MAX),
         };
         if reader.problems.is_empty() {

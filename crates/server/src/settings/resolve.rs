@@ -12,6 +12,8 @@ pub struct Resolved {
     values: BTreeMap<&'static str, Value>,
     /// The files of key sets that the TOML file gives to issuers: `[oidc."https://issuer"] jwks = PATH`.
     pub key_sets: BTreeMap<String, PathBuf>,
+    /// What an account may hold: AWS's quotas, but for those of the TOML file: `[quotas] RolesPerAccount = 5000`.
+    pub quotas: iam::Quotas,
     /// What the operator should know although nothing is wrong.
     pub notices: Vec<String>,
 }
@@ -76,11 +78,11 @@ pub fn resolve(
             .or_else(|| variables.get(name).cloned())
     };
 
-    let mut key_sets = BTreeMap::new();
+    let mut tables = Tables::default();
     if let Some((path, source)) = given("config") {
         let path = PathBuf::from(path);
         match read(&path) {
-            Ok(text) => file_values(&path, &text, &mut values, &mut key_sets, &mut problems),
+            Ok(text) => file_values(&path, &text, &mut values, &mut tables, &mut problems),
             Err(error) => problems.push(format!("cannot read `{}`: {error}", path.display())),
         }
         values.insert(
@@ -105,7 +107,8 @@ pub fn resolve(
     if problems.is_empty() {
         Ok(Resolved {
             values,
-            key_sets,
+            key_sets: tables.key_sets,
+            quotas: tables.quotas,
             notices,
         })
     } else {
@@ -142,11 +145,18 @@ fn variables(
     variables
 }
 
+/// What stands in tables of the TOML file.
+#[derive(Default)]
+struct Tables {
+    key_sets: BTreeMap<String, PathBuf>,
+    quotas: iam::Quotas,
+}
+
 fn file_values(
     path: &Path,
     text: &str,
     values: &mut BTreeMap<&'static str, Value>,
-    key_sets: &mut BTreeMap<String, PathBuf>,
+    tables: &mut Tables,
     problems: &mut Vec<String>,
 ) {
     let table: toml::Table = match text.parse() {
@@ -155,7 +165,11 @@ fn file_values(
     };
     for (key, value) in table {
         if key == "oidc" {
-            issuers(path, &value, key_sets, problems);
+            issuers(path, &value, &mut tables.key_sets, problems);
+            continue;
+        }
+        if key == "quotas" {
+            quotas(path, &value, &mut tables.quotas, problems);
             continue;
         }
         let Some(setting) = setting(&key).filter(|setting| setting.has_key()) else {
@@ -182,6 +196,24 @@ fn file_values(
             setting.name,
             Value::of(setting, text, Source::File(path.to_owned())),
         );
+    }
+}
+
+/// `[quotas]` with `NAME = LIMIT` in it, under the names that AWS's refusals tell.
+fn quotas(path: &Path, value: &toml::Value, quotas: &mut iam::Quotas, problems: &mut Vec<String>) {
+    let Some(limits) = value.as_table() else {
+        return problems.push(format!("`quotas` in `{}` is no table", path.display()));
+    };
+    for (name, limit) in limits {
+        let limit = limit
+            .as_integer()
+            .and_then(|limit| usize::try_from(limit).ok());
+        let problem = match limit {
+            None => "is no whole number from 0",
+            Some(limit) if quotas.set(name, limit) => continue,
+            Some(_) => "is no quota; docs/configuration.md lists them",
+        };
+        problems.push(format!("`quotas.{name}` in `{}` {problem}", path.display()));
     }
 }
 
@@ -435,6 +467,31 @@ mod tests {
         ] {
             let problems = check(&[("config", "p")], &[], file).unwrap_err();
             assert!(problems[0].contains(told), "{problems:?}");
+        }
+    }
+
+    #[test]
+    fn quotas_are_changed_by_the_names_that_refusals_tell() {
+        let file = "[quotas]\nRolesPerAccount = 5000\nUsersPerAccount = 0";
+        let quotas = check(&[("config", "p")], &[], file).unwrap().quotas;
+        assert_eq!((quotas.roles.limit, quotas.users.limit), (5000, 0));
+        assert_eq!(quotas.groups, iam::Quotas::default().groups);
+        for (file, told) in [
+            ("quotas = 1", "is no table"),
+            ("[quotas]\nRoles = 1", "`quotas.Roles` in `p` is no quota"),
+            ("[quotas]\nRolesPerAccount = -1", "is no whole number"),
+            ("[quotas]\nRolesPerAccount = \"x\"", "is no whole number"),
+        ] {
+            let problems = check(&[("config", "p")], &[], file).unwrap_err();
+            assert!(problems[0].contains(told), "{problems:?}");
+        }
+    }
+
+    #[test]
+    fn every_quota_is_documented() {
+        let text = include_str!("../../../../docs/configuration.md");
+        for name in iam::Quotas::NAMES {
+            assert!(text.contains(&format!("| `{name}` |")), "{name}");
         }
     }
 
