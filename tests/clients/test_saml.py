@@ -1,19 +1,25 @@
-"""AssumeRoleWithSAML against assertions that others made: pysaml2 with xmlsec1, whose verdicts must be ours as well."""
+"""AssumeRoleWithSAML against assertions that others made: pysaml2 with xmlsec1, whose verdicts must be ours as well, and a provider in a process of its own."""
 
 import base64
+import html
+import json
+import os
+import pathlib
 import re
 import shutil
 import subprocess
+import urllib.parse
+import urllib.request
+import zlib
 
 import pytest
 
 import idp
 from idp import ATTRIBUTES, PROVIDER, assume, trust
-from portcullis import DEV_ACCOUNT, Credentials, identity
+from portcullis import DEV_ACCOUNT, ROOT_FOLDER, Credentials, bare_environment, identity
 from world import ALLOW_ALL, Soon, allow, arn
 
 ROLE = arn("role", "app")
-SHA1 = "http://www.w3.org/2000/09/xmldsig#rsa-sha1", "http://www.w3.org/2000/09/xmldsig#sha1"
 
 
 @pytest.fixture
@@ -75,7 +81,7 @@ def test_an_encrypted_assertion_is_opened_with_the_providers_key(provider, refus
     plain = idp.shared().response(ROLE)
     for algorithm in ("xmlenc#aes128-cbc", "xmlenc#aes256-cbc", "xmlenc11#aes128-gcm", "xmlenc11#aes256-gcm"):
         encrypted = encrypt(text_of(plain), algorithm, customer, tmp_path)
-        assert "ann" not in encrypted
+        assert ":NameID" not in encrypted
         assert assume(provider, posted(encrypted), ROLE)["Subject"] == "ann"
     with refused("InvalidIdentityToken", 400, match="must be encrypted"):
         assume(provider, plain, ROLE)
@@ -99,6 +105,63 @@ def encrypt(text, algorithm, customer, folder):
     encrypted = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     wrapped = '<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">'
     return encrypted.replace("<xenc:EncryptedData", wrapped + "<xenc:EncryptedData", 1).replace("</xenc:EncryptedData>", "</xenc:EncryptedData></saml:EncryptedAssertion>")
+
+
+class Samlp:
+    """A provider that others wrote: the npm package `samlp`, in a process of its own."""
+
+    REQUEST = (
+        '<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_request" Version="2.0" IssueInstant="2026-11-22T00:00:00Z">'
+        f'<saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">{idp.AUDIENCE}</saml:Issuer></samlp:AuthnRequest>'
+    )
+
+    def __init__(self, signs):
+        modules = os.environ.get("PORTCULLIS_NODE_MODULES") or str(ROOT_FOLDER / "target/npm/clients/node_modules")
+        pair = idp.shared().pair
+        told = {"key": pair.pem, "cert": pair.certificate_pem, "pair": f"{ROLE},{PROVIDER}", "recipient": idp.RECIPIENT}
+        self.process = subprocess.Popen(
+            ["node", str(pathlib.Path(__file__).with_name("js") / "saml.cjs"), json.dumps(told), signs],
+            env=bare_environment(NODE_PATH=modules),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self.url = self.process.stdout.readline().strip()
+        assert self.url, "node ended: `cargo xtask test` installs what it needs"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait(timeout=30)
+
+    def page(self, path):
+        with urllib.request.urlopen(self.url + path, timeout=30) as answer:
+            return answer.read().decode()
+
+    def response(self):
+        """Signs in as a browser does; what its form would post to AWS."""
+        deflated = base64.b64encode(zlib.compress(self.REQUEST.encode())[2:-4]).decode()
+        form = self.page("/sso?" + urllib.parse.urlencode({"SAMLRequest": deflated}))
+        assert f'action="{idp.RECIPIENT}"' in form
+        return html.unescape(re.search(r'name="SAMLResponse"\s+value="([^"]+)"', form)[1])
+
+
+@pytest.mark.parametrize("signs", ["assertion", "both"])
+def test_a_provider_that_others_wrote_signs_in(dev, refused, signs):
+    with Samlp(signs) as samlp:
+        iam = dev.client("iam")
+        iam.create_saml_provider(Name="Idp", SAMLMetadataDocument=samlp.page("/metadata"))
+        dev.role("app", trust("sts:TagSession", condition={"StringEquals": {"saml:iss": "urn:samlp.example", "aws:RequestTag/Team": "red"}}))
+        response = samlp.response()
+        answer = assume(dev, response, ROLE)
+        assert (answer["Issuer"], answer["Subject"]) == ("urn:samlp.example", "ann@example.com")
+        assert identity(dev, Credentials.of(answer["Credentials"])).endswith(":assumed-role/app/ann@example.com")
+        with refused("InvalidIdentityToken", 400, match="Response signature invalid"):
+            assume(dev, posted(text_of(response).replace(">red<", ">blue<")), ROLE)
 
 
 CHANGES = {
