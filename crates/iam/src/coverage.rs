@@ -19,12 +19,12 @@ const NOTES: &[(&str, &str)] = &[
         "`ProvidedContexts` are authorized and then refused: only AWS can open them; packed size is our own measure (U30); `SessionTokenUtilization` is not told",
     ),
     (
-        "CreateLoginProfile",
-        "passwords are kept as argon2id hashes and held against the account's policy; there is no console to sign in to, and the root has none",
-    ),
-    (
         "AssumeRoleWithSAML",
         "signatures by SHA-1, RSA keys under 2048 bits and RSA PKCS #1 v1.5 key transport are refused; packed size is our own measure (U30); `SessionTokenUtilization` is not told",
+    ),
+    (
+        "CreateLoginProfile",
+        "passwords are kept as argon2id hashes and held against the account's policy; there is no console to sign in to, and the root has none",
     ),
     (
         "CreateSAMLProvider",
