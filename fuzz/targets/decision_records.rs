@@ -16,7 +16,7 @@ fuzz_target!(|text: &str| {
     let decision = record.ask(|request, layers| policy::evaluate(request, layers));
     assert_eq!(
         decision,
-        record.explain().decision(),
+        record.explain(|explanation| explanation.decision()),
         "one matching for both"
     );
     let answer = record.answer();
