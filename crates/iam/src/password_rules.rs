@@ -11,24 +11,30 @@ const KINDS_DEFAULT: usize = 3;
 /// What AWS calls symbols.
 const SYMBOLS: &str = "!@#$%^&*()_+-=[]{}|'";
 
-/// Kinds of characters, in AWS's order, and how it asks for one.
-const KINDS: [(fn(char) -> bool, &str); 4] = [
-    (
-        |letter| letter.is_ascii_uppercase(),
-        "Password should have at least one uppercase letter",
-    ),
-    (
-        |letter| letter.is_ascii_lowercase(),
-        "Password should have at least one lowercase letter",
-    ),
-    (
-        |letter| letter.is_ascii_digit(),
-        "Password should have at least one number",
-    ),
-    (
-        |letter| SYMBOLS.contains(letter),
-        "Password should have at least one symbol",
-    ),
+/// A kind of characters, and how AWS asks for one.
+struct Kind {
+    holds: fn(char) -> bool,
+    asked: &'static str,
+}
+
+/// In AWS's order.
+const KINDS: [Kind; 4] = [
+    Kind {
+        holds: |letter| letter.is_ascii_uppercase(),
+        asked: "Password should have at least one uppercase letter",
+    },
+    Kind {
+        holds: |letter| letter.is_ascii_lowercase(),
+        asked: "Password should have at least one lowercase letter",
+    },
+    Kind {
+        holds: |letter| letter.is_ascii_digit(),
+        asked: "Password should have at least one number",
+    },
+    Kind {
+        holds: |letter| SYMBOLS.contains(letter),
+        asked: "Password should have at least one symbol",
+    },
 ];
 
 /// Refuses a password that the account's policy, or AWS's default where there is none, does not let pass.
@@ -39,10 +45,10 @@ pub(crate) fn check(policy: Option<&PasswordPolicy>, password: &Password) -> Res
     let text = password.expose();
     let length_min = policy.map_or(LENGTH_DEFAULT, |policy| policy.length_min);
     let missing: Vec<usize> = (0..KINDS.len())
-        .filter(|&kind| !text.chars().any(KINDS[kind].0))
+        .filter(|&kind| !text.chars().any(KINDS[kind].holds))
         .collect();
     let asks = |kinds: &mut dyn Iterator<Item = usize>| -> Vec<String> {
-        kinds.map(|kind| KINDS[kind].1.to_owned()).collect()
+        kinds.map(|kind| KINDS[kind].asked.to_owned()).collect()
     };
     let mut violations = Vec::new();
     if text.chars().count() < length_min as usize {
