@@ -235,6 +235,12 @@ PROVIDERS = [
         ("remove-client-id-from-open-id-connect-provider --open-id-connect-provider-arn {provider} --client-id cli", None),
         ("untag-open-id-connect-provider --open-id-connect-provider-arn {provider} --tag-keys Env", None),
     ],
+    [("enable-outbound-web-identity-federation --query length(IssuerIdentifier)>`50`", True)],
+    [
+        ("get-outbound-web-identity-federation-info --query JwtVendingEnabled", True),
+        ("sts get-web-identity-token --audience app --signing-algorithm RS256 --query length(WebIdentityToken)>`500`", True),
+    ],
+    [("disable-outbound-web-identity-federation", None)],
     [("delete-open-id-connect-provider --open-id-connect-provider-arn {provider}", None)],
 ]
 SERVICE_LINKED = [

@@ -116,6 +116,8 @@ PROVIDER_ARN = {"OpenIDConnectProviderArn": PROVIDER}
 THUMBPRINT = "A031C46782E6E6C662C2C87C76DA9AA62CCABD8E"
 KNOWN_PROVIDER = {"Url": "id.example.com/pool", "ClientIDList": ["app"], "ThumbprintList": [THUMBPRINT], "CreateDate": NOW, "Tags": TAGS}
 WITH_PROVIDER = (before("CreateOpenIDConnectProvider", Url="https://id.example.com/pool", ClientIDList=["app"], ThumbprintList=[THUMBPRINT], Tags=TAGS),)
+ISSUING = (before("EnableOutboundWebIdentityFederation"),)
+OWN_ISSUER = Like(r"http://127\.0\.0\.1:\d+/oidc/[0-9a-f-]{36}")
 SHARED_PROVIDER = arn("oidc-provider", issuer.shared().name)
 WITH_ISSUER = (
     before("CreateOpenIDConnectProvider", Url=issuer.shared().url, ClientIDList=["app"]),
@@ -686,6 +688,15 @@ ROWS = [
     Row("ListSSHPublicKeys", BOB_NAME, {"SSHPublicKeys": [SSH_LISTED], **LAST}),
     Row("UpdateSSHPublicKey", BOB_NAME | {"SSHPublicKeyId": "$ssh", "Status": "Inactive"}, then=(then("ListSSHPublicKeys", {"SSHPublicKeys": [SSH_LISTED | {"Status": "Inactive"}]}, **BOB_NAME),)),
     Row("DeleteSSHPublicKey", BOB_NAME | {"SSHPublicKeyId": "$ssh"}, then=(then("ListSSHPublicKeys", {"SSHPublicKeys": []}, **BOB_NAME),)),
+    # The account as an issuer
+    Row(
+        "EnableOutboundWebIdentityFederation",
+        {},
+        {"IssuerIdentifier": OWN_ISSUER},
+        then=(then("GetOutboundWebIdentityFederationInfo", {"IssuerIdentifier": OWN_ISSUER, "JwtVendingEnabled": True}),),
+    ),
+    Row("GetOutboundWebIdentityFederationInfo", {}, {"IssuerIdentifier": OWN_ISSUER, "JwtVendingEnabled": True}, before=ISSUING),
+    Row("DisableOutboundWebIdentityFederation", {}, then=(then("GetOutboundWebIdentityFederationInfo", "FeatureDisabled"),), before=ISSUING),
     # Managed policies
     Row(
         "CreatePolicy",
@@ -811,6 +822,12 @@ ROWS = [
         note="roles-policies",
     ),
     # STS
+    Row(
+        "GetWebIdentityToken",
+        {"Audience": ["app"], "SigningAlgorithm": "ES384"},
+        {"WebIdentityToken": Like(r"[\w-]+\.[\w-]+\.[\w-]{128}"), "Expiration": Like(r"20.*")},
+        before=ISSUING,
+    ),
     Row(
         "AssumeRoleWithWebIdentity",
         {"RoleArn": arn("role", "Web"), "RoleSessionName": "s1", "WebIdentityToken": issuer.shared().token(exp=2**31)},

@@ -390,6 +390,11 @@ REFUSALS = [
     ("PutAccountProperties", {}, INVALID, missing("properties")),
     ("GetAccountProperties", {}, DENIED, None, "session"),
     ("GetAccountSummary", {}, DENIED, None, "session"),
+    # The account as an issuer
+    ("DisableOutboundWebIdentityFederation", {}, ("FeatureDisabled", 404), None),
+    ("GetOutboundWebIdentityFederationInfo", {}, ("FeatureDisabled", 404), None),
+    ("EnableOutboundWebIdentityFederation", {}, DENIED, None, "session"),
+    ("GetWebIdentityToken", {"Audience": ["app"], "SigningAlgorithm": "RS256"}, ("OutboundWebIdentityFederationDisabledException", 403), None),
     # OpenID Connect providers
     ("CreateOpenIDConnectProvider", {"Url": "http://id.example.com"}, INVALID, "Invalid Open ID Connect Provider URL"),
     ("CreateOpenIDConnectProvider", {"Url": "https://id.example.com", "ThumbprintList": ["x" * 40]}, ("InvalidInput", 400), "Thumbprint must be a 40-character hexadecimal string."),

@@ -15,7 +15,7 @@ import pytest
 
 from issuer import Issuer, encoded, shared
 from portcullis import DEV_ACCOUNT, REGION, ROOT_FOLDER, bare_environment, call
-from world import ALLOW_S3
+from world import ALLOW_S3, allow, arn
 
 
 @pytest.fixture
@@ -192,3 +192,25 @@ def test_a_real_provider_is_believed_while_it_rotates_its_keys(dev, provider, re
     iam.remove_client_id_from_open_id_connect_provider(OpenIDConnectProviderArn=made, ClientID="app")
     with refused("InvalidIdentityToken", 400, match="Incorrect token audience"):
         sign_in(dev, role, provider.token())
+
+
+@pytest.mark.parametrize("algorithm", ["RS256", "ES384"])
+def test_an_account_trusts_the_tokens_of_another_by_their_documents(servers, refused, algorithm):
+    """The server's own tokens, verified like anybody's: discovery, key set and signature are what others would see."""
+    server = servers()
+    issuer = server.client("iam").enable_outbound_web_identity_federation()["IssuerIdentifier"]
+    sts = server.client("sts", server.user("ann", allow("sts:GetWebIdentityToken", "sts:TagGetWebIdentityToken")))
+    tag = [{"Key": "job", "Value": "7"}]
+    token = sts.get_web_identity_token(Audience=["app"], SigningAlgorithm=algorithm, DurationSeconds=60, Tags=tag)["WebIdentityToken"]
+    claims = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
+    assert (claims["iss"], claims["sub"], claims["aud"]) == (issuer, arn("user", "ann"), "app")
+    assert claims["exp"] - claims["iat"] == 60
+    about = claims["https://sts.amazonaws.com/"]
+    assert about == {"aws_account": DEV_ACCOUNT, "source_region": REGION, "principal_id": arn("user", "ann"), "request_tags": {"job": "7"}}
+    name = issuer.partition("://")[2]
+    made = call(server.client("iam"), "CreateOpenIDConnectProvider", Url=issuer, ClientIDList=["app"])["OpenIDConnectProviderArn"]
+    statement = {"Effect": "Allow", "Principal": {"Federated": made}, "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {"StringEquals": {f"{name}:sub": arn("user", "ann")}}}
+    role = server.role("web", {"Version": "2012-10-17", "Statement": [statement]})
+    assert sign_in(server, role, token)["SubjectFromWebIdentityToken"] == arn("user", "ann")
+    with refused("InvalidIdentityToken", 400):
+        sign_in(server, role, token[:-8] + "AAAAAAAA")

@@ -66,6 +66,11 @@ pub(crate) fn federated_user(account: AccountId, name: &str) -> String {
     format!("arn:aws:sts::{account}:federated-user/{name}")
 }
 
+/// `arn:aws:sts::A:self`: whoever calls, for `GetWebIdentityToken`.
+pub(crate) fn sts_self(account: AccountId) -> String {
+    format!("arn:aws:sts::{account}:self")
+}
+
 /// The account, kind, path and name of an IAM ARN: `arn:aws:iam::A:kind/path/Name`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct IamArn<'a> {

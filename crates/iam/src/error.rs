@@ -80,6 +80,16 @@ refusals! {
     invalid_public_key = "InvalidPublicKey" 400;
     /// A private key that is not the certificate's.
     key_pair_mismatch = "KeyPairMismatch" 400;
+    /// An account feature that is off.
+    feature_disabled = "FeatureDisabled" 404;
+    /// An account feature that is on already.
+    feature_enabled = "FeatureEnabled" 409;
+    /// A token for outside with more in it than fits.
+    jwt_payload_size_exceeded = "JWTPayloadSizeExceededException" 400;
+    /// No tokens for outside are issued by this account.
+    outbound_disabled = "OutboundWebIdentityFederationDisabledException" 403;
+    /// A token that would outlive the session that asks for it.
+    session_duration_escalation = "SessionDurationEscalationException" 403;
     /// A quota is reached.
     limit_exceeded = "LimitExceeded" 409;
     /// What is not a certificate, or not a chain of them.

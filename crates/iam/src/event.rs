@@ -436,6 +436,23 @@ pub enum Event {
         id: String,
     },
 
+    /// The account issues tokens for systems outside from now on; `issuer` is what names it in the issuer's URL.
+    OutboundFederationEnabled {
+        issuer: String,
+    },
+    /// The account issues no such tokens any more.
+    OutboundFederationDisabled {},
+    /// Keys to sign such tokens with were made: both private keys sealed, both public ones as key sets write them.
+    TokenKeyMade {
+        id: String,
+        rsa: SealedSecret,
+        n: String,
+        e: String,
+        ec: SealedSecret,
+        x: String,
+        y: String,
+    },
+
     /// Tags were set; a tag with the same key, regardless of case, is replaced.
     Tagged {
         target: Tagged,

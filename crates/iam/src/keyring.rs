@@ -33,16 +33,19 @@ pub(crate) enum Purpose {
     SamlKey,
     /// The private key of a server certificate.
     PrivateKey,
+    /// A private key that signs tokens for systems outside.
+    TokenKey,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 6] = [
+    const ALL: [Purpose; 7] = [
         Purpose::Secret,
         Purpose::Session,
         Purpose::MfaSeed,
         Purpose::Message,
         Purpose::SamlKey,
         Purpose::PrivateKey,
+        Purpose::TokenKey,
     ];
 
     fn label(self) -> &'static str {
@@ -52,6 +55,7 @@ impl Purpose {
             Purpose::MfaSeed => "mfa seed",
             Purpose::Message => "message",
             Purpose::SamlKey => "saml key",
+            Purpose::TokenKey => "token key",
             Purpose::PrivateKey => "private key",
         }
     }
@@ -237,6 +241,21 @@ impl KeyRing {
         let nonce = seed.bytes(&format!("private key nonce {certificate}"));
         let sealed = self.seal(Purpose::PrivateKey, certificate, key.as_bytes(), nonce);
         SealedSecret(STANDARD.encode(sealed))
+    }
+
+    /// Seals a private key that signs tokens, under its key id.
+    pub(crate) fn seal_token_key(&self, key_id: &str, plain: &[u8], seed: &Seed) -> SealedSecret {
+        let nonce = seed.bytes(&format!("token key nonce {key_id}"));
+        SealedSecret(STANDARD.encode(self.seal(Purpose::TokenKey, key_id, plain, nonce)))
+    }
+
+    /// The private key with this key id; `None` if no key of this ring sealed it for that id.
+    pub(crate) fn open_token_key(
+        &self,
+        key_id: &str,
+        sealed: &SealedSecret,
+    ) -> Option<Zeroizing<Vec<u8>>> {
+        self.open(Purpose::TokenKey, key_id, &STANDARD.decode(&sealed.0).ok()?)
     }
 
     /// A message that opens for one account.

@@ -42,6 +42,7 @@ const WORLD: &str = r#"
     root CreateOpenIDConnectProvider Url=https://id.example.com ClientIDList.member.1=target -> ok
     root CreateRole RoleName=Web AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::123456789012:oidc-provider/id.example.com"},"Action":"sts:AssumeRoleWithWebIdentity"}}' -> ok
     root UpdateAccountPasswordPolicy MinimumPasswordLength=8 -> ok
+    root EnableOutboundWebIdentityFederation -> ok
     root CreateUser UserName=Self -> ok
     root CreateLoginProfile UserName=Self Password=Tr0ub4dor&3 -> ok
     root CreateServiceSpecificCredential UserName=Self ServiceName=codecommit.amazonaws.com -> set credential=CreateServiceSpecificCredentialResult.ServiceSpecificCredential.ServiceSpecificCredentialId
@@ -204,10 +205,12 @@ const CALLS: &[(&str, &str)] = &[
     ("DetachGroupPolicy", "GroupName=Target PolicyArn=$POLICY"),
     ("DetachRolePolicy", "RoleName=Target PolicyArn=$POLICY"),
     ("DetachUserPolicy", "UserName=Target PolicyArn=$POLICY"),
+    ("DisableOutboundWebIdentityFederation", ""),
     (
         "EnableMFADevice",
         "UserName=Target SerialNumber=arn:aws:iam::123456789012:mfa/Target AuthenticationCode1=code(target-1) AuthenticationCode2=code(target)",
     ),
+    ("EnableOutboundWebIdentityFederation", ""),
     ("GetAccessKeyInfo", "AccessKeyId=$KEY"),
     ("GetAccessKeyLastUsed", "AccessKeyId=$KEY"),
     ("GetAccountAuthorizationDetails", ""),
@@ -236,6 +239,7 @@ const CALLS: &[(&str, &str)] = &[
         "GetOpenIDConnectProvider",
         "OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com",
     ),
+    ("GetOutboundWebIdentityFederationInfo", ""),
     ("GetPolicy", "PolicyArn=$POLICY"),
     ("GetPolicyVersion", "PolicyArn=$POLICY VersionId=v1"),
     ("GetRole", "RoleName=Target"),
@@ -256,6 +260,10 @@ const CALLS: &[(&str, &str)] = &[
     ("GetSessionToken", ""),
     ("GetUser", "UserName=Self"),
     ("GetUserPolicy", "UserName=Target PolicyName=inline"),
+    (
+        "GetWebIdentityToken",
+        "Audience.member.1=app SigningAlgorithm=ES384",
+    ),
     ("ListAccessKeys", "UserName=Self"),
     ("ListAccountAliases", ""),
     ("ListAccounts", ""),
@@ -477,6 +485,8 @@ fn cell(persona: &str, operation: &str, reply: &Reply) -> &'static str {
         Some("MissingAuthenticationToken" | "MissingAuthenticationTokenException") => "unsigned",
         Some("InvalidUserType") => "nouser",
         Some("NoSuchEntity") => "absent",
+        Some("FeatureEnabled") => "enabled",
+        Some("FeatureDisabled") => "off",
         Some("InvalidAuthorizationMessageException") => "sealed",
         Some("AWSOrganizationsNotInUseException") => "outside",
         // What is in the way is told to those who may.

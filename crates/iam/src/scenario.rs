@@ -641,6 +641,7 @@ scenarios! {
     a_root_of_a_member_account_is_bound
     a_saml_provider_from_creation_to_deletion
     a_saml_session_is_what_the_assertion_says
+    a_server_certificate_from_upload_to_deletion
     a_service_credential_from_creation_to_deletion
     a_service_linked_role_is_its_services_own
     a_third_party_needs_both_halves_and_the_external_id
@@ -648,13 +649,13 @@ scenarios! {
     a_user_has_eight_mfa_devices_at_most
     a_user_has_fifty_tags_at_most
     a_user_is_in_ten_groups_at_most
-    a_server_certificate_from_upload_to_deletion
     a_users_signing_certificates_and_ssh_keys
     a_web_identity_is_who_its_issuer_says
     a_web_identitys_tags_need_permission
     access_keys_are_rotated_by_their_owner
     across_accounts_no_reason_is_told
     an_account_is_shown_whole
+    an_account_issues_tokens_for_systems_outside
     an_accounts_alias_is_its_own
     an_instance_profile_from_creation_to_deletion
     an_mfa_device_from_creation_to_deletion

@@ -36,6 +36,8 @@ pub struct Settings {
     pub plain_issuers: bool,
     /// Whether a SAML assertion is good for one session only; on AWS it is until it is over.
     pub single_use_assertions: bool,
+    /// Where others reach this server: the beginning of issuers' URLs, without a slash at its end.
+    pub public_url: String,
     /// What an account may hold.
     pub quotas: Quotas,
 }
@@ -47,6 +49,7 @@ impl Default for Settings {
             explain_denials: false,
             parameters_max: 2000,
             plain_issuers: false,
+            public_url: "http://localhost:4747".to_owned(),
             single_use_assertions: false,
             quotas: Quotas::default(),
         }

@@ -5,6 +5,7 @@
 
 use crate::Error;
 use crate::operation::{Cx, Unproven};
+use crate::token_keys::{self, TokenAlgorithm, TokenKeys, TokenSecret};
 use argon2::password_hash::phc;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use federation::oidc::KeySet;
@@ -113,6 +114,20 @@ pub enum Work {
     },
     /// The keys by which an OpenID Connect issuer signs.
     FetchKeys(KeyRequest),
+    /// New keys to sign tokens with.
+    MakeTokenKeys {
+        /// Bytes of the request's seed: every request makes its own.
+        request: [u8; 16],
+    },
+    /// A token's signature.
+    SignToken {
+        /// How.
+        algorithm: TokenAlgorithm,
+        /// With what.
+        key: TokenSecret,
+        /// Header and claims, as they are signed.
+        message: String,
+    },
 }
 
 /// What came of a piece of work, variant for variant.
@@ -124,6 +139,10 @@ pub enum Done {
     PasswordMatches(Vec<bool>),
     /// The issuer's keys, or why there are none.
     Keys(Result<Arc<KeySet>, NoKeys>),
+    /// The new keys.
+    TokenKeys(Box<TokenKeys>),
+    /// The token's signature.
+    TokenSignature(Vec<u8>),
 }
 
 impl Work {
@@ -152,6 +171,14 @@ impl Work {
                 hashes.iter().map(|hash| hash.matches(password)).collect(),
             )),
             Work::FetchKeys(_) => None,
+            Work::MakeTokenKeys { .. } => {
+                TokenKeys::make().map(|keys| Done::TokenKeys(Box::new(keys)))
+            }
+            Work::SignToken {
+                algorithm,
+                key,
+                message,
+            } => token_keys::sign(*algorithm, key, message).map(Done::TokenSignature),
         }
     }
 }

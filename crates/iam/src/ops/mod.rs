@@ -14,6 +14,7 @@ mod operator;
 mod organization;
 mod organization_policy;
 mod organizational_unit;
+mod outbound;
 mod password_policy;
 mod policy;
 mod responsibility_transfer;

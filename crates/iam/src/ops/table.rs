@@ -3,7 +3,7 @@
 use super::{
     access_key, account, delegated_administrator, group, handshake, instance_profile,
     login_profile, member_account, mfa, oidc_provider, operator, organization, organization_policy,
-    organizational_unit, password_policy, policy, responsibility_transfer, role, saml,
+    organizational_unit, outbound, password_policy, policy, responsibility_transfer, role, saml,
     server_certificate, service_credential, service_linked_role, signing_certificate, simulation,
     ssh_public_key, sts, user,
 };
@@ -20,6 +20,7 @@ pub(crate) const TABLES: &[(Service, &[Row])] = &[
     (Service::Iam, mfa::TABLE),
     (Service::Iam, oidc_provider::TABLE),
     (Service::Portcullis, operator::TABLE),
+    (Service::Iam, outbound::TABLE),
     (Service::Iam, password_policy::TABLE),
     (Service::Organizations, delegated_administrator::TABLE),
     (Service::Organizations, handshake::TABLE),

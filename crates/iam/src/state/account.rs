@@ -5,6 +5,7 @@ use super::instance_profile::InstanceProfile;
 use super::login_profile::PasswordPolicy;
 use super::mfa_device::{self, MfaDevice, MfaOwner};
 use super::oidc_provider::OidcProvider;
+use super::outbound::Outbound;
 use super::role_deletion::{REMEMBERED_MAX, RoleDeletion};
 use super::saml_provider::SamlProvider;
 use super::server_certificate::ServerCertificate;
@@ -43,6 +44,8 @@ pub(crate) struct Account {
     pub server_certificates: OrdMap<NameKey, Arc<ServerCertificate>>,
     /// Deletions of service-linked roles, oldest first.
     pub role_deletions: Vector<RoleDeletion>,
+    /// The account as an issuer of tokens, once it was one.
+    pub outbound: Option<Outbound>,
     /// By host and path.
     pub oidc_providers: OrdMap<SmolStr, Arc<OidcProvider>>,
     /// Whose each user's access key is; follows from `users`.
@@ -85,6 +88,7 @@ impl Account {
             instance_profiles: OrdMap::new(),
             server_certificates: OrdMap::new(),
             role_deletions: Vector::new(),
+            outbound: None,
             oidc_providers: OrdMap::new(),
             key_owners: HashMap::new(),
             id_owners: HashMap::new(),

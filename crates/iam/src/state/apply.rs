@@ -5,6 +5,7 @@ mod login_profile;
 mod mfa_device;
 mod oidc_provider;
 mod organization;
+mod outbound;
 mod saml_provider;
 mod server_certificate;
 mod service_credential;
@@ -182,6 +183,9 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
         | Event::OidcClientIdAdded { .. }
         | Event::OidcClientIdRemoved { .. }
         | Event::OidcThumbprintsSet { .. } => oidc_provider::apply(account, at, event),
+        Event::OutboundFederationEnabled { .. }
+        | Event::OutboundFederationDisabled {}
+        | Event::TokenKeyMade { .. } => outbound::apply(account, at, event),
         Event::SamlProviderCreated { .. }
         | Event::SamlProviderUpdated { .. }
         | Event::SamlProviderDeleted { .. }

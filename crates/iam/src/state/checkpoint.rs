@@ -3,8 +3,8 @@
 use super::PasswordPolicy;
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
 use super::{
-    Account, InstanceProfile, MfaDevice, OidcProvider, Organization, RoleDeletion, SamlProvider,
-    ServerCertificate, SigningCertificate, State,
+    Account, InstanceProfile, MfaDevice, OidcProvider, Organization, Outbound, RoleDeletion,
+    SamlProvider, ServerCertificate, SigningCertificate, State,
 };
 use crate::AccountId;
 use crate::event::Unreadable;
@@ -61,6 +61,8 @@ struct AccountRef<'a> {
     role_deletions: Vec<&'a RoleDeletion>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     oidc_providers: Vec<&'a OidcProvider>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outbound: Option<&'a Outbound>,
 }
 
 #[derive(Deserialize)]
@@ -96,6 +98,8 @@ struct AccountText {
     role_deletions: Vec<RoleDeletion>,
     #[serde(default)]
     oidc_providers: Vec<OidcProvider>,
+    #[serde(default)]
+    outbound: Option<Outbound>,
 }
 
 impl State {
@@ -166,6 +170,7 @@ impl<'a> AccountRef<'a> {
                 .map(Arc::as_ref)
                 .collect(),
             role_deletions: account.role_deletions.iter().collect(),
+            outbound: account.outbound.as_ref(),
             oidc_providers: account.oidc_providers.values().map(Arc::as_ref).collect(),
         }
     }
@@ -211,6 +216,7 @@ impl AccountText {
             account.put_instance_profile(profile);
         }
         account.role_deletions = self.role_deletions.into_iter().collect();
+        account.outbound = self.outbound;
         account.oidc_providers = self
             .oidc_providers
             .into_iter()

@@ -156,6 +156,16 @@ pub(super) fn reply(response: wire::Response) -> Response<ReplyBody> {
 }
 
 /// A JSON document of our own endpoints.
+/// A document for everybody, which may be kept for five minutes.
+pub(super) fn public(document: String) -> Response<ReplyBody> {
+    reply(wire::Response {
+        status: 200,
+        content_type: "application/json",
+        headers: vec![("cache-control", "public, max-age=300".to_owned())],
+        body: document.into_bytes(),
+    })
+}
+
 pub(super) fn json(status: u16, body: &serde_json::Value) -> Response<ReplyBody> {
     reply(wire::Response {
         status,

@@ -104,6 +104,12 @@ impl Node {
             .knows_credentials(&keys, access_key_id, session_token)
     }
 
+    /// What an account publishes as an issuer of tokens, at this path.
+    pub(crate) fn issuer_document(&self, path: &str) -> Option<String> {
+        let snapshot = self.shared.snapshot.load();
+        iam::issuer_document(&snapshot.state, &self.shared.settings, path)
+    }
+
     /// Whether it can do all its work.
     pub(crate) fn readiness(&self) -> Readiness {
         if self.shared.poisoned.load(Ordering::Acquire) || self.jobs.is_closed() {

@@ -235,6 +235,7 @@ fn iam_settings(settings: &Settings) -> iam::Settings {
         explain_denials: settings.explain_denials,
         single_use_assertions: settings.single_use_assertions,
         quotas: settings.quotas.clone(),
+        public_url: settings.public_url.clone(),
         plain_issuers: matches!(settings.store, Store::Memory),
         ..iam::Settings::default()
     }

@@ -46,6 +46,8 @@ pub struct Settings {
     pub idle_timeout: Duration,
     /// Failed authentications for each address, `None` for no limit.
     pub authentication_failures_per_minute: Option<u32>,
+    /// Where others reach this server, without a slash at its end.
+    pub public_url: String,
     /// Authorities that vouch for issuers' servers, besides those of the web.
     pub federation_ca: Option<PathBuf>,
     /// The key sets of issuers that are not asked, by their URL.
@@ -175,6 +177,7 @@ impl Settings {
                 key_file,
             }
         };
+        let public_url = reader.public_url(listen, tls.is_some());
         let settings = Settings {
             listen,
             store,
@@ -219,6 +222,7 @@ impl Settings {
                 0 => None,
                 limit => Some(limit as u32),
             },
+            public_url,
             federation_ca: resolved.value("federation-ca").given().map(PathBuf::from),
             key_sets: resolved.key_sets.clone(),
             quotas: resolved.quotas.clone(),
@@ -305,6 +309,22 @@ impl Reader<'_> {
                 SocketAddr::from(([127, 0, 0, 1], 0))
             }
         }
+    }
+
+    fn public_url(&mut self, listen: SocketAddr, tls: bool) -> String {
+        let Some(url) = self.resolved.value("public-url").given() else {
+            return format!("{}://{listen}", if tls { "https" } else { "http" });
+        };
+        let url = url.trim_end_matches('/').to_owned();
+        let rest = url
+            .strip_prefix("https://")
+            .or_else(|| url.strip_prefix("http://"));
+        let fine =
+            rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(['?', '#', '@', ' ', '*']));
+        if !fine {
+            self.refuse("public-url", "a URL such as `https://iam.example.com`");
+        }
+        url
     }
 
     fn tls(&mut self) -> Option<Tls> {

@@ -88,6 +88,7 @@ pub const SETTINGS: &[Setting] = &[
     row("single-use-assertions", Kind::Switch, "", "false", "Take each SAML assertion once. On AWS one may be used again until it is over; so it is here without this."),
     row("tls-cert", Kind::Text, "FILE", "", "Serve HTTPS with this certificate chain (PEM). Read again on SIGHUP."),
     row("tls-key", Kind::Text, "FILE", "", "The private key of that certificate (PEM)."),
+    row("public-url", Kind::Text, "URL", "where it listens", "Where others reach this server: tokens that accounts issue for systems outside name it as the beginning of their issuer."),
     row("federation-ca", Kind::Text, "FILE", "", "Trust these certificate authorities (PEM) too when the keys of OpenID Connect issuers are fetched."),
     row("insecure-http", Kind::Switch, "", "false", "Allow plain HTTP on addresses other than loopback. Put something that speaks TLS in front."),
     row("admin-listen", Kind::Text, "ADDRESS", "127.0.0.1:4748", "Where /health, /ready and /metrics are served; `off` for nowhere."),

@@ -8,6 +8,7 @@ use super::get_access_key_info::GetAccessKeyInfo;
 use super::get_caller_identity::GetCallerIdentity;
 use super::get_federation_token::GetFederationToken;
 use super::get_session_token::GetSessionToken;
+use super::get_web_identity_token::GetWebIdentityToken;
 use crate::operation::{Row, row};
 
 /// Sorted by name.
@@ -20,4 +21,5 @@ pub(crate) const TABLE: &[Row] = &[
     row::<GetCallerIdentity>(),
     row::<GetFederationToken>(),
     row::<GetSessionToken>(),
+    row::<GetWebIdentityToken>(),
 ];

@@ -57,9 +57,8 @@ fn keys<'i>(
         Done::Keys(Err(NoKeys::Untrusted)) => Err(Error::invalid_identity_token(
             "OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint",
         )),
-        Done::Keys(Err(NoKeys::Unusable)) | Done::PasswordHash(_) | Done::PasswordMatches(_) => {
-            Err(Error::invalid_identity_token(NO_KEY))
-        }
+        // No other work answers with keys.
+        _ => Err(Error::invalid_identity_token(NO_KEY)),
     }
 }
 

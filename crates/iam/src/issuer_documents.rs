@@ -1,0 +1,50 @@
+//! What an account publishes as an issuer, so that others can verify its tokens: discovery and keys.
+
+use crate::settings::Settings;
+use crate::state::{Outbound, State};
+use serde_json::{Value, json};
+
+const PREFIX: &str = "/oidc/";
+
+/// The issuer's URL, as tokens name it.
+pub(crate) fn issuer_url(settings: &Settings, outbound: &Outbound) -> String {
+    format!("{}{PREFIX}{}", settings.public_url, outbound.issuer)
+}
+
+/// The document at this path of the server, for anybody: discovery or keys of an account that issues tokens. `None` if there is
+/// none.
+#[must_use]
+pub fn issuer_document(state: &State, settings: &Settings, path: &str) -> Option<String> {
+    let (issuer, document) = path.strip_prefix(PREFIX)?.split_once('/')?;
+    let outbound = state
+        .accounts()
+        .filter_map(|account| account.outbound.as_ref())
+        .find(|outbound| outbound.enabled && outbound.issuer == issuer)?;
+    let document = match document {
+        ".well-known/openid-configuration" => discovery(&issuer_url(settings, outbound)),
+        ".well-known/jwks.json" => keys(outbound),
+        _ => return None,
+    };
+    Some(document.to_string())
+}
+
+fn discovery(issuer: &str) -> Value {
+    json!({
+        "issuer": issuer,
+        "jwks_uri": format!("{issuer}/.well-known/jwks.json"),
+        "response_types_supported": ["id_token"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256", "ES384"],
+        "claims_supported": ["aud", "exp", "iat", "iss", "jti", "sub"],
+    })
+}
+
+fn keys(outbound: &Outbound) -> Value {
+    let keys = outbound.keys.iter().rev().flat_map(|key| {
+        [
+            json!({"kty": "RSA", "use": "sig", "alg": "RS256", "kid": format!("{}-RS256", key.id), "n": key.n, "e": key.e}),
+            json!({"kty": "EC", "use": "sig", "alg": "ES384", "kid": format!("{}-ES384", key.id), "crv": "P-384", "x": key.x, "y": key.y}),
+        ]
+    });
+    json!({"keys": keys.collect::<Vec<_>>()})
+}
