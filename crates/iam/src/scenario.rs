@@ -21,6 +21,7 @@
 //! credentials), `device NAME` (a new MFA device), `set NAME=Path` (later lines, expectations too, write `$NAME`), `ok`. After every line a replay of all records, and a
 //! checkpoint written and read, must give the same state.
 
+mod declared;
 mod issuer;
 mod json;
 mod may;
@@ -255,12 +256,14 @@ impl World {
         for record in answer.record.into_iter().chain(answer.then) {
             self.append(record);
         }
-        Reply {
+        let reply = Reply {
             status: answer.response.status,
             body: String::from_utf8(answer.response.body).unwrap(),
             denial: answer.denial,
             appended,
-        }
+        };
+        declared::check(service, action, &reply);
+        reply
     }
     /// The answer once all the work that it needs has been done.
     fn answer(&self, request: &wire::Request) -> Answer {
