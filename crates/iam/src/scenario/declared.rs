@@ -28,7 +28,7 @@ const UNDECLARED: &[(&str, &str)] = &[
 pub(super) fn check(service: Service, action: &str, reply: &Reply) {
     let operation = match service {
         Service::Iam | Service::Sts => ops::model(service),
-        _ => None,
+        Service::Organizations | Service::Portcullis => None,
     };
     let Some((model, operation)) =
         operation.and_then(|model| Some((model, model.operation(action)?)))
