@@ -825,7 +825,7 @@ ROWS = [
     Row(
         "GetWebIdentityToken",
         {"Audience": ["app"], "SigningAlgorithm": "ES384"},
-        {"WebIdentityToken": Like(r"[\w-]+\.[\w-]+\.[\w-]{128}"), "Expiration": Like(r"20.*")},
+        {"WebIdentityToken": Like(r"[\w-]+\.[\w-]+\.[\w-]{128}"), "Expiration": credentials(300)["Expiration"]},
         before=ISSUING,
     ),
     Row(
