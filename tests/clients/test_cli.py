@@ -53,6 +53,9 @@ POLICIES_AND_USERS = [
         ("get-context-keys-for-principal-policy --policy-source-arn {policy-user}", {"ContextKeyNames": []}),
         ("simulate-custom-policy --policy-input-list @ALLOW --action-names s3:GetObject --query EvaluationResults[].EvalDecision", ["allowed"]),
         ("simulate-principal-policy --policy-source-arn {policy-user} --action-names s3:GetObject s3:PutObject --query EvaluationResults[].EvalDecision", ["allowed", "implicitDeny"]),
+        ("generate-credential-report", {"State": "STARTED"}),
+        ("generate-service-last-accessed-details --arn {policy-user}", {}),
+        ("list-policies-granting-service-access --arn {policy-user} --service-namespaces s3 --query PoliciesGrantingServiceAccess[].ServiceNamespace", ["s3"]),
         ("get-access-key-last-used --access-key-id {key}", {"UserName": "ann", "AccessKeyLastUsed": {"ServiceName": "N/A"}}),
         ("list-groups --query Groups[].GroupName", ["readers"]),
         ("list-groups-for-user --user-name ann --query Groups[].GroupName", ["readers"]),
@@ -74,6 +77,9 @@ POLICIES_AND_USERS = [
         ("update-access-key --user-name ann --access-key-id {key} --status Inactive", None),
     ],
     [
+        ("get-credential-report --query ReportFormat", "text/csv"),
+        ("get-service-last-accessed-details --job-id {job} --query JobStatus", "COMPLETED"),
+        ("get-service-last-accessed-details-with-entities --job-id {job} --service-namespace s3 --query EntityDetailsList[].EntityInfo.Name", ["ann"]),
         ("delete-user-permissions-boundary --user-name ann", None),
         ("delete-account-alias --account-alias example-corp", None),
         ("untag-user --user-name ann --tag-keys Env Cost", None),
@@ -317,6 +323,8 @@ def test_a_life_by_the_command_line(dev, life, tmp_path):
                 values["certificate"] = json.loads(printed)["Certificate"]["CertificateId"]
             if line.startswith("upload-ssh-public-key"):
                 values["ssh"] = json.loads(printed)["SSHPublicKey"]["SSHPublicKeyId"]
+            if line.startswith("generate-service-last"):
+                values["job"] = json.loads(printed)["JobId"]
             if "Base32StringSeed" in line:
                 phone = Phone.of({"SerialNumber": DEVICE, "Base32StringSeed": seed.read_bytes()})
                 values |= {f"code{steps:+}": phone.code(steps) for steps in (-1, 0, 1, 2)}

@@ -235,6 +235,14 @@ SUMMARY = {
     "UsersQuota": 5000,
     "VersionsPerPolicyQuota": 5,
 }
+class Report:
+    """Equal to a credential report of the world: the root first, then each user."""
+
+    def __eq__(self, content):
+        lines = [line.split(",") for line in content.decode().splitlines()]
+        return [line[0] for line in lines] == ["user", "<root_account>", "Bob", "Empty"] and {len(line) for line in lines} == {22}
+
+
 # What the simulator tells of a statement of `ALLOW_S3`, and of every action.
 ASKING = {
     "Version": "2012-10-17",
@@ -891,7 +899,53 @@ ROWS = [
     Row("GetFederationToken", {"Name": "ann@x", "DurationSeconds": 7200}, {"Credentials": credentials(3600), "FederatedUser": FEDERATED}, note="root-is-clamped"),
     Row("GetAccessKeyInfo", {"AccessKeyId": "$key"}, {"Account": DEV_ACCOUNT}),
     Row("GetAccessKeyInfo", {"AccessKeyId": DEV_ROOT.access_key_id}, {"Account": DEV_ACCOUNT}, caller="bob", note="chosen"),
+    Row("GenerateCredentialReport", {}, {"State": "STARTED", "Description": "No report exists. Starting a new report generation task"}, then=(then("GenerateCredentialReport", {"State": "COMPLETE"}),)),
+    Row("GetCredentialReport", {}, {"Content": Report(), "ReportFormat": "text/csv", "GeneratedTime": NOW}, before=(("GenerateCredentialReport", {}, ()),)),
     Row("GetAccessKeyLastUsed", {"AccessKeyId": "$key"}, {"UserName": "Bob", "AccessKeyLastUsed": {"LastUsedDate": NOW, "ServiceName": "sts", "Region": "us-east-1"}}),
+    # Last uses
+    Row("GenerateServiceLastAccessedDetails", {"Arn": arn("user", "team/Bob")}, {"JobId": Like("[0-9a-f-]{36}")}),
+    Row(
+        "GetServiceLastAccessedDetails",
+        {"JobId": "$job"},
+        {
+            "JobStatus": "COMPLETED",
+            "JobType": "SERVICE_LEVEL",
+            "JobCreationDate": NOW,
+            "JobCompletionDate": NOW,
+            "ServicesLastAccessed": [{"ServiceName": "s3", "ServiceNamespace": "s3", "TotalAuthenticatedEntities": 0}],
+            **LAST,
+        },
+        before=(("GenerateServiceLastAccessedDetails", {"Arn": READ}, (("job", "JobId"),)),),
+    ),
+    Row(
+        "GetServiceLastAccessedDetailsWithEntities",
+        {"JobId": "$job", "ServiceNamespace": "s3"},
+        {
+            "JobStatus": "COMPLETED",
+            "JobCreationDate": NOW,
+            "JobCompletionDate": NOW,
+            "EntityDetailsList": [{"EntityInfo": {"Arn": arn("role", "team/Reader"), "Name": "Reader", "Type": "ROLE", "Id": unique_id("AROA"), "Path": "/team/"}}],
+            **LAST,
+        },
+        before=(("GenerateServiceLastAccessedDetails", {"Arn": arn("role", "team/Reader")}, (("job", "JobId"),)),),
+    ),
+    Row(
+        "ListPoliciesGrantingServiceAccess",
+        {"Arn": arn("group", "team/Readers"), "ServiceNamespaces": ["sqs", "s3"]},
+        {
+            "PoliciesGrantingServiceAccess": [
+                {"ServiceNamespace": "sqs", "Policies": []},
+                {
+                    "ServiceNamespace": "s3",
+                    "Policies": [
+                        {"PolicyName": "inline", "PolicyType": "INLINE", "EntityType": "GROUP", "EntityName": "Readers"},
+                        {"PolicyName": "Read", "PolicyType": "MANAGED", "PolicyArn": READ},
+                    ],
+                },
+            ],
+            **LAST,
+        },
+    ),
     # Simulations
     Row("GetContextKeysForCustomPolicy", {"PolicyInputList": [document(ASKING)]}, {"ContextKeyNames": ["aws:SourceIp", "aws:username"]}),
     Row(

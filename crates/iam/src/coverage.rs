@@ -59,6 +59,10 @@ const NOTES: &[(&str, &str)] = &[
         "virtual devices only: serial numbers of hardware and FIDO devices are not known; the root gives its own name as `root`, since `UserName` is required",
     ),
     (
+        "GenerateServiceLastAccessedDetails",
+        "the job is done at once; an account keeps its last 1,000",
+    ),
+    (
         "GetAccessKeyInfo",
         "accounts that are not here are not told, even if the id encodes one",
     ),
@@ -71,6 +75,10 @@ const NOTES: &[(&str, &str)] = &[
         "`PolicyVersionsInUse` is every version of the account's own policies and one of each AWS managed policy that it uses; the root has no password",
     ),
     (
+        "GetCredentialReport",
+        "tells of the credentials as they are when it is fetched; nobody signs in with a password; without the column `additional_credentials_info`",
+    ),
+    (
         "GetFederationToken",
         "packed size is our own measure (U30); `SessionTokenUtilization` is not told",
     ),
@@ -81,6 +89,10 @@ const NOTES: &[(&str, &str)] = &[
     (
         "GetPolicyVersion",
         "documents of AWS managed policies are without the white space that AWS writes",
+    ),
+    (
+        "GetServiceLastAccessedDetails",
+        "`ServiceName` is the namespace again: no source tells AWS's long names; uses are those of IAM and STS here; made when it is fetched",
     ),
     (
         "GetUser",

@@ -120,6 +120,10 @@ refusals! {
     service_failure = "ServiceFailure" 500;
     /// A JSON body that is not as the model has it.
     serialization = "SerializationException" 400;
+    /// The credential report is older than four hours.
+    report_expired = "ReportExpired" 410;
+    /// No credential report was generated.
+    report_not_present = "ReportNotPresent" 410;
     /// Signature, scope or freshness.
     signature_does_not_match = "SignatureDoesNotMatch" 403;
     /// Only the service that owns the role may change it.

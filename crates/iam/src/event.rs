@@ -42,6 +42,16 @@ pub enum Event {
     AccountAliasDeleted {
         alias: String,
     },
+    /// A credential report was generated; what it says follows from the state.
+    CredentialReportGenerated {},
+    /// A report on last uses was asked for; what it says follows from the state. `actions`: each action besides services.
+    AccessReportRequested {
+        id: String,
+        arn: String,
+        actions: bool,
+        /// The unique id of who asked.
+        by: String,
+    },
     /// Properties were put on the account, in place of those with the same keys.
     AccountPropertiesPut {
         properties: BTreeMap<String, String>,

@@ -44,6 +44,7 @@ const WORLD: &str = r#"
     root UpdateAccountPasswordPolicy MinimumPasswordLength=8 -> ok
     root EnableOutboundWebIdentityFederation -> ok
     root CreateUser UserName=Self -> ok
+    root GenerateCredentialReport -> ok
     root CreateLoginProfile UserName=Self Password=Tr0ub4dor&3 -> ok
     root CreateServiceSpecificCredential UserName=Self ServiceName=codecommit.amazonaws.com -> set credential=CreateServiceSpecificCredentialResult.ServiceSpecificCredential.ServiceSpecificCredentialId
     root EnableMFADevice UserName=Self SerialNumber=arn:aws:iam::123456789012:mfa/Mine AuthenticationCode1=code(mine-1) AuthenticationCode2=code(mine) -> ok
@@ -86,6 +87,7 @@ const WORLD: &str = r#"
     # other: an administrator of another account.
     root CreateAccount AccountId=222222222222 -> as otherroot
     otherroot CreateUser UserName=other -> ok
+    otherroot GenerateCredentialReport -> ok
     otherroot PutUserPolicy UserName=other PolicyName=all PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}' -> ok
     otherroot CreateAccessKey UserName=other -> as other
 "#;
@@ -211,6 +213,11 @@ const CALLS: &[(&str, &str)] = &[
         "UserName=Target SerialNumber=arn:aws:iam::123456789012:mfa/Target AuthenticationCode1=code(target-1) AuthenticationCode2=code(target)",
     ),
     ("EnableOutboundWebIdentityFederation", ""),
+    ("GenerateCredentialReport", ""),
+    (
+        "GenerateServiceLastAccessedDetails",
+        "Arn=arn:aws:iam::123456789012:user/Self",
+    ),
     ("GetAccessKeyInfo", "AccessKeyId=$KEY"),
     ("GetAccessKeyLastUsed", "AccessKeyId=$KEY"),
     ("GetAccountAuthorizationDetails", ""),
@@ -226,6 +233,7 @@ const CALLS: &[(&str, &str)] = &[
         "GetContextKeysForPrincipalPolicy",
         "PolicySourceArn=arn:aws:iam::123456789012:user/Self",
     ),
+    ("GetCredentialReport", ""),
     ("GetFederationToken", "Name=New"),
     ("GetGroup", "GroupName=Target"),
     ("GetGroupPolicy", "GroupName=Target PolicyName=inline"),
@@ -256,6 +264,14 @@ const CALLS: &[(&str, &str)] = &[
     (
         "GetServiceLinkedRoleDeletionStatus",
         "DeletionTaskId=task/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch/1",
+    ),
+    (
+        "GetServiceLastAccessedDetails",
+        "JobId=00000000-0000-4000-8000-000000000000",
+    ),
+    (
+        "GetServiceLastAccessedDetailsWithEntities",
+        "JobId=00000000-0000-4000-8000-000000000000 ServiceNamespace=iam",
     ),
     ("GetSessionToken", ""),
     ("GetUser", "UserName=Self"),
@@ -288,6 +304,10 @@ const CALLS: &[(&str, &str)] = &[
     ),
     ("ListOpenIDConnectProviders", ""),
     ("ListPolicies", ""),
+    (
+        "ListPoliciesGrantingServiceAccess",
+        "Arn=arn:aws:iam::123456789012:user/Self ServiceNamespaces.member.1=s3",
+    ),
     ("ListPolicyTags", "PolicyArn=$POLICY"),
     ("ListPolicyVersions", "PolicyArn=$POLICY"),
     ("ListRolePolicies", "RoleName=Target"),

@@ -32,6 +32,14 @@ const GOLDEN: &[(&str, &str)] = &[
         include_str!("golden/v1c-service-linked.checkpoint.json"),
     ),
     (
+        include_str!("golden/v1d-access-report.records.jsonl"),
+        include_str!("golden/v1d-access-report.checkpoint.json"),
+    ),
+    (
+        include_str!("golden/v1d-credential-report.records.jsonl"),
+        include_str!("golden/v1d-credential-report.checkpoint.json"),
+    ),
+    (
         include_str!("golden/v1c-accounts.records.jsonl"),
         include_str!("golden/v1c-accounts.checkpoint.json"),
     ),
@@ -189,6 +197,8 @@ fn name(event: &Event) -> &'static str {
         Event::AccountCreated { .. } => "AccountCreated",
         Event::RootKeyCreated { .. } => "RootKeyCreated",
         Event::RootKeyDeleted { .. } => "RootKeyDeleted",
+        Event::AccessReportRequested { .. } => "AccessReportRequested",
+        Event::CredentialReportGenerated {} => "CredentialReportGenerated",
         Event::AccountAliasSet { .. } => "AccountAliasSet",
         Event::AccountAliasDeleted { .. } => "AccountAliasDeleted",
         Event::AccountPropertiesPut { .. } => "AccountPropertiesPut",
@@ -271,6 +281,8 @@ const EVENTS: &[&str] = &[
     "AccountCreated",
     "RootKeyCreated",
     "RootKeyDeleted",
+    "AccessReportRequested",
+    "CredentialReportGenerated",
     "AccountAliasSet",
     "AccountAliasDeleted",
     "AccountPropertiesPut",

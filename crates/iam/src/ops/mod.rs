@@ -6,6 +6,7 @@ mod delegated_administrator;
 mod group;
 mod handshake;
 mod instance_profile;
+mod last_accessed;
 mod login_profile;
 mod member_account;
 mod mfa;

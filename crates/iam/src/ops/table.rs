@@ -2,10 +2,10 @@
 
 use super::{
     access_key, account, delegated_administrator, group, handshake, instance_profile,
-    login_profile, member_account, mfa, oidc_provider, operator, organization, organization_policy,
-    organizational_unit, outbound, password_policy, policy, responsibility_transfer, role, saml,
-    server_certificate, service_credential, service_linked_role, signing_certificate, simulation,
-    ssh_public_key, sts, user,
+    last_accessed, login_profile, member_account, mfa, oidc_provider, operator, organization,
+    organization_policy, organizational_unit, outbound, password_policy, policy,
+    responsibility_transfer, role, saml, server_certificate, service_credential,
+    service_linked_role, signing_certificate, simulation, ssh_public_key, sts, user,
 };
 use crate::operation::{Row, Service};
 use wire::model;
@@ -16,6 +16,7 @@ pub(crate) const TABLES: &[(Service, &[Row])] = &[
     (Service::Iam, account::TABLE),
     (Service::Iam, group::TABLE),
     (Service::Iam, instance_profile::TABLE),
+    (Service::Iam, last_accessed::TABLE),
     (Service::Iam, login_profile::TABLE),
     (Service::Iam, mfa::TABLE),
     (Service::Iam, oidc_provider::TABLE),

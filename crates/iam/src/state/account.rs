@@ -1,5 +1,6 @@
 //! One account: its root, its users, groups, roles and policies.
 
+use super::access_report::AccessReport;
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
 use super::instance_profile::InstanceProfile;
 use super::login_profile::PasswordPolicy;
@@ -26,6 +27,10 @@ pub(crate) struct Account {
     pub created: Timestamp,
     pub name: Option<String>,
     pub alias: Option<SmolStr>,
+    /// Reports on last uses that were asked for, oldest first.
+    pub access_reports: imbl::Vector<AccessReport>,
+    /// When the last credential report was generated.
+    pub credential_report: Option<Timestamp>,
     /// What `PutAccountProperties` put: nothing here acts on it.
     pub properties: BTreeMap<String, String>,
     pub root_keys: Vec<AccessKey>,
@@ -74,6 +79,8 @@ impl Account {
             created,
             name,
             alias: None,
+            access_reports: imbl::Vector::new(),
+            credential_report: None,
             properties: BTreeMap::new(),
             root_keys: Vec::new(),
             password_policy: None,

@@ -15,7 +15,7 @@ mod user_credential;
 use super::entity::{
     AccessKey, Attachments, Entity, Group, KeyStatus, ManagedPolicy, PolicyVersion, Role, Tag, User,
 };
-use super::{Account, State};
+use super::{AccessReport, Account, State};
 use crate::document::{StoredPolicy, StoredTrust};
 use crate::event::{Event, Record, Tagged};
 use crate::name::NameKey;
@@ -103,6 +103,19 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
             created: at,
         }),
         Event::RootKeyDeleted { id } => account.root_keys.retain(|key| key.id != id.as_str()),
+        Event::AccessReportRequested {
+            id,
+            arn,
+            actions,
+            by,
+        } => account.put_access_report(AccessReport {
+            id: id.into(),
+            arn: arn.clone(),
+            actions: *actions,
+            by: by.into(),
+            requested: at,
+        }),
+        Event::CredentialReportGenerated {} => account.credential_report = Some(at),
         Event::AccountAliasSet { alias } => account.alias = Some(alias.into()),
         Event::AccountAliasDeleted { alias } => {
             account.alias.take_if(|held| held == alias);

@@ -1,5 +1,6 @@
 //! The state as one text, so that a start need not replay the whole log.
 
+use super::AccessReport;
 use super::PasswordPolicy;
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
 use super::{
@@ -36,6 +37,10 @@ struct AccountRef<'a> {
     name: &'a Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     alias: Option<&'a SmolStr>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    access_reports: Vec<&'a AccessReport>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credential_report: Option<Timestamp>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     properties: &'a BTreeMap<String, String>,
     root_keys: &'a [AccessKey],
@@ -73,6 +78,10 @@ struct AccountText {
     name: Option<String>,
     #[serde(default)]
     alias: Option<SmolStr>,
+    #[serde(default)]
+    access_reports: Vec<AccessReport>,
+    #[serde(default)]
+    credential_report: Option<Timestamp>,
     #[serde(default)]
     properties: BTreeMap<String, String>,
     root_keys: Vec<AccessKey>,
@@ -148,6 +157,8 @@ impl<'a> AccountRef<'a> {
             created: account.created,
             name: &account.name,
             alias: account.alias.as_ref(),
+            access_reports: account.access_reports.iter().collect(),
+            credential_report: account.credential_report,
             properties: &account.properties,
             root_keys: &account.root_keys,
             password_policy: &account.password_policy,
@@ -189,6 +200,8 @@ impl AccountText {
         }
         let mut account = Account::new(self.id, self.created, self.name);
         account.alias = self.alias;
+        account.access_reports = self.access_reports.into_iter().collect();
+        account.credential_report = self.credential_report;
         account.properties = self.properties;
         account.root_keys = self.root_keys;
         account.password_policy = self.password_policy;

@@ -1,5 +1,6 @@
 //! What Portcullis knows: accounts and what they hold. Cheap to clone; a request sees one clone.
 
+mod access_report;
 mod account;
 mod apply;
 mod checkpoint;
@@ -18,6 +19,7 @@ mod service_credential;
 mod user_credential;
 mod uses;
 
+pub(crate) use access_report::AccessReport;
 pub(crate) use account::Account;
 pub(crate) use entity::{
     AccessKey, Attachments, Group, ManagedPolicy, PolicyVersion, Role, User, sorted_names,
