@@ -136,23 +136,13 @@ fn try_answer<'a>(
         .as_deref()
         .and_then(|action| ops::row(service, action));
     trace.row = row;
-    trace.params = Some(params);
-    let caller = match row.and_then(|row| row.prove) {
-        Some(prove) => {
+    let params = trace.params.insert(params);
+    let caller = match row.filter(|row| row.prove.is_some()) {
+        Some(row) => {
             trace.claimed_key = None;
-            let params = trace.params.as_ref().expect("set above");
-            let row = known_operation(service, row, action.as_deref(), params)?;
+            let row = known_operation(service, Some(row), action.as_deref(), params)?;
             validate(service, row, params)?;
-            let unproven = Unproven {
-                state,
-                now: inputs.now,
-                wall: inputs.wall,
-                settings: inputs.settings,
-                keys: inputs.keys,
-                request_id: &request.id,
-                done: inputs.done,
-            };
-            prove(&unproven, params)?
+            proven(state, request, inputs, row, params)?
         }
         None => {
             let claim = claim.ok_or_else(missing_token)?;
@@ -161,7 +151,6 @@ fn try_answer<'a>(
     };
     trace.authenticated = true;
     let caller = trace.caller.insert(caller);
-    let params = trace.params.as_ref().expect("set above");
     let row = known_operation(service, row, action.as_deref(), params)?;
     if row.prove.is_none() {
         validate(service, row, params)?;
@@ -182,6 +171,27 @@ fn try_answer<'a>(
     (row.perform)(&cx, params)
 }
 
+/// The caller whom the input of an operation that nobody signs names and proves.
+fn proven<'a>(
+    state: &'a State,
+    request: &Request,
+    inputs: &Inputs,
+    row: Row,
+    params: &Params,
+) -> Result<Caller<'a>, Error> {
+    let prove = row.prove.ok_or_else(missing_token)?;
+    let unproven = Unproven {
+        state,
+        now: inputs.now,
+        wall: inputs.wall,
+        settings: inputs.settings,
+        keys: inputs.keys,
+        request_id: &request.id,
+        done: inputs.done,
+    };
+    prove(&unproven, params)
+}
+
 impl Trace<'_> {
     fn finish(
         self,
@@ -198,7 +208,6 @@ impl Trace<'_> {
             audit.parameters(params);
         }
         let account: Option<AccountId> = self.caller.as_ref().map(|caller| caller.account.id);
-        let mut then = None;
         let record = |of: Option<AccountId>, events: Vec<Event>| {
             let account = of.or(account).filter(|_| !events.is_empty())?;
             Some(Record {
@@ -214,57 +223,74 @@ impl Trace<'_> {
             .caller
             .as_ref()
             .and_then(|caller| Use::of(caller, service, action, inputs.now));
-        match result {
-            Ok(performed) => {
-                // CloudTrail calls all of STS reading.
-                audit.read_only = performed.events.is_empty() || service == Service::Sts;
-                let denial = (!performed.logged_denials.is_empty())
-                    .then(|| performed.logged_denials.join("; "));
-                let response = Response {
-                    status: 200,
-                    content_type: content_type(service),
-                    headers: Vec::new(),
-                    body: performed.body,
-                };
-                if let Some((account, events)) = performed.then {
-                    then = record(Some(account), events);
-                }
-                Answer {
-                    response,
-                    record: record(performed.account, performed.events),
-                    then,
-                    audit,
-                    denial,
-                    authentication_failed: false,
-                    work: None,
-                    used,
-                }
-            }
-            Err(error) => {
-                let denied = error.code == "AccessDenied";
-                let error = if service.speaks_json() {
-                    error.told_in_json()
-                } else {
-                    error
-                };
-                audit.refused(&error);
-                let response = error_response(service, &error, &request.id);
-                let denial = denied.then(|| match error.clause {
-                    Some(clause) => format!("{} ({clause})", error.message),
-                    None => error.message,
-                });
-                Answer {
-                    response,
-                    record: record(None, error.events),
-                    then,
-                    audit,
-                    denial,
-                    authentication_failed: !self.authenticated,
-                    work: error.work,
-                    used,
-                }
-            }
+        let told = match result {
+            Ok(performed) => success(service, performed, &mut audit),
+            Err(error) => refusal(service, error, &mut audit, &request.id),
+        };
+        Answer {
+            response: told.response,
+            record: record(told.account, told.events),
+            then: told
+                .then
+                .and_then(|(account, events)| record(Some(account), events)),
+            audit,
+            denial: told.denial,
+            authentication_failed: told.refused && !self.authenticated,
+            work: told.work,
+            used,
         }
+    }
+}
+
+/// What a result comes to, before it is known what is recorded of it.
+struct Told {
+    response: Response,
+    account: Option<AccountId>,
+    events: Vec<Event>,
+    then: Option<(AccountId, Vec<Event>)>,
+    denial: Option<String>,
+    refused: bool,
+    work: Option<Box<Work>>,
+}
+
+fn success(service: Service, performed: Performed, audit: &mut Audit) -> Told {
+    // CloudTrail calls all of STS reading.
+    audit.read_only = performed.events.is_empty() || service == Service::Sts;
+    let denials = performed.logged_denials;
+    Told {
+        response: Response {
+            status: 200,
+            content_type: content_type(service),
+            headers: Vec::new(),
+            body: performed.body,
+        },
+        account: performed.account,
+        events: performed.events,
+        then: performed.then,
+        denial: (!denials.is_empty()).then(|| denials.join("; ")),
+        refused: false,
+        work: None,
+    }
+}
+
+fn refusal(service: Service, error: Error, audit: &mut Audit, request_id: &str) -> Told {
+    let denied = error.code == "AccessDenied";
+    let error = match service.speaks_json() {
+        true => error.told_in_json(),
+        false => error,
+    };
+    audit.refused(&error);
+    Told {
+        response: error_response(service, &error, request_id),
+        account: None,
+        events: error.events,
+        then: None,
+        denial: denied.then(|| match error.clause {
+            Some(clause) => format!("{} ({clause})", error.message),
+            None => error.message,
+        }),
+        refused: true,
+        work: error.work,
     }
 }
 

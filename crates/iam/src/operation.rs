@@ -224,8 +224,11 @@ pub(crate) struct Row {
     pub example: &'static str,
     pub perform: fn(&Cx, &Params) -> Result<Performed, Error>,
     /// Finds the caller of operations that nobody signs.
-    pub prove: Option<for<'a, 'i> fn(&Unproven<'a, 'i>, &Params) -> Result<Caller<'a>, Error>>,
+    pub prove: Option<ProveRow>,
 }
+
+/// As `Prove`, from parameters.
+pub(crate) type ProveRow = for<'a, 'i> fn(&Unproven<'a, 'i>, &Params) -> Result<Caller<'a>, Error>;
 
 /// The row of one operation.
 pub(crate) const fn row<O: Operation>() -> Row {

@@ -1,0 +1,141 @@
+//! The examples of all operations, and every scenario file.
+
+use super::*;
+
+#[test]
+fn the_example_of_every_operation_holds() {
+    let mut failed = Vec::new();
+    for (service, row) in ops::rows() {
+        assert!(
+            row.example
+                .lines()
+                .any(|line| line.contains(&format!(" {} ", row.name))),
+            "{} shows no call of its own",
+            row.name
+        );
+        let run = || World::new().run(example_service(service), row.example);
+        if std::panic::catch_unwind(run).is_err() {
+            failed.push(row.name);
+        }
+    }
+    assert!(failed.is_empty(), "examples that do not hold: {failed:?}");
+}
+
+/// Examples of our own service and of Organizations call it, unless `iam:` or `sts:` stands before the action; those of AWS's services may set the scene with any of them.
+fn example_service(service: Service) -> Option<Service> {
+    matches!(service, Service::Organizations | Service::Portcullis).then_some(service)
+}
+
+#[test]
+fn every_table_is_sorted_and_names_operations_of_the_model() {
+    for (service, table) in ops::TABLES {
+        assert!(table.is_sorted_by_key(|row| row.name), "{service:?}");
+        for row in *table {
+            let known =
+                ops::model(*service).is_none_or(|model| model.operation(row.name).is_some());
+            assert!(known, "{} is not an operation of {service:?}", row.name);
+        }
+    }
+}
+
+macro_rules! scenarios {
+    ($($name:ident)*) => {
+        $(#[test]
+        fn $name() {
+            World::new().run(None, include_str!(concat!("../../scenarios/", stringify!($name), ".txt")));
+        })*
+    };
+}
+
+// One line a file of `crates/iam/scenarios`.
+scenarios! {
+    a_boundary_administrator_can_neither_skip_nor_remove_the_boundary
+    a_data_perimeter_guards_roles_by_their_owner
+    a_deleted_users_trust_does_not_pass_to_a_new_user
+    a_device_with_a_wrong_clock_is_learned
+    a_federated_user_has_what_both_policies_allow
+    a_group_grants_to_its_members_from_joining_to_leaving
+    a_one_time_code_is_taken_once
+    a_password_is_held_against_the_accounts_policy
+    a_policys_default_version_is_in_force_at_once
+    a_policys_versions_come_and_go
+    a_proven_session_may_call_iam
+    a_provided_context_needs_permission_and_cannot_be_opened
+    a_rename_needs_permission_on_both_names
+    a_role_asks_for_mfa_when_it_is_assumed
+    a_role_from_creation_to_deletion
+    a_root_of_a_member_account_is_bound
+    a_saml_provider_from_creation_to_deletion
+    a_saml_session_is_what_the_assertion_says
+    a_server_certificate_from_upload_to_deletion
+    a_service_credential_from_creation_to_deletion
+    a_service_linked_role_is_its_services_own
+    a_third_party_needs_both_halves_and_the_external_id
+    a_user_from_creation_to_deletion
+    a_user_has_eight_mfa_devices_at_most
+    a_user_has_fifty_tags_at_most
+    a_user_is_in_ten_groups_at_most
+    a_users_signing_certificates_and_ssh_keys
+    a_web_identity_is_who_its_issuer_says
+    a_web_identitys_tags_need_permission
+    access_keys_are_rotated_by_their_owner
+    across_accounts_no_reason_is_told
+    an_account_is_shown_whole
+    an_account_issues_tokens_for_systems_outside
+    an_accounts_alias_is_its_own
+    an_instance_profile_from_creation_to_deletion
+    an_mfa_device_from_creation_to_deletion
+    an_openid_connect_provider_from_creation_to_deletion
+    an_organization_from_creation_to_deletion
+    aws_managed_policies_are_listed_and_never_changed
+    aws_managed_policies_grant_and_bound
+    boundaries_and_groups_bind_sessions_at_once
+    context_keys_follow_from_the_caller_and_not_from_parameters
+    delegated_administrators_stay_within_their_conditions
+    empty_lists_are_taken_as_clients_send_them
+    every_level_of_an_organization_must_allow
+    get_session_token_is_the_same_principal_with_less
+    guard_rails_of_an_organization
+    mfa_is_seen_by_kind_of_credential
+    nine_codes_are_tried_in_three_minutes
+    roles_and_policies_carry_tags_and_boundaries
+    saml_lets_in_whom_the_provider_names
+    session_tags_need_permission_and_travel_when_transitive
+    sessions_live_by_the_policies_of_now
+    simulations_tell_what_would_be_decided
+    tags_decide_who_may_be_made_and_changed
+    ten_managed_policies_are_attached_at_most
+    the_root_has_mfa_devices_of_its_own
+    the_root_rotates_its_own_keys
+    trust_policies_see_what_saml_says
+    web_identity_tokens_that_are_not_believed
+    what_changes_nothing_appends_nothing
+    who_uses_a_policy_is_listed_in_pages
+    whoever_is_vouched_for_stays_within_both
+}
+
+#[test]
+fn a_sessions_key_is_known_only_with_its_token() {
+    let mut world = World::new();
+    world.run(None, "root GetSessionToken -> as session");
+    let known =
+        |id: &str, token: Option<&str>| world.state.knows_credentials(&world.keys, id, token);
+    let session = &world.people["session"];
+    assert!(known(&session.id, session.token.as_deref()));
+    assert!(!known(&session.id, None));
+    assert!(!known(&session.id, Some("bm90IGEgdG9rZW4")));
+    assert!(known(ROOT.0, None));
+    assert!(!known("AKIAQQQQQQQQQQQQQQQQ", None));
+}
+
+#[test]
+fn an_assertion_is_good_once_where_the_operator_wants_that() {
+    let mut world = World::new();
+    world.settings.single_use_assertions = true;
+    world.run(
+        None,
+        include_str!(
+            "../../scenarios/once/an_assertion_is_good_once_where_the_operator_wants_that.txt"
+        ),
+    );
+}
