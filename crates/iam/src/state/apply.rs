@@ -93,9 +93,92 @@ impl State {
     }
 }
 
+/// Which events move which part of an account. A table: the compiler asks for a row for every event.
 fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
+    let apply: fn(&mut Account, Timestamp, &Event) = match event {
+        Event::AccountCreated { .. } | Event::Organization(_) => return,
+        Event::RootKeyCreated { .. }
+        | Event::RootKeyDeleted { .. }
+        | Event::AccountAliasSet { .. }
+        | Event::AccountAliasDeleted { .. }
+        | Event::AccountPropertiesPut { .. } => apply_account,
+        Event::UserCreated { .. } | Event::UserUpdated { .. } | Event::UserDeleted { .. } => {
+            apply_user
+        }
+        Event::GroupCreated { .. }
+        | Event::GroupUpdated { .. }
+        | Event::GroupDeleted { .. }
+        | Event::UserAddedToGroup { .. }
+        | Event::UserRemovedFromGroup { .. } => apply_group,
+        Event::AccessKeyCreated { .. }
+        | Event::AccessKeyUpdated { .. }
+        | Event::AccessKeyDeleted { .. } => apply_access_key,
+        Event::PasswordPolicyPut { .. }
+        | Event::PasswordPolicyDeleted {}
+        | Event::LoginProfileCreated { .. }
+        | Event::LoginProfileUpdated { .. }
+        | Event::LoginProfileDeleted { .. } => login_profile::apply,
+        Event::ServiceCredentialCreated { .. }
+        | Event::ServiceCredentialReset { .. }
+        | Event::ServiceCredentialUpdated { .. }
+        | Event::ServiceCredentialDeleted { .. } => service_credential::apply,
+        Event::RoleCreated { .. }
+        | Event::RoleUpdated { .. }
+        | Event::TrustUpdated { .. }
+        | Event::RoleDeleted { .. } => apply_role,
+        Event::ServiceLinkedRoleCreated { .. } | Event::ServiceLinkedRoleDeletion { .. } => {
+            service_linked::apply
+        }
+        Event::PolicyCreated { .. }
+        | Event::PolicyDeleted { .. }
+        | Event::PolicyVersionCreated { .. }
+        | Event::PolicyVersionDeleted { .. }
+        | Event::DefaultPolicyVersionSet { .. } => apply_policy,
+        Event::PolicyAttached { .. }
+        | Event::PolicyDetached { .. }
+        | Event::InlinePolicyPut { .. }
+        | Event::InlinePolicyDeleted { .. }
+        | Event::BoundaryPut { .. }
+        | Event::BoundaryDeleted { .. } => apply_grant,
+        Event::Tagged { .. } | Event::Untagged { .. } => apply_tags,
+        Event::MfaDeviceCreated { .. }
+        | Event::MfaDeviceDeleted { .. }
+        | Event::MfaDeviceEnabled { .. }
+        | Event::MfaDeviceResynced { .. }
+        | Event::MfaDeviceDeactivated { .. }
+        | Event::MfaCodeUsed { .. }
+        | Event::MfaCodeRefused { .. } => mfa_device::apply,
+        Event::InstanceProfileCreated { .. }
+        | Event::InstanceProfileDeleted { .. }
+        | Event::RoleAddedToInstanceProfile { .. }
+        | Event::RoleRemovedFromInstanceProfile { .. } => instance_profile::apply,
+        Event::OidcProviderCreated { .. }
+        | Event::OidcProviderDeleted { .. }
+        | Event::OidcClientIdAdded { .. }
+        | Event::OidcClientIdRemoved { .. }
+        | Event::OidcThumbprintsSet { .. } => oidc_provider::apply,
+        Event::OutboundFederationEnabled { .. }
+        | Event::OutboundFederationDisabled {}
+        | Event::TokenKeyMade { .. } => outbound::apply,
+        Event::SamlProviderCreated { .. }
+        | Event::SamlProviderUpdated { .. }
+        | Event::SamlProviderDeleted { .. }
+        | Event::SamlAssertionUsed { .. } => saml_provider::apply,
+        Event::ServerCertificateUploaded { .. }
+        | Event::ServerCertificateUpdated { .. }
+        | Event::ServerCertificateDeleted { .. } => server_certificate::apply,
+        Event::SigningCertificateUploaded { .. }
+        | Event::SigningCertificateUpdated { .. }
+        | Event::SigningCertificateDeleted { .. }
+        | Event::SshPublicKeyUploaded { .. }
+        | Event::SshPublicKeyUpdated { .. }
+        | Event::SshPublicKeyDeleted { .. } => user_credential::apply,
+    };
+    apply(account, at, event);
+}
+
+fn apply_account(account: &mut Account, at: Timestamp, event: &Event) {
     match event {
-        Event::AccountCreated { .. } | Event::Organization(_) => {}
         Event::RootKeyCreated { id, secret, .. } => account.root_keys.push(AccessKey {
             id: id.into(),
             secret: secret.clone(),
@@ -123,44 +206,13 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
         Event::AccountPropertiesPut { properties } => {
             account.properties.extend(properties.clone());
         }
-        Event::UserCreated { .. } | Event::UserUpdated { .. } | Event::UserDeleted { .. } => {
-            apply_user(account, at, event)
-        }
-        Event::GroupCreated { .. }
-        | Event::GroupUpdated { .. }
-        | Event::GroupDeleted { .. }
-        | Event::UserAddedToGroup { .. }
-        | Event::UserRemovedFromGroup { .. } => apply_group(account, at, event),
-        Event::AccessKeyCreated { .. }
-        | Event::AccessKeyUpdated { .. }
-        | Event::AccessKeyDeleted { .. } => {
-            apply_access_key(account, at, event);
-        }
-        Event::PasswordPolicyPut { .. }
-        | Event::PasswordPolicyDeleted {}
-        | Event::LoginProfileCreated { .. }
-        | Event::LoginProfileUpdated { .. }
-        | Event::LoginProfileDeleted { .. } => login_profile::apply(account, at, event),
-        Event::ServiceCredentialCreated { .. }
-        | Event::ServiceCredentialReset { .. }
-        | Event::ServiceCredentialUpdated { .. }
-        | Event::ServiceCredentialDeleted { .. } => {
-            service_credential::apply(account, at, event);
-        }
-        Event::RoleCreated { .. }
-        | Event::RoleUpdated { .. }
-        | Event::TrustUpdated { .. }
-        | Event::RoleDeleted { .. } => {
-            apply_role(account, at, event);
-        }
-        Event::ServiceLinkedRoleCreated { .. } | Event::ServiceLinkedRoleDeletion { .. } => {
-            service_linked::apply(account, at, event);
-        }
-        Event::PolicyCreated { .. }
-        | Event::PolicyDeleted { .. }
-        | Event::PolicyVersionCreated { .. }
-        | Event::PolicyVersionDeleted { .. }
-        | Event::DefaultPolicyVersionSet { .. } => apply_policy(account, at, event),
+        _ => {}
+    }
+}
+
+/// Policies and boundaries of users, groups and roles.
+fn apply_grant(account: &mut Account, _: Timestamp, event: &Event) {
+    match event {
         Event::PolicyAttached { entity, arn } => attach(account, entity, arn),
         Event::PolicyDetached { entity, arn } => detach(account, entity, arn),
         Event::InlinePolicyPut {
@@ -178,44 +230,17 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
         }
         Event::BoundaryPut { entity, arn } => set_boundary(account, entity, Some(arn)),
         Event::BoundaryDeleted { entity } => set_boundary(account, entity, None),
-        Event::MfaDeviceCreated { .. }
-        | Event::MfaDeviceDeleted { .. }
-        | Event::MfaDeviceEnabled { .. }
-        | Event::MfaDeviceResynced { .. }
-        | Event::MfaDeviceDeactivated { .. }
-        | Event::MfaCodeUsed { .. }
-        | Event::MfaCodeRefused { .. } => mfa_device::apply(account, at, event),
-        Event::InstanceProfileCreated { .. }
-        | Event::InstanceProfileDeleted { .. }
-        | Event::RoleAddedToInstanceProfile { .. }
-        | Event::RoleRemovedFromInstanceProfile { .. } => {
-            instance_profile::apply(account, at, event);
-        }
-        Event::OidcProviderCreated { .. }
-        | Event::OidcProviderDeleted { .. }
-        | Event::OidcClientIdAdded { .. }
-        | Event::OidcClientIdRemoved { .. }
-        | Event::OidcThumbprintsSet { .. } => oidc_provider::apply(account, at, event),
-        Event::OutboundFederationEnabled { .. }
-        | Event::OutboundFederationDisabled {}
-        | Event::TokenKeyMade { .. } => outbound::apply(account, at, event),
-        Event::SamlProviderCreated { .. }
-        | Event::SamlProviderUpdated { .. }
-        | Event::SamlProviderDeleted { .. }
-        | Event::SamlAssertionUsed { .. } => saml_provider::apply(account, at, event),
-        Event::ServerCertificateUploaded { .. }
-        | Event::ServerCertificateUpdated { .. }
-        | Event::ServerCertificateDeleted { .. } => server_certificate::apply(account, at, event),
-        Event::SigningCertificateUploaded { .. }
-        | Event::SigningCertificateUpdated { .. }
-        | Event::SigningCertificateDeleted { .. }
-        | Event::SshPublicKeyUploaded { .. }
-        | Event::SshPublicKeyUpdated { .. }
-        | Event::SshPublicKeyDeleted { .. } => user_credential::apply(account, at, event),
+        _ => {}
+    }
+}
+
+fn apply_tags(account: &mut Account, _: Timestamp, event: &Event) {
+    match event {
         Event::Tagged { target, tags } => with_tags(account, target, |held| merge_tags(held, tags)),
         Event::Untagged { target, keys } => with_tags(account, target, |held| {
             held.retain(|tag| !keys.iter().any(|key| key.eq_ignore_ascii_case(&tag.key)));
         }),
+        _ => {}
     }
 }
 
