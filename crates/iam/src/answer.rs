@@ -182,9 +182,7 @@ fn proven<'a>(
     let prove = row.prove.ok_or_else(missing_token)?;
     let unproven = Unproven {
         state,
-        now: inputs.now,
         wall: inputs.wall,
-        settings: inputs.settings,
         keys: inputs.keys,
         request_id: &request.id,
         done: inputs.done,

@@ -76,10 +76,8 @@ impl<'a> Cx<'a> {
 /// What there is to prove a caller from, before there is a caller.
 pub(crate) struct Unproven<'a, 'i> {
     pub state: &'a State,
-    pub now: Timestamp,
     /// Real time, which no development clock moves: what others signed is held against it.
     pub wall: Timestamp,
-    pub settings: &'i Settings,
     pub keys: &'i KeyRing,
     pub request_id: &'i str,
     /// Work done for this request so far: see `Unproven::work`.

@@ -101,7 +101,9 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
         | Event::RootKeyDeleted { .. }
         | Event::AccountAliasSet { .. }
         | Event::AccountAliasDeleted { .. }
-        | Event::AccountPropertiesPut { .. } => apply_account,
+        | Event::AccountPropertiesPut { .. }
+        | Event::AccessReportRequested { .. }
+        | Event::CredentialReportGenerated {} => apply_account,
         Event::UserCreated { .. } | Event::UserUpdated { .. } | Event::UserDeleted { .. } => {
             apply_user
         }
