@@ -23,8 +23,16 @@ const NOTES: &[(&str, &str)] = &[
         "signatures by SHA-1, RSA keys under 2048 bits and RSA PKCS #1 v1.5 key transport are refused; packed size is our own measure (U30); `SessionTokenUtilization` is not told",
     ),
     (
+        "AssumeRoleWithWebIdentity",
+        "tokens of the issuers that the account knows, by keys fetched over HTTPS or read from a file; the issuers that AWS has built in, and `ProviderId`, are refused; packed size is our own measure (U30)",
+    ),
+    (
         "CreateLoginProfile",
         "passwords are kept as argon2id hashes and held against the account's policy; there is no console to sign in to, and the root has none",
+    ),
+    (
+        "CreateOpenIDConnectProvider",
+        "no thumbprint is fetched where none is given; ports in URLs are taken",
     ),
     (
         "CreateSAMLProvider",
@@ -97,6 +105,10 @@ const NOTES: &[(&str, &str)] = &[
     (
         "GetUser",
         "`PasswordLastUsed` is never told: nobody signs in with a password",
+    ),
+    (
+        "GetWebIdentityToken",
+        "signed for real, by keys of the account that are made on first use and replaced after 90 days; the documents that outsiders need are served under `--public-url`",
     ),
     (
         "ListMFADevices",

@@ -218,7 +218,7 @@ mod tests {
             (kind, json.as_str()),
             (
                 "application/x-amz-json-1.1",
-                r#"{"__type":"Throttling","message":"Rate exceeded"}"#
+                r#"{"__type":"Throttling","Message":"Rate exceeded"}"#
             )
         );
     }

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Folders that hold no sources of ours, wherever they stand.
+/// Folders, and in work trees a file, that hold no sources of ours, wherever they stand.
 const SKIPPED: &[&str] = &[
     ".git",
     "target",
@@ -34,7 +34,10 @@ impl Tree {
             let name = entry.file_name().to_string_lossy().into_owned();
             let kind = entry.file_type().map_err(fault)?;
             let path = format!("{prefix}{name}");
-            if kind.is_dir() && !SKIPPED.contains(&name.as_str()) {
+            if SKIPPED.contains(&name.as_str()) {
+                continue;
+            }
+            if kind.is_dir() {
                 self.read_folder(&entry.path(), &format!("{path}/"))?;
             }
             let readable = kind.is_file() && entry.metadata().is_ok_and(|it| it.len() < SIZE_MAX);
