@@ -19,6 +19,8 @@ ROOT = {"UserId": DEV_ACCOUNT, "Account": DEV_ACCOUNT, "Arn": f"arn:aws:iam::{DE
 
 @pytest.fixture(scope="module", autouse=True)
 def _version_two():
+    if os.environ.get("PORTCULLIS_AWS_V2") == "":
+        pytest.skip("version 2 of the AWS CLI could not be fetched")
     assert AWS.is_file(), f"{AWS} is missing: `cargo xtask test` makes it"
     said = subprocess.run([AWS, "--version"], capture_output=True, text=True, timeout=60).stdout
     assert said.startswith("aws-cli/2."), said

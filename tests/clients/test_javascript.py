@@ -80,7 +80,7 @@ WAITERS = {
     "UserExists": ("GetUser", {"UserName": "Bob"}),
     "RoleExists": ("GetRole", {"RoleName": "Reader"}),
     "PolicyExists": ("GetPolicy", {"PolicyArn": READ}),
-    "InstanceProfileExists": ("GetInstanceProfile", {"InstanceProfileName": "Profile"}),
+    "InstanceProfileExists": ("GetInstanceProfile", {"InstanceProfileName": "Web"}),
 }
 HERE = {waiter for waiter, (operation, _) in WAITERS.items() if operation in documented_operations()}
 

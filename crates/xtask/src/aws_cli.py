@@ -1,7 +1,7 @@
 """Puts version 2 of the AWS CLI into the environment that runs this: python aws_cli.py
 
 PyPI has version 1 only, so Debian's package of version 2 is taken, which is nothing but Python. Its checksum is pinned here; what it
-depends on is pinned in tests/clients/aws-cli-v2.txt.
+depends on is pinned in tests/clients/aws-cli-v2.txt. Exits with 75 where the archive cannot be reached, or has the package no more.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ import urllib.request
 PACKAGE = "awscli_2.23.6-1_all.deb"
 SHA256 = "09645cccbeece0553786ea7532d28901a9e7375d761fe5676490dbb4e7180569"
 URL = "http://deb.debian.org/debian/pool/main/a/awscli/" + PACKAGE
+UNREACHABLE = 75
 LIBRARY = "./usr/lib/python3/dist-packages/"
 PROGRAM = "./usr/bin/aws"
 
@@ -26,7 +27,8 @@ def download():
         with urllib.request.urlopen(URL, timeout=120) as answer:
             package = answer.read()
     except OSError as problem:
-        sys.exit(f"version 2 of the AWS CLI cannot be fetched: {URL}: {problem}")
+        print(f"version 2 of the AWS CLI cannot be fetched: {URL}: {problem}", file=sys.stderr)
+        sys.exit(UNREACHABLE)
     found = hashlib.sha256(package).hexdigest()
     if found != SHA256:
         sys.exit(f"{URL}: its SHA-256 is {found}, not {SHA256}")

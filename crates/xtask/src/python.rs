@@ -5,6 +5,9 @@ use crate::workspace::Workspace;
 
 const OLDEST: (u32, u32) = (3, 10);
 
+/// How a script ends that could not fetch what it should: BSD's `EX_TEMPFAIL`.
+const UNREACHABLE: i32 = 75;
+
 /// A Python environment under the target folder.
 struct Environment {
     folder: &'static str,
@@ -30,16 +33,19 @@ const AWS_CLI_V2: Environment = Environment {
 /// The folder of programs of a Python environment with boto3, the AWS CLI and pytest at the pinned versions, made under the
 /// target folder when it is missing or the pins have changed.
 pub(crate) fn environment(workspace: &Workspace) -> Result<PathBuf, String> {
-    CLIENTS.made(workspace)
+    let unreachable = || "nothing is fetched besides pip's packages".to_owned();
+    CLIENTS.made(workspace)?.ok_or_else(unreachable)
 }
 
-/// Version 2 of the AWS CLI, made in the same way.
-pub(crate) fn aws_cli_v2(workspace: &Workspace) -> Result<PathBuf, String> {
-    Ok(AWS_CLI_V2.made(workspace)?.join("aws"))
+/// Version 2 of the AWS CLI, made in the same way; `None` where the archive that has it cannot be reached.
+pub(crate) fn aws_cli_v2(workspace: &Workspace) -> Result<Option<PathBuf>, String> {
+    let programs = AWS_CLI_V2.made(workspace)?;
+    Ok(programs.map(|programs| programs.join("aws")))
 }
 
 impl Environment {
-    fn made(&self, workspace: &Workspace) -> Result<PathBuf, String> {
+    /// Its folder of programs; `None` where its script says that what it fetches cannot be reached.
+    fn made(&self, workspace: &Workspace) -> Result<Option<PathBuf>, String> {
         let folder = workspace.target.join(self.folder);
         let programs = folder.join("bin");
         let read = |path: &str| {
@@ -53,7 +59,7 @@ impl Environment {
         let stamp_wanted = format!("{version}\n{}\n{pins}{rest}", folder.display());
         let stamp = folder.join("pins");
         if std::fs::read_to_string(&stamp).is_ok_and(|found| found == stamp_wanted) {
-            return Ok(programs);
+            return Ok(Some(programs));
         }
         println!("making {} (Python {version})", folder.display());
         let made = Command::new("python3")
@@ -86,14 +92,16 @@ impl Environment {
         {
             return Err(format!("pip could not install {}", self.pins));
         }
-        if let Some(script) = self.rest
-            && !python(&[script])?.success()
-        {
-            return Err(format!("{script} failed"));
+        if let Some(script) = self.rest {
+            match python(&[script])?.code() {
+                Some(0) => {}
+                Some(UNREACHABLE) => return Ok(None),
+                _ => return Err(format!("{script} failed")),
+            }
         }
         std::fs::write(&stamp, stamp_wanted)
             .map_err(|error| format!("{}: {error}", stamp.display()))?;
-        Ok(programs)
+        Ok(Some(programs))
     }
 }
 
