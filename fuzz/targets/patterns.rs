@@ -18,8 +18,9 @@ const ARN: &str = "arn:aws:s3:::bucket/key";
 
 fuzz_target!(|data: (&str, &str)| {
     let (pattern, value) = data;
-    // The simple matcher needs time beyond all measure for a long pattern of many stars.
-    if pattern.len() <= 24 && value.len() <= 48 {
+    // The simple matcher needs time beyond all measure for many stars.
+    let stars = pattern.matches('*').count();
+    if stars <= 5 && pattern.len() <= 24 && value.len() <= 48 {
         as_condition(pattern, value);
     }
     as_action(pattern, value);
