@@ -2,7 +2,8 @@
 
 use crate::session::Session;
 use crate::state::{Account, MfaOwner, Role, User};
-use policy::Principal;
+use policy::{Principal, PrincipalKind};
+use smol_str::{SmolStr, ToSmolStr};
 
 /// A caller who has proven who they are: by a signature, which `authenticate` verified, or by the assertion or token of an
 /// identity provider, which the operation verified (`Operation::PROVE`).
@@ -44,7 +45,34 @@ pub(crate) enum Identity<'a> {
     Federated,
 }
 
-impl Caller<'_> {
+impl<'a> Caller<'a> {
+    /// Somebody whom a provider of an account vouches for.
+    pub(crate) fn federated(
+        account: &'a Account,
+        provider: SmolStr,
+        vouched: Vouched,
+    ) -> Caller<'a> {
+        Caller {
+            account,
+            identity: Identity::Federated,
+            principal: Principal {
+                kind: PrincipalKind::Federated {
+                    provider: provider.clone(),
+                },
+                partition: SmolStr::new_static("aws"),
+                account: account.id.to_smolstr(),
+                arn: provider,
+                unique_id: None,
+                session: None,
+                management_account: false,
+            },
+            session: None,
+            vouched: Some(vouched),
+            access_key_id: String::new(),
+            region: "us-east-1".to_owned(),
+        }
+    }
+
     pub(crate) fn is_root(&self) -> bool {
         matches!(self.identity, Identity::Root)
     }

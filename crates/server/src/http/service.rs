@@ -80,11 +80,6 @@ impl Edge {
         if self.dev && parts.uri.path().starts_with(dev::PREFIX) {
             return dev::answer(&self.node, &parts, &body).await;
         }
-        if parts.method == http::Method::GET
-            && let Some(document) = self.node.issuer_document(parts.uri.path())
-        {
-            return reply::public(document);
-        }
         if self
             .throttle
             .as_ref()
@@ -92,6 +87,11 @@ impl Edge {
         {
             self.metrics.throttled();
             return self.refuse(THROTTLING, envelope, &id);
+        }
+        if parts.method == http::Method::GET
+            && let Some(document) = self.node.issuer_document(parts.uri.path())
+        {
+            return reply::public(document);
         }
         let request = wire::Request {
             parts,

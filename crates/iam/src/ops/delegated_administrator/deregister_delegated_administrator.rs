@@ -1,9 +1,10 @@
 //! `DeregisterDelegatedAdministrator`.
 
+use super::service;
 use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
-use crate::organizations::{self, Access, OrganizationChange, Refused, arn};
+use crate::organizations::{self, OrganizationChange, Refused, arn};
 use serde::Deserialize;
 
 /// Takes the administration of a service from an account.
@@ -32,16 +33,12 @@ impl Operation for DeregisterDelegatedAdministrator {
     type Output = ();
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        let permission = organizations::permission(
+        service::permissions(
             cx,
-            Access::Management,
             "organizations:DeregisterDelegatedAdministrator",
-            |organization| arn::account(organization, &self.account_id),
-        )?;
-        Ok(vec![permission.with(
-            "organizations:ServicePrincipal",
             &self.service_principal,
-        )])
+            |organization| arn::account(organization, &self.account_id),
+        )
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {

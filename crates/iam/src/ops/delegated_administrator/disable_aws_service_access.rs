@@ -1,9 +1,10 @@
 //! `DisableAWSServiceAccess`.
 
+use super::service;
 use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
-use crate::organizations::{self, Access, OrganizationChange};
+use crate::organizations::{self, OrganizationChange};
 use serde::Deserialize;
 
 /// Takes a service's access back; that it had none is no error.
@@ -27,16 +28,12 @@ impl Operation for DisableAWSServiceAccess {
     type Output = ();
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        let permission = organizations::permission(
+        service::permissions(
             cx,
-            Access::Management,
             "organizations:DisableAWSServiceAccess",
-            |_| "*".into(),
-        )?;
-        Ok(vec![permission.with(
-            "organizations:ServicePrincipal",
             &self.service_principal,
-        )])
+            |_| "*".into(),
+        )
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {

@@ -1,9 +1,10 @@
 //! `EnableAWSServiceAccess`.
 
+use super::service;
 use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
-use crate::organizations::{self, Access, OrganizationChange, Refused};
+use crate::organizations::{self, OrganizationChange, Refused};
 use serde::Deserialize;
 
 /// Notes that a service may act in the organization. Nothing else follows here: no such service runs.
@@ -27,16 +28,12 @@ impl Operation for EnableAWSServiceAccess {
     type Output = ();
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        let permission = organizations::permission(
+        service::permissions(
             cx,
-            Access::Management,
             "organizations:EnableAWSServiceAccess",
-            |_| "*".into(),
-        )?;
-        Ok(vec![permission.with(
-            "organizations:ServicePrincipal",
             &self.service_principal,
-        )])
+            |_| "*".into(),
+        )
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {

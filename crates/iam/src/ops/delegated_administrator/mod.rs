@@ -10,6 +10,7 @@ mod list_delegated_administrators;
 mod list_delegated_services_for_account;
 mod put_resource_policy;
 mod register_delegated_administrator;
+mod service;
 mod table;
 
 pub(crate) use table::TABLE;

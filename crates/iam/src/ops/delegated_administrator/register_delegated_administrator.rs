@@ -1,9 +1,10 @@
 //! `RegisterDelegatedAdministrator`.
 
+use super::service;
 use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
-use crate::organizations::{self, Access, OrganizationChange, Refused, arn};
+use crate::organizations::{self, OrganizationChange, Refused, arn};
 use serde::Deserialize;
 
 /// Lets a member account administer a service that may act in the organization: it may read what the organization is.
@@ -34,16 +35,12 @@ impl Operation for RegisterDelegatedAdministrator {
     type Output = ();
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        let permission = organizations::permission(
+        service::permissions(
             cx,
-            Access::Management,
             "organizations:RegisterDelegatedAdministrator",
-            |organization| arn::account(organization, &self.account_id),
-        )?;
-        Ok(vec![permission.with(
-            "organizations:ServicePrincipal",
             &self.service_principal,
-        )])
+            |organization| arn::account(organization, &self.account_id),
+        )
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {

@@ -40,12 +40,7 @@ impl Operation for AcceptHandshake {
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<HandshakeResult>, Error> {
-        let (organization, handshake) = organizations::handshake(cx, &self.handshake_id)?;
-        if cx.account().id != handshake.target {
-            return Err(Error::access_denied(
-                "You don't have permissions to access this resource.",
-            ));
-        }
+        let (organization, handshake) = ending::asked(cx, &self.handshake_id)?;
         ending::check(organization, handshake, HandshakeState::Accepted, cx.now)?;
         let account = handshake.target;
         if cx.state.organization_of(account).is_some() {

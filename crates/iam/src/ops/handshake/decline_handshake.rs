@@ -38,12 +38,7 @@ impl Operation for DeclineHandshake {
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<HandshakeResult>, Error> {
-        let (organization, handshake) = organizations::handshake(cx, &self.handshake_id)?;
-        if cx.account().id != handshake.target {
-            return Err(Error::access_denied(
-                "You don't have permissions to access this resource.",
-            ));
-        }
+        let (organization, handshake) = ending::asked(cx, &self.handshake_id)?;
         ending::check(organization, handshake, HandshakeState::Declined, cx.now)?;
         let ended = ending::shape(organization, handshake, HandshakeState::Declined, cx.now);
         organizations::changed(

@@ -1,7 +1,8 @@
-//! How handshakes end.
+//! Who ends handshakes, and how.
 
 use crate::Error;
-use crate::organizations::{HandshakeShape, HandshakeState, Refused};
+use crate::operation::Cx;
+use crate::organizations::{self, HandshakeShape, HandshakeState, Refused};
 use crate::state::{Handshake, Organization};
 use jiff::Timestamp;
 
@@ -36,4 +37,18 @@ pub(super) fn shape(
         ..handshake.clone()
     };
     HandshakeShape::of(organization, &ended, now)
+}
+
+/// The handshake that asks something of the caller's account.
+///
+/// # Errors
+/// `HandshakeNotFoundException`; `AccessDeniedException` for the account that asks.
+pub(super) fn asked<'a>(cx: &Cx<'a>, id: &str) -> Result<(&'a Organization, &'a Handshake), Error> {
+    let (organization, handshake) = organizations::handshake(cx, id)?;
+    if cx.account().id != handshake.target {
+        return Err(Error::access_denied(
+            "You don't have permissions to access this resource.",
+        ));
+    }
+    Ok((organization, handshake))
 }

@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::authorize::Permission;
 use crate::operation::Cx;
-use crate::organizations::{self, PolicyType, Refused};
+use crate::organizations::{self, Access, PolicyType, Refused, arn};
 use crate::state::Organization;
 use smol_str::SmolStr;
 
@@ -95,4 +95,26 @@ pub(super) fn with_type<'a>(cx: &Cx, permission: Permission<'a>, id: &str) -> Pe
     let policy = organization.and_then(|organization| organizations::policy(organization, id).ok());
     let policy_type = policy.map(|policy| policy.policy_type().text());
     permission.with_some("organizations:PolicyType", policy_type)
+}
+
+/// `action` on a policy and on where it is attached, with the policy's type.
+///
+/// # Errors
+/// `AccessDeniedException` for accounts that no policy could give it.
+pub(super) fn attaching<'a>(
+    cx: &Cx<'a>,
+    action: &'static str,
+    policy_id: &str,
+    target_id: &str,
+) -> Result<Vec<Permission<'a>>, Error> {
+    let policy = organizations::permission(cx, Access::Delegable, action, |organization| {
+        organizations::policy_arn(organization, policy_id)
+    })?;
+    let target = organizations::permission(cx, Access::Delegable, action, |organization| {
+        arn::place(organization, target_id)
+    })?;
+    let both = [policy, target].into_iter();
+    Ok(both
+        .map(|permission| with_type(cx, permission, policy_id))
+        .collect())
 }

@@ -4,7 +4,7 @@ use super::acceptance;
 use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
-use crate::organizations::{self, Access, OrganizationChange, Refused, arn};
+use crate::organizations::{self, OrganizationChange, Refused};
 use serde::Deserialize;
 
 /// Attaches a policy to the root, a unit or an account. It binds from now on, five of a type at most in one place.
@@ -32,20 +32,12 @@ impl Operation for AttachPolicy {
     type Output = ();
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        let policy = organizations::permission(
+        acceptance::attaching(
             cx,
-            Access::Delegable,
             "organizations:AttachPolicy",
-            |organization| organizations::policy_arn(organization, &self.policy_id),
-        )?;
-        let target = organizations::permission(
-            cx,
-            Access::Delegable,
-            "organizations:AttachPolicy",
-            |organization| arn::place(organization, &self.target_id),
-        )?;
-        let with_type = |permission| acceptance::with_type(cx, permission, &self.policy_id);
-        Ok(vec![with_type(policy), with_type(target)])
+            &self.policy_id,
+            &self.target_id,
+        )
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {

@@ -4,9 +4,7 @@ use super::acceptance;
 use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
-use crate::organizations::{
-    self, Access, OrganizationChange, PolicyType, RCP_FULL_ACCESS, Refused, arn,
-};
+use crate::organizations::{self, OrganizationChange, PolicyType, RCP_FULL_ACCESS, Refused};
 use serde::Deserialize;
 
 /// Detaches a policy, which binds there no longer. Of service control policies one stays (G-42), and `RCPFullAWSAccess` always does (G-47).
@@ -35,20 +33,12 @@ impl Operation for DetachPolicy {
     type Output = ();
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        let policy = organizations::permission(
+        acceptance::attaching(
             cx,
-            Access::Delegable,
             "organizations:DetachPolicy",
-            |organization| organizations::policy_arn(organization, &self.policy_id),
-        )?;
-        let target = organizations::permission(
-            cx,
-            Access::Delegable,
-            "organizations:DetachPolicy",
-            |organization| arn::place(organization, &self.target_id),
-        )?;
-        let with_type = |permission| acceptance::with_type(cx, permission, &self.policy_id);
-        Ok(vec![with_type(policy), with_type(target)])
+            &self.policy_id,
+            &self.target_id,
+        )
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {

@@ -1,6 +1,6 @@
 //! `AssumeRole`.
 
-use super::assumed_role::{self, AssumedRoleUser};
+use super::assumed_role::{self, AssumedRoleUser, Wanted};
 use super::session_policies::{self, PolicyDescriptor};
 use super::session_tags::{self, SessionTags};
 use crate::authorize::{Allowed, Permission};
@@ -10,7 +10,7 @@ use crate::mfa::{self, Proof};
 use crate::operation::{Cx, Operation, Outcome};
 use crate::session::SessionOf;
 use crate::state::{Account, Role, Tag};
-use crate::{Error, arn, packed};
+use crate::{Error, packed};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -89,29 +89,27 @@ impl Operation for AssumeRole {
         let proof = self.proof(cx)?;
         let tags = self.session_tags(cx)?;
         let source_identity = self.source_identity(cx)?;
-        let mut actions = vec!["sts:AssumeRole"];
-        if !tags.tags.is_empty() {
-            actions.push("sts:TagSession");
-        }
-        if source_identity.is_some() {
-            actions.push("sts:SetSourceIdentity");
-        }
+        let mut actions = assumed_role::actions(
+            "sts:AssumeRole",
+            !tags.tags.is_empty(),
+            source_identity.is_some(),
+        );
         if !self.provided_contexts.is_empty() {
             actions.push("sts:SetContext");
         }
-        Ok(actions
-            .into_iter()
-            .map(|action| {
-                let permission = self.permission(cx, action, source_identity.as_deref());
-                match proof {
-                    // K-6
-                    Some(_) => permission
-                        .with("aws:MultiFactorAuthPresent", "true")
-                        .with("aws:MultiFactorAuthAge", "0"),
-                    None => permission,
-                }
-            })
-            .collect())
+        let wanted = Wanted {
+            actions,
+            session_name: &self.role_session_name,
+            source_identity: source_identity.as_deref(),
+            tags: &self.tags,
+            transitive: &self.transitive_tag_keys,
+        };
+        Ok(assumed_role::permissions(
+            cx,
+            &self.role_arn,
+            &wanted,
+            |permission| self.also_told(permission, proof.is_some()),
+        ))
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<AssumeRoleResult>, Error> {
@@ -178,24 +176,9 @@ impl AssumeRole {
         )
     }
 
-    fn permission<'a>(
-        &'a self,
-        cx: &Cx<'a>,
-        action: &'static str,
-        source_identity: Option<&str>,
-    ) -> Permission<'a> {
-        let owner = arn::owner(&self.role_arn).unwrap_or(cx.account().id);
-        let mut permission = Permission::on(action, self.role_arn.as_str(), owner)
-            .with("sts:RoleSessionName", self.role_session_name.as_str())
-            .with_some("sts:ExternalId", self.external_id.as_deref())
-            .with_some("sts:SourceIdentity", source_identity)
-            .with_request_tags(&self.tags);
-        if !self.transitive_tag_keys.is_empty() {
-            permission = permission.with_many(
-                "sts:TransitiveTagKeys",
-                self.transitive_tag_keys.iter().map(SmolStr::new).collect(),
-            );
-        }
+    /// What trust policies see of this operation alone.
+    fn also_told<'a>(&self, permission: Permission<'a>, proven: bool) -> Permission<'a> {
+        let mut permission = permission.with_some("sts:ExternalId", self.external_id.as_deref());
         if !self.provided_contexts.is_empty() {
             let providers = self.provided_contexts.iter();
             let providers = providers.filter_map(|context| context.provider_arn.as_ref());
@@ -204,12 +187,13 @@ impl AssumeRole {
                 providers.map(SmolStr::new).collect(),
             );
         }
-        match self.role(cx) {
-            Some((_, role)) => permission
-                .with_resource_tags(&role.tags)
-                .trusted_by(&role.trust),
-            None => permission,
+        if proven {
+            // K-6
+            permission = permission
+                .with("aws:MultiFactorAuthPresent", "true")
+                .with("aws:MultiFactorAuthAge", "0");
         }
+        permission
     }
 
     fn role<'a>(&self, cx: &Cx<'a>) -> Option<(&'a Account, &'a Role)> {

@@ -1,11 +1,11 @@
 //! `AssumeRoleWithSAML`.
 
-use super::assumed_role::{self, AssumedRoleUser};
+use super::assumed_role::{self, AssumedRoleUser, Wanted};
 use super::saml_assertion;
 use super::session_policies::{self, PolicyDescriptor};
 use super::session_tags::{self, SessionTags};
 use crate::authorize::{Allowed, Permission};
-use crate::caller::{Caller, Identity, Vouched};
+use crate::caller::{Caller, Vouched};
 use crate::credentials::{self, Credentials, Grant};
 use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome, Prove, Unproven};
@@ -13,10 +13,8 @@ use crate::session::SessionOf;
 use crate::state::Role;
 use crate::{Error, arn, packed};
 use federation::saml::Assertion;
-use policy::{Principal, PrincipalKind};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use smol_str::{SmolStr, ToSmolStr};
 
 /// The text for whomever the trust policy does not let in (D-8).
 const DENIED: &str = "Not authorized to perform sts:AssumeRoleWithSAML";
@@ -82,32 +80,23 @@ impl Operation for AssumeRoleWithSaml {
         let source_identity = saml_assertion::source_identity(assertion)?;
         let provider = arn::parse_iam(&self.principal_arn).map_or("", |parsed| parsed.name);
         let keys = saml_assertion::trust_keys(assertion, name_qualifier, cx.account().id, provider);
-        let mut actions = vec!["sts:AssumeRoleWithSAML"];
-        if !tags.tags.is_empty() {
-            actions.push("sts:TagSession");
-        }
-        if source_identity.is_some() {
-            actions.push("sts:SetSourceIdentity");
-        }
-        let owner = arn::owner(&self.role_arn).unwrap_or(cx.account().id);
-        let permission = |action| {
-            let mut permission = Permission::on(action, self.role_arn.as_str(), owner)
-                .with("sts:RoleSessionName", session_name)
-                .with_some("sts:SourceIdentity", source_identity)
-                .with_session_keys(&keys)
-                .with_request_tags(&tags.tags);
-            if !tags.transitive.is_empty() {
-                let transitive = tags.transitive.iter().map(SmolStr::new).collect();
-                permission = permission.with_many("sts:TransitiveTagKeys", transitive);
-            }
-            match assumed_role::role(cx.state, &self.role_arn) {
-                Some((_, role)) => permission
-                    .with_resource_tags(&role.tags)
-                    .trusted_by(&role.trust),
-                None => permission,
-            }
+        let wanted = Wanted {
+            actions: assumed_role::actions(
+                "sts:AssumeRoleWithSAML",
+                !tags.tags.is_empty(),
+                source_identity.is_some(),
+            ),
+            session_name,
+            source_identity,
+            tags: &tags.tags,
+            transitive: &tags.transitive,
         };
-        Ok(actions.into_iter().map(permission).collect())
+        Ok(assumed_role::permissions(
+            cx,
+            &self.role_arn,
+            &wanted,
+            |permission| permission.with_session_keys(&keys),
+        ))
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<AssumeRoleWithSamlResult>, Error> {
@@ -180,29 +169,12 @@ impl AssumeRoleWithSaml {
         saml_assertion::check_pair(&assertion, &self.role_arn, &self.principal_arn)?;
         let name_qualifier =
             saml_assertion::name_qualifier(&assertion.issuer, account.id, &provider.name);
-        let arn: SmolStr = provider.arn(account.id).into();
-        Ok(Caller {
-            account,
-            identity: Identity::Federated,
-            principal: Principal {
-                kind: PrincipalKind::Federated {
-                    provider: arn.clone(),
-                },
-                partition: SmolStr::new_static("aws"),
-                account: account.id.to_smolstr(),
-                arn,
-                unique_id: None,
-                session: None,
-                management_account: false,
-            },
-            session: None,
-            vouched: Some(Vouched::Saml {
-                assertion: Box::new(assertion),
-                name_qualifier,
-            }),
-            access_key_id: String::new(),
-            region: "us-east-1".to_owned(),
-        })
+        let vouched = Vouched::Saml {
+            assertion: Box::new(assertion),
+            name_qualifier,
+        };
+        let provider = provider.arn(account.id).into();
+        Ok(Caller::federated(account, provider, vouched))
     }
 
     /// What was asked for, cut short by what the assertion says of the session's length and end (S-50, X-8). The end is held

@@ -1,20 +1,18 @@
 //! `AssumeRoleWithWebIdentity`.
 
-use super::assumed_role::{self, AssumedRoleUser};
+use super::assumed_role::{self, AssumedRoleUser, Wanted};
 use super::session_policies::{self, PolicyDescriptor};
 use super::session_tags::{self, SessionTags};
 use super::web_identity;
 use crate::authorize::{Allowed, Permission};
-use crate::caller::{Caller, Identity, Vouched};
+use crate::caller::{Caller, Vouched};
 use crate::credentials::{self, Credentials, Grant};
 use crate::operation::{Cx, Operation, Outcome, Prove, Unproven};
 use crate::session::{SessionKey, SessionOf};
 use crate::state::Tag;
 use crate::{Error, context, packed};
 use federation::oidc::Claims;
-use policy::{Principal, PrincipalKind};
 use serde::{Deserialize, Serialize};
-use smol_str::{SmolStr, ToSmolStr};
 
 /// Gives whoever holds a token of an OpenID Connect provider credentials of a role that trusts that provider. Nobody signs the
 /// call: the token is the proof, and it is verified with the issuer's own keys.
@@ -69,37 +67,28 @@ impl Operation for AssumeRoleWithWebIdentity {
         let tags = session_tags(claims)?;
         let source_identity = source_identity(claims)?;
         let keys = keys(cx, claims);
-        let mut actions = vec!["sts:AssumeRoleWithWebIdentity"];
-        if !tags.tags.is_empty() {
-            actions.push("sts:TagSession");
-        }
-        if source_identity.is_some() {
-            actions.push("sts:SetSourceIdentity");
-        }
-        let permission = |action| {
-            let permission = Permission::on(action, self.role_arn.as_str(), cx.account().id)
-                .with("sts:RoleSessionName", self.role_session_name.as_str())
-                .with(
-                    "sts:RoleAuthorizedByIdp",
-                    context::boolean(claims.roles().is_some()),
-                )
-                .with_some("sts:SourceIdentity", source_identity)
-                .with_session_keys(&keys)
-                .with_request_tags(&tags.tags);
-            let permission = if tags.transitive.is_empty() {
-                permission
-            } else {
-                let transitive = tags.transitive.iter().map(SmolStr::new).collect();
-                permission.with_many("sts:TransitiveTagKeys", transitive)
-            };
-            match assumed_role::role(cx.state, &self.role_arn) {
-                Some((_, role)) => permission
-                    .with_resource_tags(&role.tags)
-                    .trusted_by(&role.trust),
-                None => permission,
-            }
+        let by_issuer = context::boolean(claims.roles().is_some());
+        let wanted = Wanted {
+            actions: assumed_role::actions(
+                "sts:AssumeRoleWithWebIdentity",
+                !tags.tags.is_empty(),
+                source_identity.is_some(),
+            ),
+            session_name: &self.role_session_name,
+            source_identity,
+            tags: &tags.tags,
+            transitive: &tags.transitive,
         };
-        Ok(actions.into_iter().map(permission).collect())
+        Ok(assumed_role::permissions(
+            cx,
+            &self.role_arn,
+            &wanted,
+            |permission| {
+                permission
+                    .with("sts:RoleAuthorizedByIdp", by_issuer.clone())
+                    .with_session_keys(&keys)
+            },
+        ))
     }
 
     fn decide(
@@ -171,26 +160,9 @@ impl AssumeRoleWithWebIdentity {
                 "The requested role is not authorized by the identity provider",
             ));
         }
-        let arn: SmolStr = provider.arn(account.id).into();
-        Ok(Caller {
-            account,
-            identity: Identity::Federated,
-            principal: Principal {
-                kind: PrincipalKind::Federated {
-                    provider: arn.clone(),
-                },
-                partition: SmolStr::new_static("aws"),
-                account: account.id.to_smolstr(),
-                arn,
-                unique_id: None,
-                session: None,
-                management_account: false,
-            },
-            session: None,
-            vouched: Some(Vouched::WebIdentity(Box::new(claims))),
-            access_key_id: String::new(),
-            region: "us-east-1".to_owned(),
-        })
+        let vouched = Vouched::WebIdentity(Box::new(claims));
+        let provider = provider.arn(account.id).into();
+        Ok(Caller::federated(account, provider, vouched))
     }
 }
 

@@ -1,8 +1,11 @@
 //! What all ways of assuming a role have in common: finding it, how long, and how the session is called.
 
-use crate::state::{Account, Role, State};
+use crate::authorize::Permission;
+use crate::operation::Cx;
+use crate::state::{Account, Role, State, Tag};
 use crate::{AccountId, Error, arn};
 use serde::Serialize;
+use smol_str::SmolStr;
 
 /// One hour: what a caller gets who does not say.
 pub(super) const SECONDS_DEFAULT: u32 = 3_600;
@@ -67,4 +70,55 @@ pub(super) fn seconds(role: &Role, wanted: Option<u32>) -> Result<u32, Error> {
         ));
     }
     Ok(seconds)
+}
+
+/// What a caller wants to be called and to carry in a session of a role.
+pub(super) struct Wanted<'w> {
+    /// The operation's own permission and those that go with it: see [`actions`].
+    pub actions: Vec<&'static str>,
+    pub session_name: &'w str,
+    pub source_identity: Option<&'w str>,
+    /// Tags that the request or the identity provider sets, not those that a session brings along.
+    pub tags: &'w [Tag],
+    pub transitive: &'w [String],
+}
+
+/// Which permissions a session needs that has tags or a source identity (E-19).
+pub(super) fn actions(first: &'static str, tagged: bool, named: bool) -> Vec<&'static str> {
+    let mut actions = vec![first];
+    if tagged {
+        actions.push("sts:TagSession");
+    }
+    if named {
+        actions.push("sts:SetSourceIdentity");
+    }
+    actions
+}
+
+/// Each of the wanted permissions on the role, by its trust policy where it is there; `also` adds what one operation tells.
+pub(super) fn permissions<'a>(
+    cx: &Cx<'a>,
+    role_arn: &'a str,
+    wanted: &Wanted,
+    also: impl Fn(Permission<'a>) -> Permission<'a>,
+) -> Vec<Permission<'a>> {
+    let owner = arn::owner(role_arn).unwrap_or(cx.account().id);
+    let role = role(cx.state, role_arn);
+    let permission = |action: &&'static str| {
+        let mut permission = Permission::on(action, role_arn, owner)
+            .with("sts:RoleSessionName", wanted.session_name)
+            .with_some("sts:SourceIdentity", wanted.source_identity)
+            .with_request_tags(wanted.tags);
+        if !wanted.transitive.is_empty() {
+            let transitive = wanted.transitive.iter().map(SmolStr::new).collect();
+            permission = permission.with_many("sts:TransitiveTagKeys", transitive);
+        }
+        also(match role {
+            Some((_, role)) => permission
+                .with_resource_tags(&role.tags)
+                .trusted_by(&role.trust),
+            None => permission,
+        })
+    };
+    wanted.actions.iter().map(permission).collect()
 }
