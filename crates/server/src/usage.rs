@@ -33,23 +33,30 @@ pub(crate) struct UsageBook {
     noted: Box<[AtomicU64]>,
     current: ArcSwap<Usage>,
     unsaved: Mutex<Unsaved>,
+    /// `None` in memory, and after the last save. Held while the disk works, which no request waits for.
+    file: Mutex<Option<Saved>>,
 }
 
 /// What the file does not hold yet.
 #[derive(Default)]
 struct Unsaved {
-    /// `None` in memory, and after the last save.
-    file: Option<PathBuf>,
-    lines: usize,
+    /// Whether anything is kept in a file at all.
+    kept: bool,
     entries: Vec<UsageEntry>,
     /// The file's end is not known: it has to be written anew.
     anew: bool,
 }
 
+/// The file, and how many lines it has.
+struct Saved {
+    path: PathBuf,
+    lines: usize,
+}
+
 impl UsageBook {
     /// A book that nothing is kept of.
     pub(crate) fn in_memory() -> Arc<UsageBook> {
-        Arc::new(UsageBook::of(Usage::new(), Unsaved::default()))
+        Arc::new(UsageBook::of(Usage::new(), Unsaved::default(), None))
     }
 
     /// The book of a data folder, with what is in its file. Lines that cannot be read, as a crash may leave one, are left
@@ -61,11 +68,11 @@ impl UsageBook {
         let book = Arc::new(UsageBook::of(
             usage,
             Unsaved {
-                file: Some(path),
-                lines,
+                kept: true,
                 entries: Vec::new(),
                 anew: !whole,
             },
+            Some(Saved { path, lines }),
         ));
         let weak = Arc::downgrade(&book);
         std::thread::Builder::new()
@@ -75,11 +82,12 @@ impl UsageBook {
         Ok(book)
     }
 
-    fn of(usage: Usage, unsaved: Unsaved) -> UsageBook {
+    fn of(usage: Usage, unsaved: Unsaved, file: Option<Saved>) -> UsageBook {
         UsageBook {
             noted: (0..SLOTS).map(|_| AtomicU64::new(0)).collect(),
             current: ArcSwap::from_pointee(usage),
             unsaved: Mutex::new(unsaved),
+            file: Mutex::new(file),
         }
     }
 
@@ -105,7 +113,7 @@ impl UsageBook {
         if !changed.is_empty() {
             self.current.store(Arc::new(usage));
         }
-        if unsaved.file.is_some() {
+        if unsaved.kept {
             unsaved.entries.extend(changed);
         }
         drop(unsaved);
@@ -126,45 +134,50 @@ impl UsageBook {
 
     /// Saves for the last time: the folder may be another process's from now on.
     pub(crate) fn close(&self) {
-        let mut unsaved = self.unsaved();
-        unsaved.save(&self.current.load());
-        unsaved.file = None;
+        let mut file = self.file();
+        self.save(&mut file);
+        *file = None;
+        *self.unsaved() = Unsaved::default();
+    }
+
+    /// Appends what is new to the file, or writes it anew. What cannot be written stays for the next time.
+    fn save(&self, file: &mut Option<Saved>) {
+        let Some(saved) = file else {
+            return;
+        };
+        let (entries, anew) = {
+            let mut unsaved = self.unsaved();
+            let anew = std::mem::take(&mut unsaved.anew);
+            (std::mem::take(&mut unsaved.entries), anew)
+        };
+        if entries.is_empty() && !anew {
+            return;
+        }
+        // Whatever was taken is in here too: it was noted before it was put among the unsaved.
+        let usage = self.load();
+        let lines = saved.lines + entries.len();
+        let (written, lines) = if anew || lines > 2 * usage.len() + SPARE_LINES {
+            (write_anew(&saved.path, &usage), usage.len())
+        } else {
+            (append(&saved.path, &entries), lines)
+        };
+        match written {
+            Ok(()) => saved.lines = lines,
+            Err(fault) => {
+                self.unsaved().anew = true;
+                tracing::warn!(%fault, "last-used times cannot be saved; trying again");
+            }
+        }
+    }
+
+    fn file(&self) -> MutexGuard<'_, Option<Saved>> {
+        // Whoever panicked left a count of lines behind that is too low at worst.
+        self.file.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn unsaved(&self) -> MutexGuard<'_, Unsaved> {
         // Whoever panicked left lists behind that are whole.
         self.unsaved.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Unsaved {
-    /// Appends what is new to the file, or writes it anew. What cannot be written stays for the next time.
-    fn save(&mut self, usage: &Usage) {
-        let Some(path) = &self.file else {
-            return;
-        };
-        if self.entries.is_empty() && !self.anew {
-            return;
-        }
-        let anew = self.anew || self.lines + self.entries.len() > 2 * usage.len() + SPARE_LINES;
-        let (written, lines) = if anew {
-            (write_anew(path, usage), usage.len())
-        } else {
-            let lines = self.lines + self.entries.len();
-            (append(path, &self.entries), lines)
-        };
-        match written {
-            Ok(()) => {
-                self.lines = lines;
-                self.anew = false;
-            }
-            Err(fault) => {
-                self.anew = true;
-                tracing::warn!(%fault, "last-used times cannot be saved; trying again");
-            }
-        }
-        // Everything is in `usage` too, from which the file is written anew after a failure.
-        self.entries.clear();
     }
 }
 
@@ -174,11 +187,11 @@ fn save_now_and_then(book: &Weak<UsageBook>) {
         let Some(book) = book.upgrade() else {
             return;
         };
-        let mut unsaved = book.unsaved();
-        if unsaved.file.is_none() {
+        let mut file = book.file();
+        if file.is_none() {
             return;
         }
-        unsaved.save(&book.current.load());
+        book.save(&mut file);
     }
 }
 
@@ -253,8 +266,8 @@ mod tests {
             unsaved.entries.push(entry(id));
         }
         book.current.store(Arc::new(usage));
-        let usage = book.current.load();
-        unsaved.save(&usage);
+        drop(unsaved);
+        book.save(&mut book.file());
     }
 
     #[test]
