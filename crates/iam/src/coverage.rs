@@ -9,7 +9,7 @@ const HEADING: &str = "\
 
 Made by `PORTCULLIS_UPDATE=1 cargo test -p portcullis-cli --test coverage`; a test fails when it is out of date.
 
-*Real*: validated, authorized and carried out as AWS documents. *Absent*: the reply is `NotImplemented` (501), after authentication; nothing is pretended.
+*Real*: validated, authorized and carried out as AWS documents. *Record*: validated, authorized, kept and shown; what it does at AWS cannot happen here. *Absent*: the reply is `NotImplemented` (501), after authentication; nothing is pretended.
 ";
 
 /// What is not as a reader of AWS's documentation would expect of an operation that is real.
@@ -44,7 +44,7 @@ const NOTES: &[(&str, &str)] = &[
     ),
     (
         "CreateServiceSpecificCredential",
-        "for Bedrock, Keyspaces, CodeCommit and CloudWatch Logs; a record only: no service here takes them",
+        "a record: no service here takes them; for Bedrock, Keyspaces, CodeCommit and CloudWatch Logs",
     ),
     (
         "CreateVirtualMFADevice",
@@ -177,6 +177,10 @@ const ORGANIZATIONS_NOTES: &[(&str, &str)] = &[
         "merged at the moment of the call",
     ),
     (
+        "DescribeResponsibilityTransfer",
+        "a record: there is never one to find, since nothing is billed",
+    ),
+    (
         "EnableAWSServiceAccess",
         "a record: no such service runs here; it lets accounts be registered as administrators",
     ),
@@ -212,7 +216,18 @@ const ORGANIZATIONS_NOTES: &[(&str, &str)] = &[
         "PutResourcePolicy",
         "principals are compared by ARN and are not bound to unique ids",
     ),
+    (
+        "TerminateResponsibilityTransfer",
+        "a record: there is never one to find, since nothing is billed",
+    ),
+    (
+        "UpdateResponsibilityTransfer",
+        "a record: there is never one to find, since nothing is billed",
+    ),
 ];
+
+/// How notes on operations begin that have no effect here beyond what they keep and show.
+const RECORD: &str = "a record: ";
 
 /// `docs/coverage.md`: every operation of IAM's, STS's and Organizations' models, and whether it is here.
 ///
@@ -236,22 +251,17 @@ pub fn coverage() -> String {
             .map(|operation| operation.name.as_ref())
             .collect();
         names.sort_unstable();
-        let real = names
+        let answered = names
             .iter()
             .filter(|name| ops::row(service, name).is_some())
             .count();
         write!(
             text,
-            "\n## {title}: {real} of {}\n\n| operation | here | notes |\n| --- | --- | --- |\n",
+            "\n## {title}: {answered} of {}\n\n| operation | here | notes |\n| --- | --- | --- |\n",
             names.len()
         )
         .expect("writing to a string");
         for name in names {
-            let here = if ops::row(service, name).is_some() {
-                "real"
-            } else {
-                "absent"
-            };
             let notes = match service {
                 Service::Organizations => ORGANIZATIONS_NOTES,
                 Service::Iam | Service::Sts | Service::Portcullis => NOTES,
@@ -260,6 +270,11 @@ pub fn coverage() -> String {
                 .iter()
                 .find(|(of, _)| *of == name)
                 .map_or("", |(_, note)| *note);
+            let (here, note) = match (ops::row(service, name), note.strip_prefix(RECORD)) {
+                (None, _) => ("absent", ""),
+                (Some(_), Some(why)) => ("record", why),
+                (Some(_), None) => ("real", note),
+            };
             writeln!(text, "| {name} | {here} | {note} |").expect("writing to a string");
         }
     }
