@@ -3,6 +3,7 @@
 use crate::Error;
 use crate::session::SessionPolicies;
 use crate::state::Tag;
+use zlib_rs::{DeflateConfig, ReturnCode, compress_slice};
 
 /// Plain text of inline policy and policy ARNs together, in characters.
 const PLAIN_CHARACTERS_MAX: usize = 2048;
@@ -20,24 +21,25 @@ pub(crate) fn percent(
     if policies.is_none() && tags.is_empty() {
         return Ok(None);
     }
-    let mut plain = String::new();
+    let mut packable = String::new();
     if let Some(policies) = policies {
-        plain.extend(policies.inline.iter().flat_map(|text| text.chars()));
-        plain.extend(policies.managed.iter().map(String::as_str));
-    }
-    let characters = plain.chars().count();
-    if characters > PLAIN_CHARACTERS_MAX {
-        let percent = (characters * 100).div_ceil(PLAIN_CHARACTERS_MAX);
-        return Err(too_large("policy", percent));
+        let inline = policies.inline.as_deref().unwrap_or_default();
+        let managed = policies.managed.concat();
+        let characters = inline.chars().count() + managed.chars().count();
+        if characters > PLAIN_CHARACTERS_MAX {
+            let percent = (characters * 100).div_ceil(PLAIN_CHARACTERS_MAX);
+            return Err(too_large("policy", percent));
+        }
+        packable.extend(policy::significant_characters(inline));
+        packable.push_str(&managed);
     }
     for tag in tags {
-        plain.push_str(&tag.key);
-        plain.push('\0');
-        plain.push_str(&tag.value);
-        plain.push('\0');
+        packable.push_str(&tag.key);
+        packable.push('\0');
+        packable.push_str(&tag.value);
+        packable.push('\0');
     }
-    let packed = miniz_oxide::deflate::compress_to_vec(plain.as_bytes(), 9);
-    let percent = (packed.len() * 100).div_ceil(PACKED_BYTES_MAX);
+    let percent = (packed_bytes(&packable) * 100).div_ceil(PACKED_BYTES_MAX);
     if percent > 100 {
         return Err(too_large(
             if policies.is_some() {
@@ -49,6 +51,27 @@ pub(crate) fn percent(
         ));
     }
     Ok(Some(percent))
+}
+
+/// How long the text is as a raw DEFLATE stream. The window and the tables are as small as texts of a few kilobytes allow:
+/// setting up larger ones would cost more than packing does.
+fn packed_bytes(text: &str) -> usize {
+    let config = DeflateConfig {
+        level: 6,
+        // Negative: no header around the stream.
+        window_bits: -12,
+        mem_level: 3,
+        ..DeflateConfig::default()
+    };
+    // DEFLATE spends at most nine bits on a byte, and little on a block.
+    let mut output = vec![0; 2 * text.len() + 64];
+    let (packed, done) = compress_slice(&mut output, text.as_bytes(), config);
+    assert_eq!(
+        done,
+        ReturnCode::Ok,
+        "there is room for whatever it packs to"
+    );
+    packed.len()
 }
 
 fn too_large(what: &str, percent: usize) -> Error {
@@ -90,6 +113,37 @@ mod tests {
             (1..10).contains(&one) && one < ten && ten <= 100,
             "{one} {ten}"
         );
+    }
+
+    /// S-45: what is packed has no white space outside strings.
+    #[test]
+    fn white_space_takes_no_room() {
+        let inline = |text: &str| SessionPolicies {
+            inline: Some(text.to_owned()),
+            managed: Vec::new(),
+        };
+        let noise: String = (0..40_u8)
+            .map(|n| format!("{:1$}\"{n}\"", "", usize::from(n % 7)))
+            .collect();
+        let spaced = percent(Some(&inline(&noise)), &[]).unwrap();
+        let dense = percent(Some(&inline(&noise.replace(' ', ""))), &[]).unwrap();
+        assert_eq!(spaced, dense);
+        let kept = percent(Some(&inline(&noise.replace('\"', "\" "))), &[]).unwrap();
+        assert!(kept > dense, "{kept:?} {dense:?}");
+    }
+
+    /// As much as fifty tags can hold, of bytes that do not pack at all.
+    #[test]
+    fn whatever_is_packed_has_room() {
+        let mut noise = [0; 32];
+        let mut text = String::new();
+        for bytes in [0, 1, 9, 500, 5_000, 77_000] {
+            while text.len() < bytes {
+                noise = Sha256::digest(noise).into();
+                text.extend(noise.iter().map(|byte| char::from(*byte)));
+            }
+            assert!(packed_bytes(&text) <= text.len() + text.len() / 8 + 64);
+        }
     }
 
     /// S-46, U41: characters of the inline policy and of the ARNs together.

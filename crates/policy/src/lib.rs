@@ -43,7 +43,7 @@ pub use check::{
 };
 pub use compile::{CompiledPolicy, compile};
 pub use context::{Context, Value};
-pub use document::{Document, PrincipalText};
+pub use document::{Document, PrincipalText, significant_characters};
 pub use evaluate::evaluate;
 pub use explain::explain;
 pub use explanation::{Change, Explanation, PolicyFinding};
