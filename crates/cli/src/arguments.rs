@@ -95,10 +95,13 @@ reopens the audit file.")]
     /// Accounts made here are independent: each has its own root, and trusts no other unless a role of it says so.
     #[command(subcommand)]
     Account(AccountCommand),
+    /// Register services that call for themselves: they assume roles that trust them, and ask who may pass them a role.
+    #[command(subcommand)]
+    Service(ServiceCommand),
     /// Recover the first account's root key.
     #[command(subcommand)]
     RootKey(RootKeyCommand),
-    /// The key ring that seals all secrets.
+    /// The key ring that seals all secrets, and the keys that sign tokens.
     #[command(subcommand)]
     Keys(KeysCommand),
     /// Write a backup of everything to a new file, while the server runs.
@@ -247,6 +250,47 @@ Example:
     },
 }
 
+/// `portcullis service`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ServiceCommand {
+    /// Register a service, and print its access key. It is shown this once.
+    #[command(after_help = "\
+Examples:
+  portcullis service add lambda.amazonaws.com
+  portcullis service add ecs-tasks.amazonaws.com --signing-name ecs
+      Requests to the service that runs these tasks are signed for `ecs`.")]
+    Add {
+        /// The service's principal, as roles name it in their trust.
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// What requests of the service's own callers are signed for; else the first part of NAME.
+        #[arg(long, value_name = "WORD")]
+        signing_name: Option<String>,
+        #[command(flatten)]
+        target: Target,
+    },
+    /// List the services.
+    #[command(after_help = "\
+Example:
+  portcullis service list --format json")]
+    List {
+        #[command(flatten)]
+        target: Target,
+    },
+    /// Take a service's key away: from then on it calls no more.
+    #[command(after_help = "\
+Example:
+  portcullis service remove lambda.amazonaws.com
+      Adding it again gives it another key.")]
+    Remove {
+        /// The service's principal.
+        #[arg(value_name = "NAME")]
+        name: String,
+        #[command(flatten)]
+        target: Target,
+    },
+}
+
 /// `portcullis root-key`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum RootKeyCommand {
@@ -263,7 +307,10 @@ Example:
 /// `portcullis keys`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeysCommand {
-    /// Add a key, which seals secrets and sessions from now on. What older keys sealed stays readable.
+    /// Add a key, which seals secrets and sessions from now on, and retire the keys that sign web identity tokens.
+    ///
+    /// What older keys sealed stays readable. Each account signs its next token by a new key; the old public keys stay published for
+    /// the hour that a token lives at most, the old private keys are forgotten.
     #[command(after_help = "\
 Example:
   portcullis keys rotate")]

@@ -161,6 +161,7 @@ fn try_answer<'a>(
         wall: inputs.wall,
         seed: Seed::new(inputs.seed),
         keys: inputs.keys,
+        signing_keys: inputs.signing_keys,
         settings: inputs.settings,
         done: inputs.done,
         usage: inputs.usage,

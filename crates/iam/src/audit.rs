@@ -29,6 +29,9 @@ const MASKED: &[&str] = &[
     "WebIdentityToken",
     "SAMLAssertion",
     "Email",
+    // What a service brings along of its own caller's request: signatures and tokens are in it.
+    "Headers",
+    "PathAndQuery",
 ];
 const MASK: &str = "…";
 /// The condition key whose values policies keep, in lower case.

@@ -8,10 +8,11 @@ use crate::organizations::Levels;
 use crate::session::{SessionKey, SessionKeyValue};
 use crate::settings::Enforcement;
 use crate::state::{Account, Attachments, State, Tag};
-use crate::{AccountId, Error, organizations, policies};
+use crate::{AccountId, Error, organizations, policies, source};
 use policy::{CompiledPolicy, Context, Document, Effect, Kind, Layers, Policy};
 use smol_str::{SmolStr, ToSmolStr};
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -168,13 +169,18 @@ impl<'a> Permission<'a> {
 /// Proof that every permission was given. Made here only.
 #[derive(Debug)]
 pub(crate) struct Allowed {
-    logged_denials: Vec<String>,
+    logged_denials: RefCell<Vec<String>>,
 }
 
 impl Allowed {
+    /// Has the log tell of a denial that is the operation's answer, and no refusal of its caller.
+    pub(crate) fn log_denial(&self, denial: String) {
+        self.logged_denials.borrow_mut().push(denial);
+    }
+
     /// What would have been refused, where enforcement only logs.
     pub(crate) fn into_logged_denials(self) -> Vec<String> {
-        self.logged_denials
+        self.logged_denials.into_inner()
     }
 }
 
@@ -185,7 +191,9 @@ impl Allowed {
 pub(crate) fn authorize(cx: &Cx, permissions: &[Permission]) -> Result<Allowed, Error> {
     let mut logged_denials = Vec::new();
     if permissions.is_empty() {
-        return Ok(Allowed { logged_denials });
+        return Ok(Allowed {
+            logged_denials: logged_denials.into(),
+        });
     }
     let held = Held::of(cx.state, cx.caller);
     let mut base = context::base(
@@ -194,9 +202,13 @@ pub(crate) fn authorize(cx: &Cx, permissions: &[Permission]) -> Result<Allowed, 
         cx.service.region(&cx.caller.region),
         cx.now,
     );
-    // Who comes with an assertion is nobody of the organization yet (K-3).
-    if !matches!(cx.caller.identity, Identity::Federated) {
-        organizations::principal_keys(cx.state, cx.account().id, &mut base);
+    match cx.caller.identity {
+        // Who comes with an assertion is nobody of the organization yet (K-3).
+        Identity::Federated => {}
+        Identity::Service(_) => source::insert_keys(cx.state, cx.request, &mut base)?,
+        Identity::Root | Identity::User(_) | Identity::Role(_) | Identity::FederatedUser(_) => {
+            organizations::principal_keys(cx.state, cx.account().id, &mut base);
+        }
     }
     for permission in permissions {
         let Err(error) = held.ask(cx, permission, base.clone()) else {
@@ -210,15 +222,36 @@ pub(crate) fn authorize(cx: &Cx, permissions: &[Permission]) -> Result<Allowed, 
             }),
         }
     }
-    Ok(Allowed { logged_denials })
+    Ok(Allowed {
+        logged_denials: logged_denials.into(),
+    })
 }
 
-/// Who may call IAM at all (spec §7.2), whatever policies say. Which calls of STS sessions may make is the evaluator's
-/// to know.
+/// All that a service may call for itself.
+const CALLS_OF_SERVICES: [(Service, &str); 2] = [
+    (Service::Sts, "AssumeRole"),
+    (Service::Portcullis, "CheckPassRole"),
+];
+
+/// Who may make this call at all, whatever policies say: services a few, sessions of IAM's as spec §7.2 has it. Which calls of STS
+/// sessions may make is the evaluator's to know.
 ///
 /// # Errors
-/// `InvalidClientTokenId` (S-9).
-pub(crate) fn session_restriction(cx: &Cx) -> Result<(), Error> {
+/// `AccessDenied` for services, `InvalidClientTokenId` (S-9) for sessions.
+pub(crate) fn caller_restriction(cx: &Cx, operation: &str) -> Result<(), Error> {
+    if matches!(cx.caller.identity, Identity::Service(_))
+        && !CALLS_OF_SERVICES.contains(&(cx.service, operation))
+    {
+        return Err(Error::access_denied(format!(
+            "User: {} is not authorized to perform: {}:{operation}",
+            cx.caller.principal.arn,
+            cx.service.name()
+        )));
+    }
+    session_restriction(cx)
+}
+
+fn session_restriction(cx: &Cx) -> Result<(), Error> {
     let Some(session) = &cx.caller.session else {
         return Ok(());
     };
@@ -227,7 +260,7 @@ pub(crate) fn session_restriction(cx: &Cx) -> Result<(), Error> {
         (Identity::Root | Identity::User(_) | Identity::FederatedUser(_), Service::Iam) => Err(
             Error::invalid_client_token_id(Service::Iam.unknown_token_text()),
         ),
-        (Identity::Role(_) | Identity::Federated, _)
+        (Identity::Role(_) | Identity::Federated | Identity::Service(_), _)
         | (_, Service::Organizations | Service::Sts | Service::Portcullis) => Ok(()),
     }
 }
@@ -250,7 +283,7 @@ impl<'a> Held<'a> {
         let account = caller.account;
         let mut identity = Vec::new();
         let boundary = match caller.identity {
-            Identity::Root | Identity::Federated => None,
+            Identity::Root | Identity::Federated | Identity::Service(_) => None,
             Identity::FederatedUser(None) => {
                 identity.push(Policy {
                     name: "root",
@@ -295,7 +328,15 @@ impl<'a> Held<'a> {
             identity,
             boundary,
             session,
-            scp: organizations::scp_levels(state, account.id),
+            scp: match caller.identity {
+                // E-6
+                Identity::Service(_) => None,
+                Identity::Root
+                | Identity::User(_)
+                | Identity::Role(_)
+                | Identity::FederatedUser(_)
+                | Identity::Federated => organizations::scp_levels(state, account.id),
+            },
         }
     }
 
@@ -358,8 +399,9 @@ impl<'a> Held<'a> {
         if decision.effect == Effect::Allow {
             return Ok(());
         }
-        // The reason is the caller's to know only inside one account or organization (D-7).
-        let reasons = organizations::same_organization(cx.state, permission.owner, cx.account().id);
+        // The reason is the caller's to know only inside one account or organization (D-7); services are in none.
+        let reasons = !matches!(cx.caller.identity, Identity::Service(_))
+            && organizations::same_organization(cx.state, permission.owner, cx.account().id);
         let error = Error::access_denied(policy::denial_message(
             &request, &layers, &decision, reasons,
         ));

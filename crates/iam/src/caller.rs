@@ -1,13 +1,14 @@
 //! Who is calling, once proven.
 
 use crate::session::Session;
-use crate::state::{Account, MfaOwner, Role, User};
+use crate::state::{Account, MfaOwner, Role, ServicePrincipal, User};
 use policy::{Principal, PrincipalKind};
 use smol_str::{SmolStr, ToSmolStr};
 
 /// A caller who has proven who they are: by a signature, which `authenticate` verified, or by the assertion or token of an
 /// identity provider, which the operation verified (`Operation::PROVE`).
 pub(crate) struct Caller<'a> {
+    /// Of a service, which belongs to none, the account whose root registered it.
     pub account: &'a Account,
     pub identity: Identity<'a>,
     /// The same, as policies see it.
@@ -43,6 +44,8 @@ pub(crate) enum Identity<'a> {
     FederatedUser(Option<&'a User>),
     /// Somebody whom an identity provider names; has no policies here, and may be let in by a role's trust policy alone.
     Federated,
+    /// A service that calls for itself: it has no policies, and assumes roles that trust it.
+    Service(&'a ServicePrincipal),
 }
 
 impl<'a> Caller<'a> {
@@ -82,7 +85,10 @@ impl<'a> Caller<'a> {
         match self.identity {
             Identity::Root => Some(MfaOwner::Root),
             Identity::User(user) => Some(MfaOwner::of(Some(user))),
-            Identity::Role(_) | Identity::FederatedUser(_) | Identity::Federated => None,
+            Identity::Role(_)
+            | Identity::FederatedUser(_)
+            | Identity::Federated
+            | Identity::Service(_) => None,
         }
     }
 }

@@ -59,7 +59,10 @@ fn session_keys(caller: &Caller, now: Timestamp, context: &mut Context) {
 /// Tags of the user or role as they are now; a session's own tags win (K-4, S-41).
 fn principal_tags(caller: &Caller, context: &mut Context) {
     let entity = match caller.identity {
-        Identity::Root | Identity::FederatedUser(None) | Identity::Federated => &[][..],
+        Identity::Root
+        | Identity::FederatedUser(None)
+        | Identity::Federated
+        | Identity::Service(_) => &[][..],
         Identity::User(user) | Identity::FederatedUser(Some(user)) => &user.tags,
         Identity::Role(role) => &role.tags,
     };

@@ -463,6 +463,21 @@ pub enum Event {
         y: String,
     },
 
+    /// All keys that sign such tokens, of every account, sign no more; what they signed stays good.
+    TokenKeysRetired {},
+
+    /// A service became a caller, with a key of its own. The account is the one whose root runs the server.
+    ServiceAdded {
+        name: String,
+        /// What the requests of the service's own callers are signed for.
+        signing_name: String,
+        id: String,
+        secret: SealedSecret,
+    },
+    ServiceRemoved {
+        name: String,
+    },
+
     /// Tags were set; a tag with the same key, regardless of case, is replaced.
     Tagged {
         target: Tagged,

@@ -2,6 +2,7 @@
 
 use crate::settings::Settings;
 use crate::state::{Outbound, State};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 const PREFIX: &str = "/oidc/";
@@ -11,10 +12,15 @@ pub(crate) fn issuer_url(settings: &Settings, outbound: &Outbound) -> String {
     format!("{}{PREFIX}{}", settings.public_url, outbound.issuer)
 }
 
-/// The document at this path of the server, for anybody: discovery or keys of an account that issues tokens. `None` if there is
-/// none.
+/// The document at this path of the server, for anybody: discovery or keys of an account that issues tokens, as of `now`, the time
+/// that decisions see. `None` if there is none.
 #[must_use]
-pub fn issuer_document(state: &State, settings: &Settings, path: &str) -> Option<String> {
+pub fn issuer_document(
+    state: &State,
+    settings: &Settings,
+    path: &str,
+    now: Timestamp,
+) -> Option<String> {
     let (issuer, document) = path.strip_prefix(PREFIX)?.split_once('/')?;
     let outbound = state
         .accounts()
@@ -22,7 +28,7 @@ pub fn issuer_document(state: &State, settings: &Settings, path: &str) -> Option
         .find(|outbound| outbound.enabled && outbound.issuer == issuer)?;
     let document = match document {
         ".well-known/openid-configuration" => discovery(&issuer_url(settings, outbound)),
-        ".well-known/jwks.json" => keys(outbound),
+        ".well-known/jwks.json" => keys(outbound, now),
         _ => return None,
     };
     Some(document.to_string())
@@ -39,8 +45,8 @@ fn discovery(issuer: &str) -> Value {
     })
 }
 
-fn keys(outbound: &Outbound) -> Value {
-    let keys = outbound.keys.iter().rev().flat_map(|key| {
+fn keys(outbound: &Outbound, now: Timestamp) -> Value {
+    let keys = outbound.published(now).into_iter().flat_map(|key| {
         [
             json!({"kty": "RSA", "use": "sig", "alg": "RS256", "kid": format!("{}-RS256", key.id), "n": key.n, "e": key.e}),
             json!({"kty": "EC", "use": "sig", "alg": "ES384", "kid": format!("{}-ES384", key.id), "crv": "P-384", "x": key.x, "y": key.y}),

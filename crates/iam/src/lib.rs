@@ -40,6 +40,7 @@ mod service_linked;
 mod session;
 mod settings;
 mod shapes;
+mod source;
 mod ssh;
 mod state;
 mod tags;

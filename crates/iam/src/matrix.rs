@@ -2,6 +2,7 @@
 
 mod cross_account;
 mod organizations;
+mod services;
 
 use crate::operation::Service;
 use crate::scenario::{Reply, World};
@@ -111,6 +112,7 @@ const CALLS: &[(&str, &str)] = &[
         "AddRoleToInstanceProfile",
         "InstanceProfileName=Empty RoleName=Empty",
     ),
+    ("AddService", "ServiceName=lambda.amazonaws.com"),
     ("AddUserToGroup", "GroupName=Empty UserName=Empty"),
     (
         "AssumeRole",
@@ -127,6 +129,10 @@ const CALLS: &[(&str, &str)] = &[
     ("AttachGroupPolicy", "GroupName=Empty PolicyArn=$POLICY"),
     ("AttachRolePolicy", "RoleName=Empty PolicyArn=$POLICY"),
     ("AttachUserPolicy", "UserName=Empty PolicyArn=$POLICY"),
+    (
+        "CheckPassRole",
+        "RoleArn=arn:aws:iam::123456789012:role/Target brought(root)",
+    ),
     (
         "ChangePassword",
         "OldPassword=Tr0ub4dor&3 NewPassword=Tr0ub4dor&4",
@@ -283,6 +289,9 @@ const CALLS: &[(&str, &str)] = &[
     ("ListAccessKeys", "UserName=Self"),
     ("ListAccountAliases", ""),
     ("ListAccounts", ""),
+    ("ListServices", ""),
+    ("RemoveService", "ServiceName=lambda.amazonaws.com"),
+    ("RetireTokenKeys", ""),
     ("ListAttachedGroupPolicies", "GroupName=Target"),
     ("ListAttachedRolePolicies", "RoleName=Target"),
     ("ListAttachedUserPolicies", "UserName=Target"),

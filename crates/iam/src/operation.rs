@@ -13,6 +13,7 @@ use crate::{AccountId, Error};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sigv4::SigningKeyCache;
 use wire::Params;
 
 /// One operation: its input is the type that implements this.
@@ -56,6 +57,8 @@ pub(crate) struct Cx<'a> {
     pub wall: Timestamp,
     pub seed: Seed,
     pub keys: &'a KeyRing,
+    /// Derived signing keys, for requests that a caller brings along.
+    pub signing_keys: &'a SigningKeyCache,
     pub settings: &'a Settings,
     /// Work done for this request so far: see `Cx::work`.
     pub done: &'a [(Work, Done)],
@@ -267,7 +270,7 @@ fn decode<O: Operation>(params: &Params) -> Result<O, Error> {
 
 /// Decode, authorize, decide, encode. Parameters have been validated against the model.
 fn perform<O: Operation>(cx: &Cx, params: &Params) -> Result<Performed, Error> {
-    authorize::session_restriction(cx)?;
+    authorize::caller_restriction(cx, O::NAME)?;
     let input: O = decode(params)?;
     let allowed = authorize::authorize(cx, &input.permissions(cx)?)?;
     let outcome = input.decide(cx, &allowed)?;

@@ -15,12 +15,15 @@
 //! `metadata(NAME)` is the metadata of a SAML identity provider of that name, `broken-metadata(NAME)` the same cut off,
 //! `private-key(NAME)` an RSA key in PEM, and `assertion(NAME word=value …)` a response that it posts: see `issuer`.
 //! `token({…})` is a token with these claims, signed by the issuer that they name: see `web_issuer`.
+//! `header:NAME=value` among the parameters is a header, signed with the others. `brought(WHO word=value …)` is the request that a
+//! service got from a caller of its own, as `CheckPassRole` takes it: see `brought`.
 //! `WHO may ACTION RESOURCE -> yes` or `-> no` asks the caller's policies alone, for any service: see `may`.
 //! Expectations: `Path.To.Element=value` (list members by number from 1), `Path.To.Element` (there), `!Path.To.Element`
 //! (not there), `STATUS Code text…` (a refusal; the text may be left out), `as NAME` (later lines call with the reply's
 //! credentials), `device NAME` (a new MFA device), `set NAME=Path` (later lines, expectations too, write `$NAME`), `ok`. After every line a replay of all records, and a
 //! checkpoint written and read, must give the same state.
 
+mod brought;
 mod declared;
 mod issuer;
 mod json;
@@ -143,14 +146,24 @@ impl World {
                 self.check_may(line, &words, expected);
                 continue;
             }
-            let params: Vec<(String, String)> =
-                words[2..].iter().map(|word| self.parameter(word)).collect();
+            let params = self.parameters(&words[2..]);
             let reply = self.call(service, who, action, &params);
             for expectation in expected.split(" & ") {
                 self.check(line, &self.filled(expectation.trim()), &reply);
             }
             self.check_replay(line);
         }
+    }
+
+    fn parameters(&self, words: &[String]) -> Vec<(String, String)> {
+        let mut params = Vec::new();
+        for word in words {
+            match word.strip_prefix("brought(") {
+                Some(brought) => params.extend(self.brought(brought.strip_suffix(')').unwrap())),
+                None => params.push(self.parameter(word)),
+            }
+        }
+        params
     }
 
     fn parameter(&self, word: &str) -> (String, String) {
@@ -208,10 +221,7 @@ impl World {
         action: &str,
         params: &str,
     ) -> Reply {
-        let params: Vec<(String, String)> = split(params)
-            .iter()
-            .map(|word| self.parameter(word))
-            .collect();
+        let params = self.parameters(&split(params));
         let (state, records) = (self.state.clone(), self.records.len());
         let reply = self.call(Some(service), who, action, &params);
         self.state = state;
@@ -221,10 +231,7 @@ impl World {
 
     /// One call, whatever the reply, and a replay.
     pub(crate) fn replay_after(&mut self, who: &str, action: &str, params: &str) {
-        let params: Vec<(String, String)> = split(params)
-            .iter()
-            .map(|word| self.parameter(word))
-            .collect();
+        let params = self.parameters(&split(params));
         self.call(None, who, action, &params);
         self.check_replay(action);
     }
@@ -242,12 +249,16 @@ impl World {
             None => (service.unwrap_or_else(|| service_of(action)), action),
         };
         self.calls = self.calls.wrapping_add(1);
+        let (headers, params): (Vec<_>, Vec<_>) = params
+            .iter()
+            .cloned()
+            .partition(|(name, _)| name.starts_with("header:"));
         let body = if service.speaks_json() {
-            json::body(service, action, params)
+            json::body(service, action, &params)
         } else {
-            form(service, action, params)
+            form(service, action, &params)
         };
-        let request = self.request(who, service, action, &body);
+        let request = self.request(who, service, action, &body, &headers);
         let answer = self.answer(&request);
         if let Some(used) = &answer.used {
             let kept = self.usage.record(used);
@@ -293,7 +304,15 @@ impl World {
         }
     }
 
-    fn request(&self, who: &str, service: Service, action: &str, body: &str) -> wire::Request {
+    /// `more`: headers, each after `header:`.
+    fn request(
+        &self,
+        who: &str,
+        service: Service,
+        action: &str,
+        body: &str,
+        more: &[(String, String)],
+    ) -> wire::Request {
         let content_type = if service.speaks_json() {
             "application/x-amz-json-1.1"
         } else {
@@ -308,20 +327,16 @@ impl World {
         if service.speaks_json() {
             headers.push(("x-amz-target", &target));
         }
+        headers.extend(
+            more.iter()
+                .map(|(name, value)| (&name["header:".len()..], value.as_str())),
+        );
         let mut builder = http::Request::post("/");
         for (name, value) in &headers {
             builder = builder.header(*name, *value);
         }
         if who != "nobody" {
-            let person = self
-                .people
-                .get(who)
-                .unwrap_or_else(|| panic!("nobody is called `{who}`"));
-            let credentials = Credentials {
-                access_key_id: person.id.clone(),
-                secret: Secret::new(person.secret.clone()),
-                session_token: person.token.clone(),
-            };
+            let credentials = self.credentials(who);
             let headers: Vec<(&str, &[u8])> = headers
                 .iter()
                 .filter(|(name, _)| *name != "user-agent")
@@ -351,6 +366,18 @@ impl World {
             peer: [203, 0, 113, 9].into(),
             secure: true,
             id: format!("00000000-0000-4000-8000-{:012}", self.calls),
+        }
+    }
+
+    fn credentials(&self, who: &str) -> Credentials {
+        let person = self
+            .people
+            .get(who)
+            .unwrap_or_else(|| panic!("nobody is called `{who}`"));
+        Credentials {
+            access_key_id: person.id.clone(),
+            secret: Secret::new(person.secret.clone()),
+            session_token: person.token.clone(),
         }
     }
 

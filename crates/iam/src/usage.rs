@@ -38,7 +38,7 @@ impl Use {
             Identity::Root | Identity::FederatedUser(None) => root_id(caller),
             Identity::User(user) | Identity::FederatedUser(Some(user)) => user.id.clone(),
             Identity::Role(role) => role.id.clone(),
-            Identity::Federated => return None,
+            Identity::Federated | Identity::Service(_) => return None,
         };
         if service == Service::Portcullis {
             return None;

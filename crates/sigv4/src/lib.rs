@@ -25,4 +25,4 @@ pub use inspect::{Difference, InspectCredentials, InspectRequest, Inspection, Re
 pub use key::{Credentials, Secret, SigningKey};
 pub use request::{Options, Request};
 pub use sign::{presign, sign};
-pub use verify::verify;
+pub use verify::{verify, verify_hashed};

@@ -64,8 +64,24 @@ impl Payload {
     pub(crate) fn line(&self, body: &[u8]) -> Result<Line, Error> {
         match self {
             Payload::Unsigned => Ok(Line::Unsigned),
-            Payload::Unsaid => Ok(Line::Hash(hash(body))),
-            Payload::Hash(given) if bool::from(given.ct_eq(&hash(body))) => Ok(Line::Hash(*given)),
+            Payload::Unsaid | Payload::Hash(_) => self.line_hashed(hash(body)),
+        }
+    }
+
+    /// The same, where the body's hash is known and not the body.
+    pub(crate) fn line_of(&self, body_sha256: &str) -> Result<Line, Error> {
+        match (self, Payload::parse(body_sha256)?) {
+            (Payload::Unsigned, _) => Ok(Line::Unsigned),
+            (_, Payload::Hash(hash)) => self.line_hashed(hash),
+            (_, Payload::Unsaid | Payload::Unsigned) => Err(Error::signature_does_not_match()),
+        }
+    }
+
+    fn line_hashed(&self, hash: [u8; 64]) -> Result<Line, Error> {
+        match self {
+            Payload::Unsigned => Ok(Line::Unsigned),
+            Payload::Unsaid => Ok(Line::Hash(hash)),
+            Payload::Hash(given) if bool::from(given.ct_eq(&hash)) => Ok(Line::Hash(*given)),
             Payload::Hash(_) => Err(Error::mismatch(
                 "The provided 'x-amz-content-sha256' header does not match what was computed.",
             )),

@@ -4,7 +4,7 @@ use subtle::ConstantTimeEq;
 
 use crate::claim::{ALGORITHM, Place};
 use crate::error::excerpt;
-use crate::payload::hex_of;
+use crate::payload::{Line, hex_of};
 use crate::timestamp::{Basic, span};
 use crate::{Claim, Error, Options, Request, Scope, SigningKey, canonical};
 
@@ -42,10 +42,56 @@ pub fn verify(
     now: Timestamp,
     options: &Options,
 ) -> Result<(), Error> {
+    verify_line(request, claim, key, now, options, || {
+        claim.payload.line(request.body)
+    })
+}
+
+/// As [`verify`], for whoever was told the SHA-256 of the body and not the body: a service that has a request of one of its
+/// callers verified elsewhere. The request's own body is not looked at.
+///
+/// ```
+/// # use sigv4::{Credentials, Options, Request, Secret, SigningKey};
+/// # let now = "2015-08-30T12:36:00Z".parse()?;
+/// # let credentials = Credentials { access_key_id: "AKIDEXAMPLE".into(), secret: Secret::new("secret".into()), session_token: None };
+/// # let unsigned = Request { method: "POST", path: "/", query: "", headers: &[("Host", b"localhost")], body: b"" };
+/// # let added = sigv4::sign(&unsigned, &credentials, "us-east-1", "lambda", now, &Options::AWS);
+/// # let mut headers = unsigned.headers.to_vec();
+/// # headers.extend(added.iter().map(|(name, value)| (name.as_str(), value.as_bytes())));
+/// # let request = Request { headers: &headers, ..unsigned };
+/// let claim = sigv4::claim(&request)?.expect("it is signed");
+/// let key = SigningKey::derive(&credentials.secret, &claim.scope);
+/// // The body was empty.
+/// let hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+/// sigv4::verify_hashed(&request, hash, &claim, &key, now, &Options::AWS)?;
+/// assert!(sigv4::verify_hashed(&request, &hash.replace('e', "f"), &claim, &key, now, &Options::AWS).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn verify_hashed(
+    request: &Request<'_>,
+    body_sha256: &str,
+    claim: &Claim,
+    key: &SigningKey,
+    now: Timestamp,
+    options: &Options,
+) -> Result<(), Error> {
+    verify_line(request, claim, key, now, options, || {
+        claim.payload.line_of(body_sha256)
+    })
+}
+
+fn verify_line(
+    request: &Request<'_>,
+    claim: &Claim,
+    key: &SigningKey,
+    now: Timestamp,
+    options: &Options,
+    payload: impl FnOnce() -> Result<Line, Error>,
+) -> Result<(), Error> {
     check_freshness(claim, now, options.skew_seconds)?;
     check_scope_date(claim)?;
     check_signed_headers(request, claim)?;
-    let payload = claim.payload.line(request.body)?;
+    let payload = payload()?;
     let canonical = canonical::request(request, &claim.signed_headers, &payload, options);
     let expected = StringToSign::new(&canonical, claim.timestamp, &claim.scope).signature(key);
     match claim.signature {

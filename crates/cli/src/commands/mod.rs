@@ -10,6 +10,7 @@ mod pages;
 mod root_key;
 mod run;
 mod serve;
+mod service;
 mod sigv4;
 mod target;
 mod test;

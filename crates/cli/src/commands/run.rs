@@ -1,10 +1,12 @@
 //! Which command a command line asks for.
 
 use super::{
-    account, backup, check, config, eval, keys, pages, root_key, serve, sigv4, test, verify,
+    account, backup, check, config, eval, keys, pages, root_key, serve, service, sigv4, test,
+    verify,
 };
 use crate::arguments::{
     AccountCommand, Arguments, Command, ConfigCommand, KeysCommand, Rendering, RootKeyCommand,
+    ServiceCommand,
 };
 use crate::output::{Failure, Verdict};
 
@@ -34,6 +36,15 @@ pub(crate) fn run(arguments: Arguments) -> Result<Verdict, Failure> {
             to,
             target,
         }) => account::move_to(format, &account_id, &to, &target),
+        Command::Service(ServiceCommand::Add {
+            name,
+            signing_name,
+            target,
+        }) => service::add(format, &name, signing_name.as_deref(), &target),
+        Command::Service(ServiceCommand::List { target }) => service::list(format, &target),
+        Command::Service(ServiceCommand::Remove { name, target }) => {
+            service::remove(format, &name, &target)
+        }
         Command::RootKey(RootKeyCommand::Reset { folder }) => root_key::reset(format, &folder),
         Command::Keys(KeysCommand::Rotate { target }) => keys::rotate(format, &target),
         Command::Backup { file, target } => backup::backup(format, &file, &target),

@@ -2,7 +2,7 @@
 
 use crate::caller::{Caller, Identity, Vouched};
 use crate::session::{Session, SessionOf};
-use crate::state::{Role, User};
+use crate::state::{Role, ServicePrincipal, User};
 use crate::{AccountId, arn, context};
 use policy::PrincipalKind;
 use serde::Serialize;
@@ -26,6 +26,9 @@ pub(super) struct UserIdentity {
     user_name: Option<SmolStr>,
     #[serde(skip_serializing_if = "Option::is_none")]
     identity_provider: Option<SmolStr>,
+    /// The service that called for itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invoked_by: Option<SmolStr>,
     #[serde(skip_serializing_if = "Option::is_none")]
     session_context: Option<SessionContext>,
 }
@@ -72,7 +75,17 @@ impl UserIdentity {
             access_key_id: claimed_key,
             user_name: None,
             identity_provider: None,
+            invoked_by: None,
             session_context: None,
+        }
+    }
+
+    /// CloudTrail tells a service's name alone; here also its key.
+    fn service(caller: &Caller, service: &ServicePrincipal) -> UserIdentity {
+        UserIdentity {
+            kind: "AWSService",
+            invoked_by: Some(service.name.clone()),
+            ..UserIdentity::unknown(Some(SmolStr::new(&caller.access_key_id)))
         }
     }
 
@@ -86,6 +99,7 @@ impl UserIdentity {
                 ("FederatedUser", id, None)
             }
             Identity::Federated => federated(caller),
+            Identity::Service(service) => return UserIdentity::service(caller, service),
         };
         UserIdentity {
             kind,
@@ -96,6 +110,7 @@ impl UserIdentity {
                 .then(|| SmolStr::new(&caller.access_key_id)),
             user_name,
             identity_provider: provider(caller),
+            invoked_by: None,
             session_context: caller
                 .session
                 .as_ref()
@@ -153,7 +168,9 @@ impl SessionContext {
                 Identity::Role(role) => Some(SessionIssuer::role(account, role)),
                 Identity::FederatedUser(Some(user)) => Some(SessionIssuer::user(account, user)),
                 Identity::FederatedUser(None) => Some(SessionIssuer::root(account)),
-                Identity::Root | Identity::User(_) | Identity::Federated => None,
+                Identity::Root | Identity::User(_) | Identity::Federated | Identity::Service(_) => {
+                    None
+                }
             },
             source_identity: session.source_identity.as_deref().map(SmolStr::new),
         }

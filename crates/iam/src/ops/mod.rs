@@ -24,6 +24,7 @@ mod saml;
 mod server_certificate;
 mod service_credential;
 mod service_linked_role;
+mod service_principal;
 mod signing_certificate;
 mod simulation;
 mod ssh_public_key;

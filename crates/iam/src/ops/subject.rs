@@ -23,11 +23,15 @@ impl<'a> Subject<'a> {
             (Some(name), _) => Ok(Subject::User(name)),
             (None, Identity::Root) => Ok(Subject::Root),
             (None, Identity::User(user)) => Ok(Subject::User(&user.name)),
-            (None, Identity::Role(_) | Identity::FederatedUser(_) | Identity::Federated) => {
-                Err(Error::validation_error(
-                    "Must specify userName when calling with non-User credentials",
-                ))
-            }
+            (
+                None,
+                Identity::Role(_)
+                | Identity::FederatedUser(_)
+                | Identity::Federated
+                | Identity::Service(_),
+            ) => Err(Error::validation_error(
+                "Must specify userName when calling with non-User credentials",
+            )),
         }
     }
 

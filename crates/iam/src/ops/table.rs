@@ -5,7 +5,8 @@ use super::{
     last_accessed, login_profile, member_account, mfa, oidc_provider, operator, organization,
     organization_policy, organizational_unit, outbound, password_policy, policy,
     responsibility_transfer, role, saml, server_certificate, service_credential,
-    service_linked_role, signing_certificate, simulation, ssh_public_key, sts, user,
+    service_linked_role, service_principal, signing_certificate, simulation, ssh_public_key, sts,
+    user,
 };
 use crate::operation::{Row, Service};
 use wire::model;
@@ -21,6 +22,7 @@ pub(crate) const TABLES: &[(Service, &[Row])] = &[
     (Service::Iam, mfa::TABLE),
     (Service::Iam, oidc_provider::TABLE),
     (Service::Portcullis, operator::TABLE),
+    (Service::Portcullis, service_principal::TABLE),
     (Service::Iam, outbound::TABLE),
     (Service::Iam, password_policy::TABLE),
     (Service::Organizations, delegated_administrator::TABLE),

@@ -73,6 +73,16 @@ pub(crate) fn principal_keys(state: &State, account: AccountId, context: &mut Co
     );
 }
 
+/// Adds `aws:SourceOrgID` and `aws:SourceOrgPaths` for a service's call on behalf of a resource of an account (spec §5.5).
+pub(crate) fn source_keys(state: &State, account: AccountId, context: &mut Context) {
+    put(
+        state,
+        account,
+        ["aws:SourceOrgID", "aws:SourceOrgPaths"],
+        context,
+    );
+}
+
 /// Adds `aws:ResourceOrgID` and `aws:ResourceOrgPaths` for resources of an account (spec §5.4).
 pub(crate) fn resource_keys(state: &State, account: AccountId, context: &mut Context) {
     put(

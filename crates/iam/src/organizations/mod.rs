@@ -29,6 +29,7 @@ pub(crate) use guard_rail::{Content, GuardRail, RCP_FULL_ACCESS, full_access, ki
 pub(crate) use inheritance::effective;
 pub(crate) use layers::{
     Levels, as_layers, principal_keys, rcp_levels, resource_keys, same_organization, scp_levels,
+    source_keys,
 };
 pub(crate) use page::OrganizationPage;
 pub(crate) use party::{handshake, handshake_permission};

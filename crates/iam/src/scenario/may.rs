@@ -28,7 +28,7 @@ impl World {
     /// The refusal's text, if there is one. The resource is the account's that its ARN names, else the caller's.
     pub(super) fn may(&self, who: &str, action: &str, resource: &str) -> Result<(), String> {
         let service = Service::Sts;
-        let request = self.request(who, service, "", "");
+        let request = self.request(who, service, "", "", &[]);
         let headers = header_pairs(&request);
         let signed = sigv4::Request {
             method: "POST",
@@ -56,6 +56,7 @@ impl World {
             wall: self.wall,
             seed: Seed::new([0; 32]),
             keys: &self.keys,
+            signing_keys: &self.cache,
             settings: &self.settings,
             done: &[],
             usage: &self.usage,

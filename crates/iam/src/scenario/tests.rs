@@ -67,7 +67,9 @@ scenarios! {
     a_root_of_a_member_account_is_bound
     a_saml_provider_from_creation_to_deletion
     a_saml_session_is_what_the_assertion_says
+    a_role_is_passed_by_permission_and_taken_by_trust
     a_server_certificate_from_upload_to_deletion
+    a_service_assumes_the_roles_that_trust_it
     a_service_credential_from_creation_to_deletion
     a_service_linked_role_is_its_services_own
     a_third_party_needs_both_halves_and_the_external_id

@@ -10,6 +10,7 @@ use super::outbound::Outbound;
 use super::role_deletion::{REMEMBERED_MAX, RoleDeletion};
 use super::saml_provider::SamlProvider;
 use super::server_certificate::ServerCertificate;
+use super::service_principal::ServicePrincipal;
 use super::user_credential::SigningCertificate;
 use super::uses::AwsUses;
 use crate::name::NameKey;
@@ -53,6 +54,8 @@ pub(crate) struct Account {
     pub outbound: Option<Outbound>,
     /// By host and path.
     pub oidc_providers: OrdMap<SmolStr, Arc<OidcProvider>>,
+    /// Services that call for themselves, by name: of the account whose root runs the server.
+    pub services: OrdMap<SmolStr, Arc<ServicePrincipal>>,
     /// Whose each user's access key is; follows from `users`.
     key_owners: HashMap<SmolStr, NameKey>,
     /// Whose each AIDA and AROA id is; follows from `users` and `roles`.
@@ -97,6 +100,7 @@ impl Account {
             role_deletions: Vector::new(),
             outbound: None,
             oidc_providers: OrdMap::new(),
+            services: OrdMap::new(),
             key_owners: HashMap::new(),
             id_owners: HashMap::new(),
             aws_uses: AwsUses::new(),

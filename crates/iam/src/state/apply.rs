@@ -10,6 +10,7 @@ mod saml_provider;
 mod server_certificate;
 mod service_credential;
 mod service_linked;
+mod service_principal;
 mod user_credential;
 
 use super::entity::{
@@ -71,6 +72,7 @@ impl State {
                 self.key_aliases.remove(key.as_str());
             }
             Event::Organization(change) => return organization::apply(self, record, change),
+            Event::TokenKeysRetired {} => return outbound::retire_keys(self, record.at),
             _ => {}
         }
         if let Some(account) = self.accounts.get_mut(&id) {
@@ -96,7 +98,9 @@ impl State {
 /// Which events move which part of an account. A table: the compiler asks for a row for every event.
 fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
     let apply: fn(&mut Account, Timestamp, &Event) = match event {
-        Event::AccountCreated { .. } | Event::Organization(_) => return,
+        Event::AccountCreated { .. } | Event::Organization(_) | Event::TokenKeysRetired {} => {
+            return;
+        }
         Event::RootKeyCreated { .. }
         | Event::RootKeyDeleted { .. }
         | Event::AccountAliasSet { .. }
@@ -166,6 +170,7 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
         | Event::SamlProviderUpdated { .. }
         | Event::SamlProviderDeleted { .. }
         | Event::SamlAssertionUsed { .. } => saml_provider::apply,
+        Event::ServiceAdded { .. } | Event::ServiceRemoved { .. } => service_principal::apply,
         Event::ServerCertificateUploaded { .. }
         | Event::ServerCertificateUpdated { .. }
         | Event::ServerCertificateDeleted { .. } => server_certificate::apply,

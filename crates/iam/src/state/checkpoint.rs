@@ -5,7 +5,7 @@ use super::PasswordPolicy;
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
 use super::{
     Account, InstanceProfile, MfaDevice, OidcProvider, Organization, Outbound, RoleDeletion,
-    SamlProvider, ServerCertificate, SigningCertificate, State,
+    SamlProvider, ServerCertificate, ServicePrincipal, SigningCertificate, State,
 };
 use crate::AccountId;
 use crate::event::Unreadable;
@@ -68,6 +68,8 @@ struct AccountRef<'a> {
     oidc_providers: Vec<&'a OidcProvider>,
     #[serde(skip_serializing_if = "Option::is_none")]
     outbound: Option<&'a Outbound>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    services: Vec<&'a ServicePrincipal>,
 }
 
 #[derive(Deserialize)]
@@ -109,6 +111,8 @@ struct AccountText {
     oidc_providers: Vec<OidcProvider>,
     #[serde(default)]
     outbound: Option<Outbound>,
+    #[serde(default)]
+    services: Vec<ServicePrincipal>,
 }
 
 impl State {
@@ -183,6 +187,7 @@ impl<'a> AccountRef<'a> {
             role_deletions: account.role_deletions.iter().collect(),
             outbound: account.outbound.as_ref(),
             oidc_providers: account.oidc_providers.values().map(Arc::as_ref).collect(),
+            services: account.services.values().map(Arc::as_ref).collect(),
         }
     }
 }
@@ -234,6 +239,11 @@ impl AccountText {
             .oidc_providers
             .into_iter()
             .map(|provider| (SmolStr::new(provider.name()), Arc::new(provider)))
+            .collect();
+        account.services = self
+            .services
+            .into_iter()
+            .map(|service| (service.name.clone(), Arc::new(service)))
             .collect();
         account.used_assertions = self.used_assertions;
         account.saml_providers = self

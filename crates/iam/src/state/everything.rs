@@ -101,9 +101,12 @@ impl State {
         };
         match session_token {
             Some(token) => keys.open_session(access_key_id, token).is_some(),
-            None => account
-                .access_key(access_key_id)
-                .is_some_and(|(_, key)| key.status == KeyStatus::Active),
+            None => {
+                let of_a_service = || account.service_of_key(access_key_id).map(|it| &it.key);
+                let key = account.access_key(access_key_id).map(|(_, key)| key);
+                key.or_else(of_a_service)
+                    .is_some_and(|key| key.status == KeyStatus::Active)
+            }
         }
     }
 

@@ -16,6 +16,7 @@ mod role_deletion;
 mod saml_provider;
 mod server_certificate;
 mod service_credential;
+mod service_principal;
 mod user_credential;
 mod uses;
 
@@ -38,5 +39,6 @@ pub use saml_provider::AssertionEncryption;
 pub(crate) use saml_provider::{SamlPrivateKey, SamlProvider, StoredMetadata};
 pub(crate) use server_certificate::ServerCertificate;
 pub(crate) use service_credential::ServiceCredential;
+pub(crate) use service_principal::ServicePrincipal;
 pub(crate) use user_credential::{SigningCertificate, SshPublicKey};
 pub(crate) use uses::Uses;

@@ -107,7 +107,8 @@ impl Node {
     /// What an account publishes as an issuer of tokens, at this path.
     pub(crate) fn issuer_document(&self, path: &str) -> Option<String> {
         let snapshot = self.shared.snapshot.load();
-        iam::issuer_document(&snapshot.state, &self.shared.settings, path)
+        let (now, _) = self.shared.clock.now();
+        iam::issuer_document(&snapshot.state, &self.shared.settings, path, now)
     }
 
     /// Whether it can do all its work.

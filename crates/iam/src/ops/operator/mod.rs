@@ -4,6 +4,7 @@ mod create_account;
 mod list_accounts;
 mod move_account;
 mod only;
+mod retire_token_keys;
 mod table;
 
 pub(crate) use only::operator_only;

@@ -3,6 +3,7 @@
 use super::create_account::CreateAccount;
 use super::list_accounts::ListAccounts;
 use super::move_account::MoveAccount;
+use super::retire_token_keys::RetireTokenKeys;
 use crate::operation::{Row, row};
 
 /// Sorted by name.
@@ -10,4 +11,5 @@ pub(crate) const TABLE: &[Row] = &[
     row::<CreateAccount>(),
     row::<ListAccounts>(),
     row::<MoveAccount>(),
+    row::<RetireTokenKeys>(),
 ];

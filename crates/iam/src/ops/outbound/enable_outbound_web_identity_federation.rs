@@ -60,6 +60,7 @@ impl Operation for EnableOutboundWebIdentityFederation {
             issuer: issuer.clone(),
             enabled: true,
             keys: Vec::new(),
+            retired: Vec::new(),
         };
         let enabled = Event::OutboundFederationEnabled {
             issuer: issuer.to_string(),

@@ -32,7 +32,7 @@ impl AssumedRoleUser {
 ///
 /// # Errors
 /// `ValidationError` in AWS's words.
-pub(super) fn check_arn(text: &str) -> Result<(), Error> {
+pub(in crate::ops) fn check_arn(text: &str) -> Result<(), Error> {
     let parts: Vec<&str> = text.split(':').collect();
     let is_arn = parts.len() == 6
         && parts[0] == "arn"
@@ -51,7 +51,10 @@ pub(super) fn account<'a>(state: &'a State, role_arn: &str) -> Option<&'a Accoun
 }
 
 /// The role with exactly this ARN, path and case included (S-27).
-pub(super) fn role<'a>(state: &'a State, role_arn: &str) -> Option<(&'a Account, &'a Role)> {
+pub(in crate::ops) fn role<'a>(
+    state: &'a State,
+    role_arn: &str,
+) -> Option<(&'a Account, &'a Role)> {
     let parsed = arn::parse_iam(role_arn).filter(|parsed| parsed.kind == "role")?;
     let account = account(state, role_arn)?;
     let role = account.role(parsed.name)?;

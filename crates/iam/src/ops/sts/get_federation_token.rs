@@ -97,7 +97,10 @@ impl Operation for GetFederationToken {
                     .unwrap_or(ROOT_SECONDS_MAX)
                     .min(ROOT_SECONDS_MAX),
             ),
-            Identity::Role(_) | Identity::FederatedUser(_) | Identity::Federated => {
+            Identity::Role(_)
+            | Identity::FederatedUser(_)
+            | Identity::Federated
+            | Identity::Service(_) => {
                 return Err(Error::access_denied(SESSION_CALLER));
             }
         };

@@ -20,7 +20,7 @@ use smol_str::{SmolStr, ToSmolStr};
 use std::borrow::Cow;
 
 const SECONDS_DEFAULT: u32 = 300;
-/// Keys sign for so long; then the next call makes new ones. Older ones stay published.
+/// Keys sign for so long; then the next call makes new ones. Older ones stay published until what they signed has ended.
 const KEY_AGE_MAX: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// The most bytes of a token's claims; AWS's own limit is not published.
 const PAYLOAD_BYTES_MAX: usize = 10_240;
@@ -155,7 +155,7 @@ impl GetWebIdentityToken {
     }
 }
 
-/// The newest key, unless it has signed for long enough: then a new one, and the event that keeps it.
+/// The newest key, unless it has signed for long enough or the operator retired it: then a new one, and the event that keeps it.
 fn signing_key<'a>(
     cx: &Cx,
     outbound: &'a Outbound,
@@ -204,9 +204,9 @@ fn subject(caller: &Caller) -> Result<String, Error> {
         Identity::Root => Ok(arn::root(account)),
         Identity::User(user) => Ok(user.arn(account)),
         Identity::Role(role) => Ok(role.arn(account)),
-        Identity::FederatedUser(_) | Identity::Federated => Err(Error::access_denied(
-            "Cannot call GetWebIdentityToken with federated user credentials",
-        )),
+        Identity::FederatedUser(_) | Identity::Federated | Identity::Service(_) => Err(
+            Error::access_denied("Cannot call GetWebIdentityToken with federated user credentials"),
+        ),
     }
 }
 
@@ -219,7 +219,10 @@ fn about(caller: &Caller, subject: &str, request_tags: &[Tag]) -> Value {
     let entity = match caller.identity {
         Identity::User(user) => user.tags.as_slice(),
         Identity::Role(role) => &role.tags,
-        Identity::Root | Identity::FederatedUser(_) | Identity::Federated => &[],
+        Identity::Root
+        | Identity::FederatedUser(_)
+        | Identity::Federated
+        | Identity::Service(_) => &[],
     };
     let session = caller.session.as_ref();
     let own = session.map_or(&[][..], |session| &session.tags);

@@ -16,4 +16,5 @@ mod session_tags;
 mod table;
 mod web_identity;
 
+pub(in crate::ops) use assumed_role::{check_arn as check_role_arn, role as role_of_arn};
 pub(crate) use table::TABLE;

@@ -1,8 +1,10 @@
 //! Changes to the account as an issuer of tokens.
 
+use crate::AccountId;
 use crate::event::Event;
-use crate::state::{Account, Outbound, TokenKey};
+use crate::state::{Account, Outbound, State, TokenKey};
 use jiff::Timestamp;
+use std::sync::Arc;
 
 pub(super) fn apply(account: &mut Account, at: Timestamp, event: &Event) {
     match event {
@@ -13,6 +15,7 @@ pub(super) fn apply(account: &mut Account, at: Timestamp, event: &Event) {
                     issuer: issuer.into(),
                     enabled: true,
                     keys: Vec::new(),
+                    retired: Vec::new(),
                 });
             }
         },
@@ -44,5 +47,21 @@ pub(super) fn apply(account: &mut Account, at: Timestamp, event: &Event) {
             }
         }
         _ => {}
+    }
+}
+
+/// No key of any account signs any more.
+pub(super) fn retire_keys(state: &mut State, at: Timestamp) {
+    let issuers: Vec<AccountId> = state
+        .accounts()
+        .filter(|account| account.outbound.is_some())
+        .map(|account| account.id)
+        .collect();
+    for id in issuers {
+        if let Some(account) = state.accounts.get_mut(&id)
+            && let Some(outbound) = &mut Arc::make_mut(account).outbound
+        {
+            outbound.retire_keys(at);
+        }
     }
 }
