@@ -406,6 +406,38 @@ fn accounts_are_created_online_and_offline() {
 }
 
 #[test]
+fn services_are_registered_online_and_offline() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let data = data.to_str().unwrap();
+    let served = Served::start(&["--data", data]);
+    let add = ["service", "add", "lambda.amazonaws.com"];
+    let (out, _) = check(&add, &served.environment(), 0);
+    let key = &exports(&out)[0].1;
+    assert!(key.starts_with("AKIA"), "{out}");
+    let (_, err) = check(&add, &served.environment(), 1);
+    assert!(err.contains("EntityAlreadyExists"), "{err}");
+    let (out, _) = check(&["service", "list"], &served.environment(), 0);
+    let words: Vec<&str> = out.lines().nth(1).unwrap().split_whitespace().collect();
+    assert_eq!(words[..3], ["lambda.amazonaws.com", "lambda", key.as_str()]);
+    check(&["service", "remove", "x.y"], &served.environment(), 1);
+    assert_eq!(served.end("TERM"), Some(0));
+    check(
+        &["service", "remove", "lambda.amazonaws.com", "--data", data],
+        &[],
+        0,
+    );
+    let tasks = ["service", "add", "ecs-tasks.amazonaws.com"];
+    let tasks = [&tasks[..], &["--signing-name", "ecs", "--data", data]].concat();
+    check(&tasks, &[], 0);
+    let json = ["service", "list", "--data", data, "--format", "json"];
+    let (out, _) = check(&json, &[], 0);
+    let listed: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(listed.as_array().unwrap().len(), 1, "{out}");
+    assert_eq!(listed[0]["signingName"], "ecs");
+}
+
+#[test]
 fn a_backup_of_a_running_server_restores_and_damage_is_exit_1() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
