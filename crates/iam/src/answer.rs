@@ -125,8 +125,7 @@ fn try_answer<'a>(
     };
     let service = match &claim {
         Some(claim) => {
-            trace.claimed_key = Some(claim.access_key_id.clone());
-            trace.region.clone_from(&claim.scope.region);
+            trace.claimed(claim);
             service_of_scope(claim, asked)?
         }
         None => asked.unwrap_or(Service::Iam),
@@ -192,6 +191,11 @@ fn proven<'a>(
 }
 
 impl Trace<'_> {
+    fn claimed(&mut self, claim: &Claim) {
+        self.claimed_key = Some(claim.access_key_id.clone());
+        self.region.clone_from(&claim.scope.region);
+    }
+
     fn finish(
         self,
         request: &Request,

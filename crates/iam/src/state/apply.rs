@@ -98,9 +98,7 @@ impl State {
 /// Which events move which part of an account. A table: the compiler asks for a row for every event.
 fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
     let apply: fn(&mut Account, Timestamp, &Event) = match event {
-        Event::AccountCreated { .. } | Event::Organization(_) | Event::TokenKeysRetired {} => {
-            return;
-        }
+        Event::AccountCreated { .. } | Event::Organization(_) => return,
         Event::RootKeyCreated { .. }
         | Event::RootKeyDeleted { .. }
         | Event::AccountAliasSet { .. }
@@ -165,7 +163,8 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
         | Event::OidcThumbprintsSet { .. } => oidc_provider::apply,
         Event::OutboundFederationEnabled { .. }
         | Event::OutboundFederationDisabled {}
-        | Event::TokenKeyMade { .. } => outbound::apply,
+        | Event::TokenKeyMade { .. }
+        | Event::TokenKeysRetired {} => outbound::apply,
         Event::SamlProviderCreated { .. }
         | Event::SamlProviderUpdated { .. }
         | Event::SamlProviderDeleted { .. }
