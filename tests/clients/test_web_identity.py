@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
 import time
 import urllib.parse
 import urllib.request
@@ -14,8 +15,9 @@ import botocore.session
 import pytest
 
 from issuer import Issuer, encoded, shared
+from javascript import JavaScript, Refused
 from portcullis import DEV_ACCOUNT, REGION, ROOT_FOLDER, bare_environment, call
-from world import ALLOW_S3, allow, arn
+from world import ALLOW_S3, Soon, allow, arn
 
 
 @pytest.fixture
@@ -37,13 +39,49 @@ def sign_in(server, role, token, **parameters):
 SESSION = f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/web/chain"
 
 
-def test_boto3_finds_the_token_file_of_a_profile(dev, tmp_path, monkeypatch):
+@pytest.fixture
+def profile(dev, tmp_path):
+    """A configuration file whose profile `web` has a token in a file."""
     role = trusting(dev, shared())
     token = tmp_path / "token"
     token.write_text(shared().token())
     config = tmp_path / "config"
     config.write_text(f"[profile web]\nrole_arn = {role}\nweb_identity_token_file = {token}\nrole_session_name = chain\nregion = {REGION}\n")
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    return config
+
+
+def test_the_aws_cli_finds_the_token_file_of_a_profile(dev, profile, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "awscli", "sts", "get-caller-identity", "--profile", "web", "--query", "Arn"],
+        env=bare_environment(AWS_CONFIG_FILE=str(profile), AWS_ENDPOINT_URL=dev.endpoint, HOME=str(tmp_path)),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == SESSION
+
+
+@pytest.mark.usefixtures("profile")
+def test_the_javascript_sdk_takes_a_token_and_its_file(dev, tmp_path):
+    # Its profiles with a token file ask AWS itself, whatever endpoint they are given.
+    sdk = JavaScript()
+    try:
+        named = {"roleArn": arn("role", "web"), "roleSessionName": "chain"}
+        assert sdk.provided(dev, "fromTokenFile", named | {"webIdentityTokenFile": str(tmp_path / "token")})["arn"] == SESSION
+        given = named | {"webIdentityToken": shared().token(), "durationSeconds": 900}
+        found = sdk.provided(dev, "fromWebToken", given)
+        assert (found["arn"], found["expiration"]) == (SESSION, Soon(900))
+        with pytest.raises(Refused) as refused:
+            sdk.provided(dev, "fromWebToken", given | {"webIdentityToken": shared().token(aud="other")})
+        assert refused.value.code == "InvalidIdentityToken"
+    finally:
+        sdk.close()
+
+
+def test_boto3_finds_the_token_file_of_a_profile(dev, profile, monkeypatch):
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(profile))
     monkeypatch.setenv("AWS_ENDPOINT_URL", dev.endpoint)
     session = boto3.Session(botocore_session=botocore.session.Session(profile="web"))
     assert session.client("sts").get_caller_identity()["Arn"] == SESSION
@@ -214,3 +252,36 @@ def test_an_account_trusts_the_tokens_of_another_by_their_documents(servers, ref
     assert sign_in(server, role, token)["SubjectFromWebIdentityToken"] == arn("user", "ann")
     with refused("InvalidIdentityToken", 400):
         sign_in(server, role, token[:-8] + "AAAAAAAA")
+
+
+def key_ids(issuer):
+    with urllib.request.urlopen(f"{issuer}/.well-known/jwks.json", timeout=30) as reply:
+        return [key["kid"] for key in json.load(reply)["keys"]]
+
+
+def signed_by(token):
+    return json.loads(base64.urlsafe_b64decode(token.split(".")[0] + "=="))["kid"]
+
+
+def test_a_rotation_renews_the_keys_of_tokens_and_old_tokens_stay_good(dev):
+    issuer = dev.client("iam").enable_outbound_web_identity_federation()["IssuerIdentifier"]
+    sts = dev.client("sts", dev.user("ann", allow("sts:GetWebIdentityToken")))
+    wanted = {"Audience": ["app"], "SigningAlgorithm": "ES384", "DurationSeconds": 3600}
+    old = sts.get_web_identity_token(**wanted)["WebIdentityToken"]
+    assert sts.get_web_identity_token(**wanted)["WebIdentityToken"] != old
+    assert dev.run("keys", "rotate").returncode == 0
+    new = sts.get_web_identity_token(**wanted)["WebIdentityToken"]
+    assert signed_by(new) != signed_by(old)
+    assert {signed_by(old), signed_by(new)} <= set(key_ids(issuer))
+    assert len(key_ids(issuer)) == 4
+    # Both are verified by what the account publishes.
+    made = call(dev.client("iam"), "CreateOpenIDConnectProvider", Url=issuer, ClientIDList=["app"])["OpenIDConnectProviderArn"]
+    trust = {"Effect": "Allow", "Principal": {"Federated": made}, "Action": "sts:AssumeRoleWithWebIdentity"}
+    role = dev.role("web", {"Version": "2012-10-17", "Statement": [trust | {"Condition": {"StringEquals": {f"{issuer.partition('://')[2]}:aud": "app"}}}]})
+    assert sign_in(dev, role, old) and sign_in(dev, role, new)
+    # The last token of the old key has ended an hour after it was retired.
+    dev.advance(3590)
+    assert signed_by(old) in key_ids(issuer)
+    dev.advance(60)
+    assert signed_by(old) not in key_ids(issuer)
+    assert signed_by(new) in key_ids(issuer) and len(key_ids(issuer)) == 2
