@@ -11,6 +11,7 @@
 
 mod cedar;
 mod growth;
+mod organization;
 mod ours;
 mod rego;
 mod timing;
@@ -35,6 +36,7 @@ fn main() {
     layered();
     growth(Spread::Services, "five services");
     growth(Spread::OneService, "one service");
+    organization::organization();
     compilation();
 }
 

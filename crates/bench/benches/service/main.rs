@@ -5,8 +5,11 @@
 //! - Durable `CreateUser` on 1 and 64 connections beside the store's own append of records of that size, one at a time and 64
 //!   at a time.
 //! - A start with 20 accounts of 5,000 users each.
+//! - `AssumeRoleWithWebIdentity` and `AssumeRoleWithSAML` beside the cryptography that each needs.
+//! - Memory and start-up of 5,000 accounts of 50 roles beside the same roles in 250 accounts.
+//! - Lists, details and attachments of a large account beside the server of moto, a free emulator, as a black box.
 //!
-//! `-- reads` and `-- writes` run a part; `-- load ADDRESS ACTION SECONDS` is for profiling. Server and load generator share the machine, so the rates depend on its cores; what is worth reading is the ratios. The
+//! `-- reads` and so on run a part; `-- load ADDRESS ACTION SECONDS` is for profiling. Server and load generator share the machine, so the rates depend on its cores; what is worth reading is the ratios. The
 //! processor time a request costs the server does not depend on the load generator at all.
 
 #![expect(
@@ -15,8 +18,11 @@
     reason = "a benchmark that cannot go on has nothing to say"
 )]
 
+mod accounts;
 mod bare;
+mod federation;
 mod load;
+mod moto;
 mod process;
 mod signed;
 mod writes;
@@ -49,12 +55,20 @@ fn main() {
         }
         ["reads"] => reads(),
         ["writes"] => writes::writes(),
+        ["federation"] => federation::federation(),
+        ["accounts"] => accounts::accounts(),
+        ["moto"] => moto::moto(),
         [] => {
             process::build();
             reads();
+            federation::federation();
             writes::writes();
+            accounts::accounts();
+            moto::moto();
         }
-        _ => println!("service [reads | writes | load ADDRESS ACTION SECONDS]"),
+        _ => println!(
+            "service [reads | federation | writes | accounts | moto | load ADDRESS ACTION SECONDS]"
+        ),
     }
 }
 
