@@ -122,7 +122,9 @@ impl<'p> Node<'p> {
 
     fn segment(&self, pair: &Pair) -> &'p str {
         let rest = &self.params.name(pair)[self.skip..];
-        rest.split_once('.').map_or(rest, |(segment, _)| segment)
+        // Segments are short: looking at each byte is the fastest search.
+        let end = rest.bytes().position(|byte| byte == b'.');
+        &rest[..end.unwrap_or(rest.len())]
     }
 }
 

@@ -30,6 +30,11 @@ impl ser::Error for Error {
 /// What XML 1.0 cannot carry (control characters, U+FFFE, U+FFFF) becomes a character reference, as AWS does;
 /// strict readers refuse those, but they can only come from what a caller sent.
 pub(crate) fn escape(out: &mut Vec<u8>, text: &str) {
+    // Most texts are names, ARNs and Base64.
+    if text.bytes().all(needs_no_look) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
     let mut plain = 0;
     for (at, char) in text.char_indices() {
         let entity = match char {
@@ -52,6 +57,17 @@ pub(crate) fn escape(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(&text.as_bytes()[plain..]);
 }
 
+/// Whether the byte is a character that is written as it stands, and not part of a longer one.
+fn needs_no_look(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"')
+}
+
+fn put(out: &mut Vec<u8>, pieces: &[&str]) {
+    for piece in pieces {
+        out.extend_from_slice(piece.as_bytes());
+    }
+}
+
 impl<'a> Element<'a> {
     pub(crate) fn new(out: &'a mut Vec<u8>, name: &'a str) -> Element<'a> {
         Element { out, name }
@@ -67,12 +83,12 @@ impl<'a> Element<'a> {
     fn text(self, value: &str) {
         let name = self.name;
         if value.is_empty() {
-            write!(self.out, "<{name}/>").expect("writing to a vector never fails");
+            put(self.out, &["<", name, "/>"]);
             return;
         }
-        write!(self.out, "<{name}>").expect("writing to a vector never fails");
+        put(self.out, &["<", name, ">"]);
         escape(self.out, value);
-        write!(self.out, "</{name}>").expect("writing to a vector never fails");
+        put(self.out, &["</", name, ">"]);
     }
 
     /// A float as XML schema and AWS write it.
@@ -87,7 +103,7 @@ impl<'a> Element<'a> {
     }
 
     fn open(self) -> Open<'a> {
-        write!(self.out, "<{}", self.name).expect("writing to a vector never fails");
+        put(self.out, &["<", self.name]);
         Open {
             out: self.out,
             name: self.name,
@@ -255,7 +271,7 @@ impl Open<'_> {
         if self.empty {
             self.out.extend_from_slice(b"/>");
         } else {
-            write!(self.out, "</{}>", self.name).expect("writing to a vector never fails");
+            put(self.out, &["</", self.name, ">"]);
         }
         Ok(())
     }
