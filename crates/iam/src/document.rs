@@ -30,11 +30,21 @@ impl DocumentText {
     }
 }
 
+/// A [`DocumentText`] that is lent.
+#[derive(Serialize)]
+struct LentText<'a> {
+    text: &'a str,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    principals: &'a BTreeMap<String, String>,
+}
+
 /// A document in the state, parsed and compiled once. In a checkpoint it is its [`DocumentText`].
 pub(crate) struct Stored<const TRUST: bool> {
-    source: DocumentText,
+    principals: BTreeMap<String, String>,
     size: usize,
     compiled: CompiledPolicy,
+    /// The text as it was sent, where it no longer parses: what was compiled is another.
+    unreadable: Option<String>,
 }
 
 /// A permissions policy.
@@ -49,18 +59,27 @@ impl<const TRUST: bool> Stored<TRUST> {
         } else {
             (Kind::Identity, DENY_ALL)
         };
-        let document = Document::parse(&source.text)
-            .unwrap_or_else(|_| Document::parse(fallback).expect("the fallback document parses"));
-        let compiled = policy::compile(&document, kind, &source.principals);
+        let DocumentText { text, principals } = source;
+        let (document, unreadable) = match Document::parse(&text) {
+            Ok(document) => (document, None),
+            Err(_) => {
+                let document = Document::parse(fallback);
+                (document.expect("the fallback document parses"), Some(text))
+            }
+        };
+        let compiled = policy::compile(&document, kind, &principals);
         Stored {
             size: document.size(),
-            source,
+            principals,
             compiled,
+            unreadable,
         }
     }
 
     pub(crate) fn text(&self) -> &str {
-        &self.source.text
+        self.unreadable
+            .as_deref()
+            .unwrap_or_else(|| self.compiled.text())
     }
 
     /// Characters that count against size quotas (G-11).
@@ -69,7 +88,7 @@ impl<const TRUST: bool> Stored<TRUST> {
     }
 
     pub(crate) fn principals(&self) -> &BTreeMap<String, String> {
-        &self.source.principals
+        &self.principals
     }
 
     pub(crate) fn compiled(&self) -> &CompiledPolicy {
@@ -79,7 +98,11 @@ impl<const TRUST: bool> Stored<TRUST> {
 
 impl<const TRUST: bool> Serialize for Stored<TRUST> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.source.serialize(serializer)
+        let lent = LentText {
+            text: self.text(),
+            principals: &self.principals,
+        };
+        lent.serialize(serializer)
     }
 }
 

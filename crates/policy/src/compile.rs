@@ -18,6 +18,7 @@ use crate::statement::{Effect, Match, Statement};
 #[derive(Clone, Debug)]
 pub struct CompiledPolicy {
     kind: Kind,
+    text: Box<str>,
     statements: Box<[Statement]>,
     allows: Index,
     denies: Index,
@@ -36,6 +37,11 @@ impl CompiledPolicy {
     /// The kind of policy it was compiled as.
     pub fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// The document that it was compiled from, as it was given.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The number of statements.
@@ -140,6 +146,7 @@ pub fn compile(
         .collect();
     CompiledPolicy {
         kind,
+        text: document.text().into(),
         allows: Index::of_effect(&statements, Effect::Allow),
         denies: Index::of_effect(&statements, Effect::Deny),
         positions,

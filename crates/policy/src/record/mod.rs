@@ -6,8 +6,10 @@ mod expectation;
 mod members;
 mod policies;
 mod principal;
+mod written;
 
 pub use answer::{Answer, StatementPlace};
 pub use decision_record::DecisionRecord;
 pub use expectation::{Expectation, Miss};
 pub use members::Malformed;
+pub use written::write;

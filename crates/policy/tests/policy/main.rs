@@ -20,3 +20,5 @@ mod naive;
 mod specs;
 #[cfg(test)]
 mod worlds;
+#[cfg(test)]
+mod written;
