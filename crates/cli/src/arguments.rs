@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{CheckFlags, EvalFlags, Sigv4Command, TestFlags};
+use crate::commands::{CheckFlags, EvalFlags, RecordsFlags, Sigv4Command, TestFlags};
 use crate::settings_flags::SettingsFlags;
 
 /// Identity and access management that speaks AWS's IAM and STS and runs anywhere.
@@ -141,6 +141,25 @@ Examples:
   portcullis verify
   portcullis verify --data ./portcullis-data --format json")]
     Verify {
+        #[command(flatten)]
+        target: Target,
+    },
+    /// Write decision records of a call: who calls, the policies in force and the server's own decision.
+    ///
+    /// The server writes them from the very policies that it would decide by, and performs nothing. What the connection tells
+    /// (aws:SourceIp, aws:UserAgent, aws:SecureTransport) is as of this command's own request unless --context says otherwise.
+    #[command(after_help = "\
+Examples:
+  portcullis export --records --principal arn:aws:iam::123456789012:user/ana \\
+      --call iam:CreateUser --parameters '{\"UserName\":\"bob\"}' | portcullis eval --format tree
+      Why ana may or may not, clause by clause.
+  portcullis export --records --credentials session.json --call sts:AssumeRole --parameters @call.json >> cases.jsonl
+      What the server decides today, for `portcullis test cases.jsonl` of tomorrow.
+  portcullis export --records --principal arn:aws:sts::123456789012:assumed-role/app/s1 \\
+      --action s3:GetObject --resource arn:aws:s3:::b/k --context aws:SourceIp=203.0.113.7")]
+    Export {
+        #[command(flatten)]
+        question: RecordsFlags,
         #[command(flatten)]
         target: Target,
     },

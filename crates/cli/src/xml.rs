@@ -22,7 +22,8 @@ pub(crate) fn text(xml: &str, name: &str) -> Option<String> {
     element(xml, name).map(unescape)
 }
 
-fn unescape(text: &str) -> String {
+/// Text as it was before it was written into XML.
+pub(crate) fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, entity)) = rest.split_once('&') {

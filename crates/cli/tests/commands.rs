@@ -438,6 +438,85 @@ fn services_are_registered_online_and_offline() {
 }
 
 #[test]
+fn records_are_exported_online_and_offline_and_evaluated() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let served = Served::start(&[
+        "--data",
+        data.to_str().unwrap(),
+        "--account-id",
+        "111111111111",
+    ]);
+    let question = [
+        "export",
+        "--records",
+        "--principal",
+        "arn:aws:iam::111111111111:root",
+        "--context",
+        "aws:SourceIp=203.0.113.7",
+        "--context",
+        "aws:TagKeys=[\"a\",\"b\"]",
+    ];
+    let call = [
+        "--call",
+        "iam:CreateUser",
+        "--parameters",
+        r#"{"UserName":"Bob"}"#,
+    ];
+    let asked: Vec<&str> = question.iter().chain(&call).copied().collect();
+    let (out, _) = check(&asked, &served.environment(), 0);
+    let record: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(record["action"], "iam:CreateUser");
+    assert_eq!(
+        record["resource"]["arn"],
+        "arn:aws:iam::111111111111:user/Bob"
+    );
+    assert_eq!(record["context"]["aws:SourceIp"], "203.0.113.7");
+    assert_eq!(
+        record["context"]["aws:TagKeys"],
+        serde_json::json!(["a", "b"])
+    );
+    assert_eq!(record["expect"]["decision"], "allow");
+    let file = folder.path().join("record.jsonl");
+    std::fs::write(&file, &out).unwrap();
+    check(&["test", file.to_str().unwrap()], &[], 0);
+    let (out, _) = check(&["eval", file.to_str().unwrap()], &[], 0);
+    assert!(out.contains("allow by service"), "{out}");
+
+    let nobody = [
+        "export",
+        "--records",
+        "--principal",
+        "arn:aws:iam::111111111111:user/none",
+    ];
+    let asked: Vec<&str> = nobody.iter().chain(&call).copied().collect();
+    let (_, err) = check(&asked, &served.environment(), 1);
+    assert!(err.contains("NoSuchEntity"), "{err}");
+    check(&["export", "--records"], &served.environment(), 2);
+    assert_eq!(served.end("TERM"), Some(0));
+
+    let credentials = folder.path().join("none.json");
+    std::fs::write(&credentials, "{}").unwrap();
+    let offline = ["--action", "s3:GetObject", "--data", data.to_str().unwrap()];
+    let asked: Vec<&str> = question.iter().chain(&offline).copied().collect();
+    let (out, _) = check(&asked, &[], 0);
+    let record: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        record["resource"],
+        serde_json::json!({"arn": "*", "account": "111111111111"})
+    );
+    let unread = [
+        "export",
+        "--records",
+        "--credentials",
+        credentials.to_str().unwrap(),
+    ];
+    let asked: Vec<&str> = unread.iter().chain(&offline).copied().collect();
+    let (_, err) = check(&asked, &[], 2);
+    assert!(err.contains("there is no AccessKeyId in it"), "{err}");
+}
+
+#[test]
 fn a_backup_of_a_running_server_restores_and_damage_is_exit_1() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();

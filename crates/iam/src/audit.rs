@@ -32,6 +32,8 @@ const MASKED: &[&str] = &[
     // What a service brings along of its own caller's request: signatures and tokens are in it.
     "Headers",
     "PathAndQuery",
+    "SessionToken",
+    "Parameters",
 ];
 const MASK: &str = "…";
 /// The condition key whose values policies keep, in lower case.
@@ -112,7 +114,7 @@ impl Audit {
             if matches!(name, "Action" | "Version") || name.starts_with("X-Amz-") {
                 continue;
             }
-            let value = if masked(name) {
+            let value = if masked(name) || is_external_id(params, name) {
                 MASK.to_owned()
             } else {
                 cut(&without_external_ids(value))
@@ -137,6 +139,16 @@ fn masked(name: &str) -> bool {
             .iter()
             .any(|masked| part.eq_ignore_ascii_case(masked))
     })
+}
+
+/// Whether a parameter is a value of a context entry for the external id.
+fn is_external_id(params: &Params, name: &str) -> bool {
+    let Some((entry, _)) = name.split_once(".ContextKeyValues") else {
+        return false;
+    };
+    params
+        .get(&format!("{entry}.ContextKeyName"))
+        .is_some_and(|key| key.eq_ignore_ascii_case(EXTERNAL_ID))
 }
 
 /// A policy document without the external ids that its conditions want; any other text as it is.

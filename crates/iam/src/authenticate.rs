@@ -137,36 +137,7 @@ impl Verifier<'_> {
         if !self.verify(signed, claim, token.as_bytes(), open)? {
             return Ok(None);
         }
-        let found = match &session.of {
-            SessionOf::Role {
-                id, session_name, ..
-            } => account.role_by_id(id).map(|role| {
-                (
-                    Identity::Role(role),
-                    role_principal(account, role, session_name),
-                )
-            }),
-            SessionOf::User { id } => account.user_by_id(id).map(|user| {
-                (
-                    Identity::User(user),
-                    session_of(user_principal(account, user)),
-                )
-            }),
-            SessionOf::Root => Some((Identity::Root, session_of(root_principal(account)))),
-            SessionOf::FederatedUser { name, issuer } => {
-                let issuer = match issuer {
-                    Some(id) => account.user_by_id(id).map(Some),
-                    None => Some(None),
-                };
-                issuer.map(|issuer| {
-                    let issuer = issuer.map(AsRef::as_ref);
-                    (
-                        Identity::FederatedUser(issuer),
-                        federated_principal(account, name, issuer),
-                    )
-                })
-            }
-        };
+        let found = holder_of_session(account, &session);
         Ok(found.map(|(identity, principal)| (identity, principal, Some(session))))
     }
 
@@ -193,8 +164,45 @@ impl Verifier<'_> {
 
 type Found<'a> = Option<(Identity<'a>, Principal, Option<Session>)>;
 
+/// Whose a session is, as they are now; `None` if they are gone.
+pub(crate) fn holder_of_session<'a>(
+    account: &'a Account,
+    session: &Session,
+) -> Option<(Identity<'a>, Principal)> {
+    match &session.of {
+        SessionOf::Role {
+            id, session_name, ..
+        } => account.role_by_id(id).map(|role| {
+            (
+                Identity::Role(role),
+                role_principal(account, role, session_name),
+            )
+        }),
+        SessionOf::User { id } => account.user_by_id(id).map(|user| {
+            (
+                Identity::User(user),
+                session_of(user_principal(account, user)),
+            )
+        }),
+        SessionOf::Root => Some((Identity::Root, session_of(root_principal(account)))),
+        SessionOf::FederatedUser { name, issuer } => {
+            let issuer = match issuer {
+                Some(id) => account.user_by_id(id).map(Some),
+                None => Some(None),
+            };
+            issuer.map(|issuer| {
+                let issuer = issuer.map(AsRef::as_ref);
+                (
+                    Identity::FederatedUser(issuer),
+                    federated_principal(account, name, issuer),
+                )
+            })
+        }
+    }
+}
+
 /// Whose a long-term key is: a user's, the root's or a service's.
-fn holder<'a>(
+pub(crate) fn holder<'a>(
     account: &'a Account,
     access_key_id: &str,
 ) -> Option<(Identity<'a>, Principal, &'a AccessKey)> {
@@ -221,7 +229,7 @@ fn principal(account: &Account, kind: PrincipalKind, arn: String, unique_id: Smo
     }
 }
 
-fn root_principal(account: &Account) -> Principal {
+pub(crate) fn root_principal(account: &Account) -> Principal {
     principal(
         account,
         PrincipalKind::Root,
@@ -230,7 +238,7 @@ fn root_principal(account: &Account) -> Principal {
     )
 }
 
-fn user_principal(account: &Account, user: &User) -> Principal {
+pub(crate) fn user_principal(account: &Account, user: &User) -> Principal {
     principal(
         account,
         PrincipalKind::User {

@@ -3,12 +3,12 @@
 use crate::caller::{Caller, Identity};
 use crate::context;
 use crate::document::StoredTrust;
-use crate::operation::{Cx, Service};
+use crate::operation::{Cx, Given, Service};
 use crate::organizations::Levels;
 use crate::session::{SessionKey, SessionKeyValue};
 use crate::settings::Enforcement;
 use crate::state::{Account, Attachments, State, Tag};
-use crate::{AccountId, Error, organizations, policies, source};
+use crate::{AccountId, Error, organizations, policies, source, trust};
 use policy::{CompiledPolicy, Context, Document, Effect, Kind, Layers, Policy};
 use smol_str::{SmolStr, ToSmolStr};
 use std::borrow::Cow;
@@ -43,7 +43,7 @@ const MASKED: &[&str] = &["sts:ExternalId"];
 
 /// One permission that an operation needs: an action on a resource, with what the operation adds to the context.
 pub(crate) struct Permission<'a> {
-    pub action: &'static str,
+    pub action: &'a str,
     pub resource: Cow<'a, str>,
     pub owner: AccountId,
     /// Condition keys of this operation.
@@ -65,7 +65,7 @@ pub(crate) enum Values {
 impl<'a> Permission<'a> {
     /// `action` on a resource of the account.
     pub(crate) fn on(
-        action: &'static str,
+        action: &'a str,
         resource: impl Into<Cow<'a, str>>,
         owner: AccountId,
     ) -> Permission<'a> {
@@ -190,10 +190,66 @@ impl Allowed {
 /// The first refusal, in AWS's words.
 pub(crate) fn authorize(cx: &Cx, permissions: &[Permission]) -> Result<Allowed, Error> {
     let mut logged_denials = Vec::new();
-    if permissions.is_empty() {
-        return Ok(Allowed {
-            logged_denials: logged_denials.into(),
+    put_each(cx, permissions, &|_| {}, |permission, request, layers| {
+        let Err(error) = decide(cx, permission, request, layers) else {
+            return Ok(());
+        };
+        match cx.settings.enforcement {
+            Enforcement::Enforce => return Err(error),
+            Enforcement::Log => logged_denials.push(match error.clause {
+                Some(clause) => format!("{} ({clause})", error.message),
+                None => error.message,
+            }),
+        }
+        Ok(())
+    })?;
+    Ok(Allowed {
+        logged_denials: logged_denials.into(),
+    })
+}
+
+/// The decision record of each permission in order, each with the decision that [`authorize`] would come to: of the very layers that it
+/// would ask. `given` adds to the context what else is known.
+///
+/// # Errors
+/// Where no permission is asked for yet: what the request says of its source cannot be read.
+pub(crate) fn records(
+    cx: &Cx,
+    permissions: &[Permission],
+    given: Given,
+) -> Result<Vec<String>, Error> {
+    let mut records = Vec::new();
+    put_each(cx, permissions, given, |permission, request, layers| {
+        let decision = policy::evaluate(request, layers);
+        let id = format!("{} {}", permission.action, permission.resource);
+        // Records hold no unique ids: principals are named as AWS would show them now.
+        let shown = layers
+            .resource
+            .and_then(|resource| trust::by_name(cx.state, resource.compiled, permission.trust));
+        let resource = layers.resource.map(|resource| Policy {
+            compiled: shown.as_ref().unwrap_or(resource.compiled),
+            ..resource
         });
+        let layers = Layers {
+            resource,
+            ..*layers
+        };
+        records.push(policy::record::write(&id, request, &layers, &decision));
+        Ok(())
+    })?;
+    Ok(records)
+}
+
+/// Puts the question of each permission as the evaluator takes it, until an answer is an error: the one place where the layers of a
+/// decision are gathered.
+fn put_each(
+    cx: &Cx,
+    permissions: &[Permission],
+    given: Given,
+    mut ask: impl FnMut(&Permission, &policy::Request, &Layers) -> Result<(), Error>,
+) -> Result<(), Error> {
+    if permissions.is_empty() {
+        return Ok(());
     }
     let held = Held::of(cx.state, cx.caller);
     let mut base = context::base(
@@ -210,21 +266,35 @@ pub(crate) fn authorize(cx: &Cx, permissions: &[Permission]) -> Result<Allowed, 
             organizations::principal_keys(cx.state, cx.account().id, &mut base);
         }
     }
-    for permission in permissions {
-        let Err(error) = held.ask(cx, permission, base.clone()) else {
-            continue;
-        };
-        match cx.settings.enforcement {
-            Enforcement::Enforce => return Err(error),
-            Enforcement::Log => logged_denials.push(match error.clause {
-                Some(clause) => format!("{} ({clause})", error.message),
-                None => error.message,
-            }),
-        }
-    }
-    Ok(Allowed {
-        logged_denials: logged_denials.into(),
+    permissions.iter().try_for_each(|permission| {
+        held.put(cx, permission, (base.clone(), given), |request, layers| {
+            ask(permission, request, layers)
+        })
     })
+}
+
+/// Asks the evaluator.
+///
+/// # Errors
+/// A refusal, in AWS's words.
+fn decide(
+    cx: &Cx,
+    permission: &Permission,
+    request: &policy::Request,
+    layers: &Layers,
+) -> Result<(), Error> {
+    let decision = policy::evaluate(request, layers);
+    if decision.effect == Effect::Allow {
+        return Ok(());
+    }
+    // The reason is the caller's to know only inside one account or organization (D-7); services are in none.
+    let reasons = !matches!(cx.caller.identity, Identity::Service(_))
+        && organizations::same_organization(cx.state, permission.owner, cx.account().id);
+    let error = Error::access_denied(policy::denial_message(request, layers, &decision, reasons));
+    if !cx.settings.explain_denials {
+        return Err(error);
+    }
+    Err(error.explained(policy::explain(request, layers).clause(MASKED)))
 }
 
 /// All that a service may call for itself.
@@ -239,6 +309,15 @@ const CALLS_OF_SERVICES: [(Service, &str); 2] = [
 /// # Errors
 /// `AccessDenied` for services, `InvalidClientTokenId` (S-9) for sessions.
 pub(crate) fn caller_restriction(cx: &Cx, operation: &str) -> Result<(), Error> {
+    service_restriction(cx, operation)?;
+    session_restriction(cx)
+}
+
+/// The part of it that the evaluator does not know.
+///
+/// # Errors
+/// `AccessDenied` for services.
+pub(crate) fn service_restriction(cx: &Cx, operation: &str) -> Result<(), Error> {
     if matches!(cx.caller.identity, Identity::Service(_))
         && !CALLS_OF_SERVICES.contains(&(cx.service, operation))
     {
@@ -248,7 +327,7 @@ pub(crate) fn caller_restriction(cx: &Cx, operation: &str) -> Result<(), Error> 
             cx.service.name()
         )));
     }
-    session_restriction(cx)
+    Ok(())
 }
 
 fn session_restriction(cx: &Cx) -> Result<(), Error> {
@@ -340,7 +419,14 @@ impl<'a> Held<'a> {
         }
     }
 
-    fn ask(&self, cx: &Cx, permission: &Permission, mut context: Context) -> Result<(), Error> {
+    /// Lends the question of one permission. `context`: what is known of every permission, and who adds what else is known.
+    fn put<R>(
+        &self,
+        cx: &Cx,
+        permission: &Permission,
+        (mut context, given): (Context, Given),
+        ask: impl FnOnce(&policy::Request, &Layers) -> R,
+    ) -> R {
         let owner = permission.owner.to_smolstr();
         for (key, values) in &permission.keys {
             match values {
@@ -350,6 +436,7 @@ impl<'a> Held<'a> {
         }
         organizations::resource_keys(cx.state, permission.owner, &mut context);
         context.fill(&cx.caller.principal, &owner);
+        given(&mut context);
         let session: Option<Vec<Policy>> = self.session.as_ref().map(|policies| {
             policies
                 .iter()
@@ -395,20 +482,7 @@ impl<'a> Held<'a> {
             resource_account: &owner,
             context: &context,
         };
-        let decision = policy::evaluate(&request, &layers);
-        if decision.effect == Effect::Allow {
-            return Ok(());
-        }
-        // The reason is the caller's to know only inside one account or organization (D-7); services are in none.
-        let reasons = !matches!(cx.caller.identity, Identity::Service(_))
-            && organizations::same_organization(cx.state, permission.owner, cx.account().id);
-        let error = Error::access_denied(policy::denial_message(
-            &request, &layers, &decision, reasons,
-        ));
-        if !cx.settings.explain_denials {
-            return Err(error);
-        }
-        Err(error.explained(policy::explain(&request, &layers).clause(MASKED)))
+        ask(&request, &layers)
     }
 }
 

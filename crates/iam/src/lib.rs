@@ -12,6 +12,8 @@ mod caller;
 mod context;
 mod coverage;
 mod credentials;
+#[cfg(test)]
+mod differential;
 mod document;
 mod error;
 mod event;
@@ -43,6 +45,7 @@ mod shapes;
 mod source;
 mod ssh;
 mod state;
+mod supposed;
 mod tags;
 mod token_keys;
 mod trust;

@@ -219,6 +219,14 @@ const CALLS: &[(&str, &str)] = &[
         "UserName=Target SerialNumber=arn:aws:iam::123456789012:mfa/Target AuthenticationCode1=code(target-1) AuthenticationCode2=code(target)",
     ),
     ("EnableOutboundWebIdentityFederation", ""),
+    (
+        "ExportDecisionRecords",
+        "PrincipalArn=arn:aws:iam::123456789012:user/Target Call=iam:ListUsers",
+    ),
+    (
+        "ExportDecisionRecords",
+        "PrincipalArn=arn:aws:iam::123456789012:user/Target Call=iam:ListUsers",
+    ),
     ("GenerateCredentialReport", ""),
     (
         "GenerateServiceLastAccessedDetails",

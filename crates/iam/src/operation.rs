@@ -11,6 +11,7 @@ use crate::usage::Usage;
 use crate::work::{Done, Work};
 use crate::{AccountId, Error};
 use jiff::Timestamp;
+use policy::Context;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sigv4::SigningKeyCache;
@@ -224,9 +225,14 @@ pub(crate) struct Row {
     #[cfg(test)]
     pub example: &'static str,
     pub perform: fn(&Cx, &Params) -> Result<Performed, Error>,
+    /// What the evaluator would be asked, as decision records.
+    pub records: fn(&Cx, &Params, Given) -> Result<Vec<String>, Error>,
     /// Finds the caller of operations that nobody signs.
     pub prove: Option<ProveRow>,
 }
+
+/// What is known of a request's context besides what the operation and its caller tell.
+pub(crate) type Given<'a> = &'a dyn Fn(&mut Context);
 
 /// As `Prove`, from parameters.
 pub(crate) type ProveRow = for<'a, 'i> fn(&Unproven<'a, 'i>, &Params) -> Result<Caller<'a>, Error>;
@@ -238,6 +244,7 @@ pub(crate) const fn row<O: Operation>() -> Row {
         #[cfg(test)]
         example: O::EXAMPLE,
         perform: perform::<O>,
+        records: records::<O>,
         prove: match O::PROVE {
             Some(_) => Some(prove::<O>),
             None => None,
@@ -282,4 +289,11 @@ fn perform<O: Operation>(cx: &Cx, params: &Params) -> Result<Performed, Error> {
         body,
         logged_denials: allowed.into_logged_denials(),
     })
+}
+
+/// Decode, and write down each question that `perform` would put to the evaluator.
+fn records<O: Operation>(cx: &Cx, params: &Params, given: Given) -> Result<Vec<String>, Error> {
+    authorize::service_restriction(cx, O::NAME)?;
+    let input: O = decode(params)?;
+    authorize::records(cx, &input.permissions(cx)?, given)
 }

@@ -55,7 +55,7 @@ pub(crate) struct World {
     pub(crate) settings: Settings,
     wall: Timestamp,
     now: Timestamp,
-    calls: u8,
+    calls: u32,
     people: BTreeMap<String, Person>,
     variables: BTreeMap<String, String>,
     /// What every call used.
@@ -248,7 +248,6 @@ impl World {
             Some((name, action)) => (service_named(name), action),
             None => (service.unwrap_or_else(|| service_of(action)), action),
         };
-        self.calls = self.calls.wrapping_add(1);
         let (headers, params): (Vec<_>, Vec<_>) = params
             .iter()
             .cloned()
@@ -258,7 +257,19 @@ impl World {
         } else {
             form(service, action, &params)
         };
-        let request = self.request(who, service, action, &body, &headers);
+        self.send(service, who, (action, &headers), &body)
+    }
+
+    /// One request with these headers, each after `header:`, and this body, signed by `who`.
+    pub(crate) fn send(
+        &mut self,
+        service: Service,
+        who: &str,
+        (action, headers): (&str, &[(String, String)]),
+        body: &str,
+    ) -> Reply {
+        self.calls += 1;
+        let request = self.request(who, service, action, body, headers);
         let answer = self.answer(&request);
         if let Some(used) = &answer.used {
             let kept = self.usage.record(used);
@@ -277,6 +288,20 @@ impl World {
         declared::check(service, action, &reply);
         reply
     }
+
+    /// Chance of the call: another for each.
+    fn seed(&self) -> [u8; 32] {
+        let [.., high, low] = self.calls.to_be_bytes();
+        let mut seed = [low; 32];
+        seed[0] ^= high;
+        seed
+    }
+
+    /// Lets later calls be signed by whom a reply makes.
+    pub(crate) fn name(&mut self, name: &str, reply: &Reply) {
+        self.check("", &format!("as {name}"), reply);
+    }
+
     /// The answer once all the work that it needs has been done.
     fn answer(&self, request: &wire::Request) -> Answer {
         let mut done = Vec::new();
@@ -284,7 +309,7 @@ impl World {
             let inputs = Inputs {
                 now: self.now,
                 wall: self.wall,
-                seed: [self.calls; 32],
+                seed: self.seed(),
                 keys: &self.keys,
                 signing_keys: &self.cache,
                 settings: &self.settings,
@@ -369,7 +394,8 @@ impl World {
         }
     }
 
-    fn credentials(&self, who: &str) -> Credentials {
+    /// What `who` signs with.
+    pub(crate) fn credentials(&self, who: &str) -> Credentials {
         let person = self
             .people
             .get(who)
@@ -481,10 +507,15 @@ impl Reply {
     pub(crate) fn error_code(&self) -> Option<String> {
         find(&self.body, "Error.Code")
     }
+
+    /// AWS's message, for refusals.
+    pub(crate) fn error_message(&self) -> Option<String> {
+        find(&self.body, "Error.Message")
+    }
 }
 
 /// The form of a Query call.
-fn form(service: Service, action: &str, params: &[(String, String)]) -> String {
+pub(crate) fn form(service: Service, action: &str, params: &[(String, String)]) -> String {
     let mut form = vec![("Action", action), ("Version", service.version())];
     form.extend(
         params

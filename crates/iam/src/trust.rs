@@ -4,7 +4,7 @@ use crate::document::{DocumentText, StoredTrust};
 use crate::quota::Quota;
 use crate::state::State;
 use crate::{AccountId, Error, account_of_id, arn};
-use policy::{Document, Kind};
+use policy::{CompiledPolicy, Document, Kind};
 use std::collections::BTreeMap;
 
 /// Accepts a trust policy as AWS would, and binds its users and roles to their unique ids.
@@ -124,14 +124,46 @@ pub(crate) fn shown(state: &State, trust: &StoredTrust) -> String {
     {
         return text;
     }
-    let Ok(document) = Document::parse(trust.text()) else {
-        return text;
-    };
+    if let Ok(document) = Document::parse(trust.text()) {
+        text = renamed(&document, |value| {
+            let id = bindings.get(value)?;
+            Some(id_owner(state, id).unwrap_or_else(|| id.clone()))
+        });
+    }
+    text
+}
+
+/// A resource's policy in which whoever exists is named by its ARN of today, and nobody by a unique id; `None` if that is the policy as it
+/// is. `bound`: the trust policy, where it is one.
+pub(crate) fn by_name(
+    state: &State,
+    policy: &CompiledPolicy,
+    bound: Option<&StoredTrust>,
+) -> Option<CompiledPolicy> {
+    let nobody = BTreeMap::new();
+    let bindings = bound.map_or(&nobody, StoredTrust::principals);
+    let document = Document::parse(policy.text()).ok()?;
+    let text = renamed(&document, |value| {
+        let id = bindings.get(value).map_or(value, String::as_str);
+        match id_owner(state, id) {
+            Some(arn) => Some(arn),
+            None => (id != value).then(|| id.to_owned()),
+        }
+    });
+    if text == policy.text() {
+        return None;
+    }
+    let document = Document::parse(&text).ok()?;
+    Some(policy::compile(&document, policy.kind(), &nobody))
+}
+
+/// The text of a document with principals by other names.
+fn renamed(document: &Document, now: impl Fn(&str) -> Option<String>) -> String {
+    let mut text = document.text().to_owned();
     let mut changes: Vec<(std::ops::Range<usize>, String)> = document
         .aws_principals()
         .filter_map(|principal| {
-            let id = bindings.get(principal.value)?;
-            let now = id_owner(state, id).unwrap_or_else(|| id.clone());
+            let now = now(principal.value)?;
             (now != principal.value).then(|| (principal.start..principal.end, format!("\"{now}\"")))
         })
         .collect();

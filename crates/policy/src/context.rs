@@ -72,6 +72,13 @@ impl Context {
         Some(self.entries.remove(at).value)
     }
 
+    /// Takes over every key of another context, in place of those that are here.
+    pub fn extend(&mut self, other: &Context) {
+        for entry in &other.entries {
+            self.put(&entry.key, entry.value.clone());
+        }
+    }
+
     /// Adds the keys of spec 5.1 and 5.4 that follow from the caller and the resource's owner, unless already present.
     pub fn fill(&mut self, principal: &Principal, resource_account: &str) {
         let account = &principal.account;

@@ -5,6 +5,7 @@ mod backup;
 mod check;
 mod config;
 mod eval;
+mod export_records;
 mod keys;
 mod pages;
 mod root_key;
@@ -18,6 +19,7 @@ mod verify;
 
 pub(crate) use check::CheckFlags;
 pub(crate) use eval::EvalFlags;
+pub(crate) use export_records::RecordsFlags;
 pub(crate) use run::run;
 pub(crate) use sigv4::Sigv4Command;
 pub(crate) use test::TestFlags;

@@ -1,8 +1,8 @@
 //! Which command a command line asks for.
 
 use super::{
-    account, backup, check, config, eval, keys, pages, root_key, serve, service, sigv4, test,
-    verify,
+    account, backup, check, config, eval, export_records, keys, pages, root_key, serve, service,
+    sigv4, test, verify,
 };
 use crate::arguments::{
     AccountCommand, Arguments, Command, ConfigCommand, KeysCommand, Rendering, RootKeyCommand,
@@ -54,6 +54,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Verdict, Failure> {
             key_file,
         } => backup::restore(format, &file, &data, key_file.as_deref()),
         Command::Verify { target } => verify::verify(format, &target),
+        Command::Export { question, target } => export_records::export(&question, &target),
         Command::Eval(flags) => eval::run(rendering, &flags),
         Command::Test(flags) => test::run(rendering, &flags),
         Command::Check(flags) => check::run(rendering, &flags),

@@ -26,7 +26,7 @@ impl World {
     }
 
     /// The refusal's text, if there is one. The resource is the account's that its ARN names, else the caller's.
-    pub(super) fn may(&self, who: &str, action: &str, resource: &str) -> Result<(), String> {
+    pub(crate) fn may(&self, who: &str, action: &str, resource: &str) -> Result<(), String> {
         let service = Service::Sts;
         let request = self.request(who, service, "", "", &[]);
         let headers = header_pairs(&request);
@@ -65,7 +65,6 @@ impl World {
             service,
         };
         let owner: Option<AccountId> = resource.split(':').nth(4).and_then(|id| id.parse().ok());
-        let action: &'static str = action.to_owned().leak();
         let permission = Permission::on(action, resource, owner.unwrap_or(caller.account.id));
         authorize::authorize(&cx, &[permission])
             .map(drop)

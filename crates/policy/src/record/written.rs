@@ -42,7 +42,11 @@ pub fn write(id: &str, request: &Request, layers: &Layers, decision: &Decision) 
     member(&mut record, "resource", &resource(request));
     member(&mut record, "context", &context(request.context));
     member(&mut record, "policies", &policies(layers));
-    member(&mut record, "expect", &expectation(&facts, layers, decision));
+    member(
+        &mut record,
+        "expect",
+        &expectation(&facts, layers, decision),
+    );
     closed(record, '}')
 }
 
@@ -172,7 +176,11 @@ fn name<'a>(policy: &Policy<'a>) -> &'a str {
 fn expectation(facts: &Facts, layers: &Layers, decision: &Decision) -> String {
     let deciding = denying(facts, layers, decision);
     let mut object = String::from("{");
-    member(&mut object, "decision", &quoted(effect_name(decision.effect)));
+    member(
+        &mut object,
+        "decision",
+        &quoted(effect_name(decision.effect)),
+    );
     member(&mut object, "layer", &quoted(layer_name(decision.layer)));
     let policy = deciding.as_ref().map(|policy| quoted(name(policy)));
     member(&mut object, "policy", &or_null(policy));

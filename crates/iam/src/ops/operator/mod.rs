@@ -1,6 +1,7 @@
-//! What the first account's root may do: more accounts.
+//! What the first account's root may do: more accounts, and what is decided.
 
 mod create_account;
+mod export_decision_records;
 mod list_accounts;
 mod move_account;
 mod only;

@@ -1,6 +1,7 @@
 //! The operations of the service `portcullis`.
 
 use super::create_account::CreateAccount;
+use super::export_decision_records::ExportDecisionRecords;
 use super::list_accounts::ListAccounts;
 use super::move_account::MoveAccount;
 use super::retire_token_keys::RetireTokenKeys;
@@ -9,6 +10,7 @@ use crate::operation::{Row, row};
 /// Sorted by name.
 pub(crate) const TABLE: &[Row] = &[
     row::<CreateAccount>(),
+    row::<ExportDecisionRecords>(),
     row::<ListAccounts>(),
     row::<MoveAccount>(),
     row::<RetireTokenKeys>(),

@@ -69,12 +69,17 @@ impl ContextKeyType {
 }
 
 impl ContextEntry {
+    /// The key, if it has a name.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.context_key_name.as_deref()
+    }
+
     /// Adds the key to the context, in place of whatever the simulator would have given it (Z-11, Z-12).
     ///
     /// # Errors
     /// `InvalidInput` for an entry without name or type, for several values of a single-valued type, and for a value that its
     /// type cannot be.
-    pub(super) fn insert(&self, context: &mut Context) -> Result<(), Error> {
+    pub(crate) fn insert(&self, context: &mut Context) -> Result<(), Error> {
         let (Some(name), Some(kind)) = (&self.context_key_name, self.context_key_type) else {
             return Err(Error::invalid_input(
                 "A context entry needs ContextKeyName, ContextKeyValues and ContextKeyType.",

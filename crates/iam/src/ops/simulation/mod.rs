@@ -13,4 +13,5 @@ mod simulate_custom_policy;
 mod simulate_principal_policy;
 mod table;
 
+pub(crate) use context_entry::ContextEntry;
 pub(crate) use table::TABLE;
