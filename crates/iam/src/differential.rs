@@ -85,8 +85,7 @@ fn compare(record: &str, call: &Call, who: &str, reply: &Reply, answers: &[Answe
 
 /// One call, beside the records of it.
 fn call(life: &mut Life, seen: &mut Seen) {
-    let who = life.draw.of(&life.callers).clone();
-    let call = life.call();
+    let (who, call) = life.turn();
     let (name, params) = (
         format!("{}:{}", call.service.name(), call.action),
         call.params.to_string(),

@@ -27,6 +27,8 @@ pub(super) struct Life {
     /// Names of credentials in the world.
     pub callers: Vec<String>,
     sessions: usize,
+    /// Who asks next for which role.
+    next: Option<(String, String)>,
 }
 
 const USERS: &[&str] = &["u1", "u2", "u3"];
@@ -74,6 +76,7 @@ impl Life {
             rails: Vec::new(),
             callers: vec!["root".to_owned(), "admin3".to_owned()],
             sessions: 0,
+            next: None,
         };
         for place in 0..4 {
             life.populate(place);
@@ -201,8 +204,21 @@ impl Life {
             .send(call.service, who, (call.action, &[]), &body)
     }
 
+    /// Somebody, and what they try.
+    pub(super) fn turn(&mut self) -> (String, Call) {
+        let Some((who, role)) = self.next.take() else {
+            return (self.draw.of(&self.callers).clone(), self.call());
+        };
+        let call = Call {
+            service: Service::Sts,
+            action: "AssumeRole",
+            params: json!({"RoleArn": role, "RoleSessionName": "s1"}),
+        };
+        (who, call)
+    }
+
     /// A call that somebody may try.
-    pub(super) fn call(&mut self) -> Call {
+    fn call(&mut self) -> Call {
         let user = *self.draw.of(USERS);
         let iam = |action, params| Call {
             service: Service::Iam,
@@ -386,6 +402,19 @@ impl Life {
     /// Another user of the same name, whom trust policies that named the first do not mean.
     fn recreate_user(&mut self, place: usize) {
         let admin = format!("admin{place}");
+        let account = self.accounts[place].clone();
+        let (user, role) = (
+            format!("arn:aws:iam::{account}:user/u1"),
+            format!("arn:aws:iam::{account}:role/team/r1"),
+        );
+        let trust = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": user}, "Action": "sts:*"}]});
+        self.ask(
+            &admin,
+            Service::Iam,
+            "UpdateAssumeRolePolicy",
+            json!({"RoleName": "r1", "PolicyDocument": trust.to_string()}),
+        );
+        self.next = Some((format!("u1-{place}"), role));
         let key = self.world.credentials(&format!("u1-{place}")).access_key_id;
         let steps = [
             (
