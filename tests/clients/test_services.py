@@ -187,7 +187,7 @@ def test_a_session_is_brought_along_and_nothing_of_it_is_logged(stored):
     ann = server.user("ann", allow("iam:PassRole"))
     session = Credentials.of(server.client("sts", ann).get_session_token()["Credentials"])
     got = service.got(session)
-    # Without MFA such credentials may do nothing of IAM's (S-55).
+    # Without MFA such credentials may do nothing of IAM's (S-9).
     assert service.check(got)["Obstacle"] == "Permission"
     logged = (server.data / "audit.jsonl").read_text() + server.wrote()
     signature = re.search(r"Signature=(\w+)", " ".join(got.values()))[1]

@@ -13,18 +13,36 @@ const USER_SECONDS_MAX: i64 = 129_600;
 /// What may happen in an account with a user, Ann, and a role, Worker, that trusts the account.
 #[derive(Clone, Debug)]
 enum Step {
-    AssumeRole { caller: Index, seconds: i64 },
-    GetSessionToken { by_root: bool, seconds: i64 },
-    GetFederationToken { by_root: bool, seconds: i64 },
+    AssumeRole {
+        caller: Index,
+        seconds: i64,
+    },
+    /// By a service that the role trusts.
+    AssumeRoleForItself {
+        seconds: i64,
+    },
+    RecreateService,
+    GetSessionToken {
+        by_root: bool,
+        seconds: i64,
+    },
+    GetFederationToken {
+        by_root: bool,
+        seconds: i64,
+    },
     RecreateRole,
     RecreateUser,
-    Wait { seconds: i64 },
+    Wait {
+        seconds: i64,
+    },
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let seconds = prop::sample::select(vec![900, 901, 3_600, 3_601, 7_200, 7_201, 43_200, 129_600]);
     let step = prop_oneof![
         4 => (any::<Index>(), seconds.clone()).prop_map(|(caller, seconds)| Step::AssumeRole { caller, seconds }),
+        2 => seconds.clone().prop_map(|seconds| Step::AssumeRoleForItself { seconds }),
+        1 => Just(Step::RecreateService),
         2 => (any::<bool>(), seconds.clone()).prop_map(|(by_root, seconds)| Step::GetSessionToken { by_root, seconds }),
         2 => (any::<bool>(), seconds.clone()).prop_map(|(by_root, seconds)| Step::GetFederationToken { by_root, seconds }),
         1 => Just(Step::RecreateRole),
@@ -60,6 +78,10 @@ impl Life {
             users: 0,
             roles: 0,
         };
+        life.world.run(
+            None,
+            "root AddService ServiceName=lambda.amazonaws.com -> as lambda",
+        );
         life.make_user();
         life.make_role();
         life
@@ -79,7 +101,7 @@ impl Life {
         self.roles += 1;
         self.world.run(
             None,
-            r#"root CreateRole RoleName=Worker MaxSessionDuration=7200 AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":"sts:AssumeRole"}}' -> ok
+            r#"root CreateRole RoleName=Worker MaxSessionDuration=7200 AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012","Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}}' -> ok
             root PutRolePolicy RoleName=Worker PolicyName=p PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sts:*","Resource":"*"}}' -> ok"#,
         );
     }
@@ -99,6 +121,18 @@ impl Life {
                 let of = Some(("role", self.roles));
                 self.issue(&caller, "AssumeRole", &parameters, *seconds, longest, of);
             }
+            Step::AssumeRoleForItself { seconds } => {
+                let parameters = [("RoleArn", ROLE), ("RoleSessionName", "s1")];
+                let of = Some(("role", self.roles));
+                let longest = ROLE_SECONDS_MAX;
+                self.issue("lambda", "AssumeRole", &parameters, *seconds, longest, of);
+            }
+            // Its sessions live on: they are the role's.
+            Step::RecreateService => self.world.run(
+                None,
+                "root RemoveService ServiceName=lambda.amazonaws.com -> ok
+                root AddService ServiceName=lambda.amazonaws.com -> as lambda",
+            ),
             Step::GetSessionToken { by_root, seconds } => {
                 self.issue_by(*by_root, "GetSessionToken", &[], *seconds);
             }
@@ -299,6 +333,59 @@ proptest! {
                 prop_assert_eq!(world.may(who, action, "*").is_ok(), expected, "{} {}", who, action);
             }
         }
+    }
+
+    /// A role is passed by whoever may pass it, to the service that it trusts, and by nobody else to nobody else (P-2, P-5).
+    #[test]
+    fn a_role_is_passed_by_permission_and_trust_alone(
+        identity in statements(),
+        boundary in prop::option::of(statements()),
+        session in prop::option::of(statements()),
+        trusted in any::<bool>(),
+    ) {
+        // `a:One` stands for passing the role.
+        let document = |statements: &Statements| document(statements).replace("a:One", "iam:PassRole");
+        let mut world = World::new();
+        let bounded = boundary.as_ref().map(|boundary| {
+            world.run(None, &format!("root CreatePolicy PolicyName=limit PolicyDocument='{}' -> ok", document(boundary)));
+            " PermissionsBoundary=arn:aws:iam::123456789012:policy/limit"
+        });
+        let bounded = bounded.unwrap_or_default();
+        let passed = session.as_ref().map(|session| format!(" Policy='{}'", document(session))).unwrap_or_default();
+        let (identity_text, service) = (document(&identity), if trusted { "lambda" } else { "ec2" });
+        world.run(None, &format!(
+            r#"root AddService ServiceName=lambda.amazonaws.com -> as lambda
+            root CreateRole RoleName=App AssumeRolePolicyDocument='{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Principal":{{"Service":"{service}.amazonaws.com"}},"Action":"sts:AssumeRole"}}}}' -> ok
+            root CreateUser UserName=Ann{bounded} -> ok
+            root PutUserPolicy UserName=Ann PolicyName=p PolicyDocument='{identity_text}' -> ok
+            root CreateAccessKey UserName=Ann -> as ann
+            root CreateRole RoleName=Worker{bounded} AssumeRolePolicyDocument='{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Principal":{{"AWS":"123456789012"}},"Action":"sts:AssumeRole"}}}}' -> ok
+            root PutRolePolicy RoleName=Worker PolicyName=p PolicyDocument='{identity_text}' -> ok
+            ann AssumeRole RoleArn={ROLE} RoleSessionName=s1{passed} -> as worker
+            ann GetSessionToken -> as token
+            ann GetFederationToken Name=guest{passed} -> as guest"#
+        ));
+        let whole = allows(&identity, "a:One") && boundary.as_ref().is_none_or(|boundary| allows(boundary, "a:One"));
+        let within = whole && session.as_ref().is_none_or(|session| allows(session, "a:One"));
+        for (who, permitted) in [
+            ("root", true),
+            ("ann", whole),
+            ("worker", within),
+            // What such sessions may not do of IAM's they may not have a service do (S-9).
+            ("token", false),
+            ("guest", false),
+        ] {
+            let expected = match (permitted, trusted) {
+                (true, true) => "Allowed=true",
+                (true, false) => "Obstacle=Trust",
+                (false, _) => "Obstacle=Permission",
+            };
+            world.run(None, &format!(
+                "lambda CheckPassRole RoleArn=arn:aws:iam::123456789012:role/App brought({who}) -> CheckPassRoleResult.{expected}"
+            ));
+        }
+        let expected = if trusted { "ok" } else { "403 AccessDenied" };
+        world.run(None, &format!("lambda AssumeRole RoleArn=arn:aws:iam::123456789012:role/App RoleSessionName=s1 -> {expected}"));
     }
 
     /// A token with one letter changed, or one more or fewer, opens nothing.

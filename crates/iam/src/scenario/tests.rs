@@ -88,6 +88,7 @@ scenarios! {
     an_instance_profile_from_creation_to_deletion
     an_mfa_device_from_creation_to_deletion
     an_openid_connect_provider_from_creation_to_deletion
+    an_organization_binds_services_by_resource_control_policies_alone
     an_organization_from_creation_to_deletion
     aws_managed_policies_are_listed_and_never_changed
     aws_managed_policies_grant_and_bound
