@@ -171,11 +171,8 @@ impl Params {
         if name.len() > NAME_BYTES_MAX {
             return Err(ParamsError::NameTooLong);
         }
-        if self.text[name.clone()]
-            .split('.')
-            .nth(SEGMENTS_MAX)
-            .is_some()
-        {
+        let dots = self.text[name.clone()].bytes().filter(|byte| *byte == b'.');
+        if dots.count() >= SEGMENTS_MAX {
             return Err(ParamsError::TooDeep);
         }
         let value = self.decode(value)?;
@@ -256,17 +253,22 @@ fn digits(segment: &str) -> Option<&str> {
 fn unescaped(raw: &[u8]) -> Option<Vec<u8>> {
     let hex = |byte: u8| char::from(byte).to_digit(16);
     let mut bytes = Vec::with_capacity(raw.len());
-    let mut rest = raw.iter();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let (high, low) = (hex(*rest.next()?)?, hex(*rest.next()?)?);
-                u8::try_from(high * 16 + low).ok()?
+    let mut rest = raw;
+    while let Some(at) = rest.iter().position(|byte| matches!(byte, b'%' | b'+')) {
+        bytes.extend_from_slice(&rest[..at]);
+        rest = match rest[at..] {
+            [b'%', high, low, ..] => {
+                bytes.push(u8::try_from(hex(high)? * 16 + hex(low)?).ok()?);
+                &rest[at + 3..]
             }
-            other => *other,
-        });
+            [b'%', ..] => return None,
+            _ => {
+                bytes.push(b' ');
+                &rest[at + 1..]
+            }
+        };
     }
+    bytes.extend_from_slice(rest);
     Some(bytes)
 }
 
