@@ -121,17 +121,10 @@ mod tests {
     use policy::Kind;
 
     /// Policies that a customer could not write: why. The list may only shrink.
-    const EXCEPTIONS: &[(&str, &str)] = &[
-        ("IAMAuditRootUserCredentials", ROOT_TASK),
-        ("IAMCreateRootUserPassword", ROOT_TASK),
-        ("IAMDeleteRootUserCredentials", ROOT_TASK),
-        (
-            "SageMakerStudioProjectRoleMachineLearningPolicy",
-            "the ARN of an S3 access grant has a region, which our check of S3 ARNs does not know",
-        ),
-    ];
-    const ROOT_TASK: &str =
-        "for AssumeRoot only, on `arn:aws:iam::*:root`, which no customer may name";
+    const EXCEPTIONS: &[(&str, &str)] = &[(
+        "SageMakerStudioProjectRoleMachineLearningPolicy",
+        "the ARN of an S3 access grant has a region, which our check of S3 ARNs does not know",
+    )];
 
     #[test]
     fn rows_are_sorted_and_found_by_their_arn() {

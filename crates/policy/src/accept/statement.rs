@@ -222,7 +222,11 @@ fn resource_fault(resource: &str) -> Option<String> {
         "s3" if !region.is_empty() && !path.starts_with("accesspoint/") => Some(format!(
             "Resource {resource} can not contain region information."
         )),
-        "iam" if path != "*" && !IAM_RESOURCES.iter().any(|kind| path.starts_with(kind)) => {
+        // The root is no part of AWS's message, which is older than AssumeRoot, whose resource it is.
+        "iam"
+            if !["*", "root"].contains(&path)
+                && !IAM_RESOURCES.iter().any(|kind| path.starts_with(kind)) =>
+        {
             Some(format!(
                 "IAM resource path must either be \"*\" or start with {}.",
                 IAM_RESOURCES.join(", ")
