@@ -48,6 +48,12 @@ PROVIDER_ARN = {"OpenIDConnectProviderArn": PROVIDER}
 THUMBPRINT = "A031C46782E6E6C662C2C87C76DA9AA62CCABD8E"
 KNOWN_PROVIDER = {"Url": "id.example.com/pool", "ClientIDList": ["app"], "ThumbprintList": [THUMBPRINT], "CreateDate": NOW, "Tags": TAGS}
 WITH_PROVIDER = (before("CreateOpenIDConnectProvider", Url="https://id.example.com/pool", ClientIDList=["app"], ThumbprintList=[THUMBPRINT], Tags=TAGS),)
+ORGANIZED = (
+    before("organizations:CreateOrganization", FeatureSet="ALL"),
+    before("organizations:EnableAWSServiceAccess", ServicePrincipal="iam.amazonaws.com"),
+)
+ORGANIZATION_ID = Like("o-[a-z0-9]{10}")
+AUDIT_TASK = "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"
 ISSUING = (before("EnableOutboundWebIdentityFederation"),)
 OWN_ISSUER = Like(r"http://127\.0\.0\.1:\d+/oidc/[0-9a-f-]{36}")
 SHARED_PROVIDER = arn("oidc-provider", issuer.shared().name)
@@ -188,3 +194,14 @@ MATCHED = {
     "EndPosition": {"Line": 1, "Column": document(ALLOW_S3).index("}") + 2},
 }
 SIMULATED = {"EvalResourceName": "*", "MissingContextValues": [], "OrganizationsDecisionDetail": {"AllowedByOrganizations": True}}
+
+
+class Many:
+    """Equal to any number that counts AWS's services."""
+
+    def __eq__(self, count):
+        return isinstance(count, int) and count > 300
+
+
+# Two seconds go by.
+LATER = ("advance", {"seconds": 2}, ())

@@ -63,7 +63,9 @@ def documented_operations():
 
 
 def service_of(operation):
-    """`iam` or `sts`: whose model has the operation."""
+    """`iam` or `sts`: whose model has the operation. Another service stands before it, as in `organizations:ListRoots`."""
+    if ":" in operation:
+        return operation.split(":")[0]
     return next(name for name in ("iam", "sts") if operation in model(name).operation_names)
 
 

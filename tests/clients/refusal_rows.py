@@ -467,6 +467,28 @@ REFUSALS = [
     ("GenerateServiceLastAccessedDetails", {"Arn": NO_POLICY_ARN}, ABSENT, NO_POLICY),
     ("GetServiceLastAccessedDetails", {"JobId": "0" * 36}, ABSENT, f"The report job with id {'0' * 36} cannot be found."),
     ("GetServiceLastAccessedDetailsWithEntities", {"JobId": "0" * 36, "ServiceNamespace": "s3"}, ABSENT, f"The report job with id {'0' * 36} cannot be found."),
+    ("GenerateOrganizationsAccessReport", {"EntityPath": "o-abcdefghij/r-abcd"}, DENIED, f"User: arn:aws:iam::{DEV_ACCOUNT}:root is not authorized to perform: iam:GenerateOrganizationsAccessReport"),
+    ("GetOrganizationsAccessReport", {"JobId": "0" * 36}, ABSENT, f"The report job with id {'0' * 36} cannot be found."),
+    # Centralized root access
+    *(
+        (operation, {}, ("OrganizationNotFoundException", 400), "The request was rejected because no organization is associated with your account.")
+        for operation in (
+            "DisableOrganizationsRootCredentialsManagement",
+            "DisableOrganizationsRootSessions",
+            "EnableOrganizationsRootCredentialsManagement",
+            "EnableOrganizationsRootSessions",
+            "ListOrganizationsFeatures",
+        )
+    ),
+    (
+        "AssumeRoot",
+        {"TargetPrincipal": "222222222222", "TaskPolicyArn": {"arn": "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"}},
+        DENIED,
+        f"User: {arn('user', 'team/Bob')} is not authorized to perform: sts:AssumeRoot on resource: arn:aws:iam::222222222222:root",
+        "bob",
+    ),
+    ("AssumeRoot", {"TargetPrincipal": "Bob"}, INVALID, detected(("'Bob'", "targetPrincipal", "have length greater than or equal to 12"), ("null", "taskPolicyArn", "not be null"))),
+    ("SetSecurityTokenServicePreferences", {"GlobalEndpointTokenVersion": "v3Token"}, INVALID, detected(("'v3Token'", "globalEndpointTokenVersion", "satisfy enum value set: [v1Token, v2Token]"))),
     ("ListPoliciesGrantingServiceAccess", {"Arn": arn("role", "Nobody"), "ServiceNamespaces": ["s3"]}, ABSENT, NO_ROLE),
     ("ListPoliciesGrantingServiceAccess", {"Arn": arn("role", "Reader"), "ServiceNamespaces": ["nothing"]}, ("InvalidInput", 400), "Invalid service namespace: nothing."),
     ("GenerateCredentialReport", {}, DENIED, None, "session"),

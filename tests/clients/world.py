@@ -167,7 +167,7 @@ class World:
         return reply
 
     def by_boto3(self, operation, parameters, caller):
-        return call(self.client(service_of(operation), caller), operation, **parameters)
+        return call(self.client(service_of(operation), caller), operation.split(":")[-1], **parameters)
 
     def filled(self, value, now=None):
         """The value with `$key` and codes replaced; all codes are those of the same moment."""

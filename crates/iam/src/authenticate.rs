@@ -185,6 +185,9 @@ pub(crate) fn holder_of_session<'a>(
             )
         }),
         SessionOf::Root => Some((Identity::Root, session_of(root_principal(account)))),
+        // Whether the feature has been disabled since, or the account has left the organization, is not asked: credentials that
+        // were given go on for what is left of their quarter of an hour (S-63).
+        SessionOf::AssumedRoot => Some((Identity::Root, assumed_root(account))),
         SessionOf::FederatedUser { name, issuer } => {
             let issuer = match issuer {
                 Some(id) => account.user_by_id(id).map(Some),
@@ -236,6 +239,13 @@ pub(crate) fn root_principal(account: &Account) -> Principal {
         arn::root(account.id),
         account.id.to_smolstr(),
     )
+}
+
+fn assumed_root(account: &Account) -> Principal {
+    Principal {
+        session: Some(SessionKind::AssumeRoot),
+        ..root_principal(account)
+    }
 }
 
 pub(crate) fn user_principal(account: &Account, user: &User) -> Principal {

@@ -54,6 +54,8 @@ pub(crate) struct Permission<'a> {
     pub given_by_the_account: bool,
     /// Another policy of the resource: what an organization grants its members.
     pub granted: Option<Policy<'a>>,
+    /// The unique ids that principals of that policy are bound to.
+    bindings: Option<&'a BTreeMap<String, String>>,
 }
 
 /// A single-valued or a multivalued key.
@@ -77,6 +79,7 @@ impl<'a> Permission<'a> {
             trust: None,
             given_by_the_account: false,
             granted: None,
+            bindings: None,
         }
     }
 
@@ -159,6 +162,16 @@ impl<'a> Permission<'a> {
         self
     }
 
+    /// Consults a policy of the resource whose principals are bound to unique ids (G-24).
+    pub(crate) fn granted_by_bound(
+        mut self,
+        policy: Policy<'a>,
+        bindings: &'a BTreeMap<String, String>,
+    ) -> Permission<'a> {
+        self.bindings = Some(bindings);
+        self.granted_by(policy)
+    }
+
     /// Consults the role's trust policy.
     pub(crate) fn trusted_by(mut self, trust: &'a StoredTrust) -> Permission<'a> {
         self.trust = Some(trust);
@@ -223,9 +236,11 @@ pub(crate) fn records(
         let decision = policy::evaluate(request, layers);
         let id = format!("{} {}", permission.action, permission.resource);
         // Records hold no unique ids: principals are named as AWS would show them now.
+        let trusting = permission.trust.map(StoredTrust::principals);
+        let bound = trusting.or(permission.bindings);
         let shown = layers
             .resource
-            .and_then(|resource| trust::by_name(cx.state, resource.compiled, permission.trust));
+            .and_then(|resource| trust::by_name(cx.state, resource.compiled, bound));
         let resource = layers.resource.map(|resource| Policy {
             compiled: shown.as_ref().unwrap_or(resource.compiled),
             ..resource
@@ -335,6 +350,8 @@ fn session_restriction(cx: &Cx) -> Result<(), Error> {
         return Ok(());
     };
     match (cx.caller.identity, cx.service) {
+        // What such a session may do is its task's to say.
+        (Identity::Root, Service::Iam) if cx.caller.is_assumed_root() => Ok(()),
         (Identity::Root | Identity::User(_), Service::Iam) if session.mfa => Ok(()),
         (Identity::Root | Identity::User(_) | Identity::FederatedUser(_), Service::Iam) => Err(
             Error::invalid_client_token_id(Service::Iam.unknown_token_text()),

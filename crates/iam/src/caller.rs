@@ -2,7 +2,7 @@
 
 use crate::session::Session;
 use crate::state::{Account, MfaOwner, Role, ServicePrincipal, User};
-use policy::{Principal, PrincipalKind};
+use policy::{Principal, PrincipalKind, SessionKind};
 use smol_str::{SmolStr, ToSmolStr};
 
 /// A caller who has proven who they are: by a signature, which `authenticate` verified, or by the assertion or token of an
@@ -78,6 +78,11 @@ impl<'a> Caller<'a> {
 
     pub(crate) fn is_root(&self) -> bool {
         matches!(self.identity, Identity::Root)
+    }
+
+    /// Whether this is the root of a member account by AssumeRoot: somebody of another account, with one task.
+    pub(crate) fn is_assumed_root(&self) -> bool {
+        self.principal.session == Some(SessionKind::AssumeRoot)
     }
 
     /// Whose MFA devices are the caller's; role sessions and federated users have none (S-35).

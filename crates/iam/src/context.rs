@@ -43,6 +43,9 @@ fn session_keys(caller: &Caller, now: Timestamp, context: &mut Context) {
         let age = (now.as_second() - session.issued.as_second()).max(0);
         context.insert("aws:MultiFactorAuthAge", age.to_smolstr());
     }
+    if caller.is_assumed_root() {
+        context.insert("aws:AssumedRoot", boolean(true));
+    }
     for key in &session.keys {
         match &key.value {
             SessionKeyValue::One(value) => context.insert(&key.name, SmolStr::new(value)),

@@ -27,8 +27,12 @@ const NOTES: &[(&str, &str)] = &[
         "tokens of the issuers that the account knows, by keys fetched over HTTPS or read from a file; the issuers that AWS has built in, and `ProviderId`, are refused; packed size is our own measure (U30)",
     ),
     (
+        "AssumeRoot",
+        "sessions of the IAM tasks do what AWS documents; those that unlock S3 and SQS resources are for services that decide by Portcullis; a request that was sent to `sts.amazonaws.com` is refused, every other name is a regional endpoint",
+    ),
+    (
         "CreateLoginProfile",
-        "passwords are kept as argon2id hashes and held against the account's policy; there is no console to sign in to, and the root has none",
+        "passwords are kept as argon2id hashes and held against the account's policy; there is no console to sign in to; in a session of AssumeRoot it lets the root have a password again, and nothing is mailed",
     ),
     (
         "CreateOpenIDConnectProvider",
@@ -60,11 +64,27 @@ const NOTES: &[(&str, &str)] = &[
     ),
     (
         "DeleteServiceLinkedRole",
-        "the role goes at once: what a service still uses it for is not known here",
+        "the role goes at once: what a service still uses it for is not known here, except that an organization with all features needs that of Organizations",
+    ),
+    (
+        "DeleteVirtualMFADevice",
+        "in a session of AssumeRoot for the devices that the root has or had last",
     ),
     (
         "EnableMFADevice",
         "virtual devices only: serial numbers of hardware and FIDO devices are not known; the root gives its own name as `root`, since `UserName` is required",
+    ),
+    (
+        "EnableOrganizationsRootCredentialsManagement",
+        "by the management account alone, as the errors that AWS declares have it; what it enables is AssumeRoot",
+    ),
+    (
+        "EnableOrganizationsRootSessions",
+        "by the management account alone, as the errors that AWS declares have it; what it enables is AssumeRoot",
+    ),
+    (
+        "GenerateOrganizationsAccessReport",
+        "the job is done a second later; an account keeps its last 1,000; what is not in the organization fails when it is fetched",
     ),
     (
         "GenerateServiceLastAccessedDetails",
@@ -80,7 +100,7 @@ const NOTES: &[(&str, &str)] = &[
     ),
     (
         "GetAccountSummary",
-        "`PolicyVersionsInUse` is every version of the account's own policies and one of each AWS managed policy that it uses; the root has no password",
+        "`PolicyVersionsInUse` is every version of the account's own policies and one of each AWS managed policy that it uses; `AccountPasswordPresent` tells whether the root may have one",
     ),
     (
         "GetCredentialReport",
@@ -89,6 +109,10 @@ const NOTES: &[(&str, &str)] = &[
     (
         "GetFederationToken",
         "packed size is our own measure (U30); `SessionTokenUtilization` is not told",
+    ),
+    (
+        "GetOrganizationsAccessReport",
+        "`ServiceName` is the namespace again: no source tells AWS's long names; uses are those of IAM, STS and Organizations here, by users and roles that are there still; made when it is fetched",
     ),
     (
         "GetPolicy",
@@ -128,6 +152,10 @@ const NOTES: &[(&str, &str)] = &[
     ),
     ("ResyncMFADevice", "the root gives its own name as `root`"),
     (
+        "SetSecurityTokenServicePreferences",
+        "a record: the version is kept and told; tokens are good in every region",
+    ),
+    (
         "SimulateCustomPolicy",
         "`EvalResourceName` is the resource itself, or `*` for several: no source tells AWS's templates; texts of `InvalidInput` about single inputs are our own; C-19 is not simulated",
     ),
@@ -166,7 +194,7 @@ const ORGANIZATIONS_NOTES: &[(&str, &str)] = &[
     ),
     (
         "CreateOrganization",
-        "no service-linked role is made; the management account has an address only if it has one",
+        "the management account has an address only if it has one",
     ),
     (
         "CreatePolicy",
@@ -182,11 +210,11 @@ const ORGANIZATIONS_NOTES: &[(&str, &str)] = &[
     ),
     (
         "EnableAWSServiceAccess",
-        "a record: no such service runs here; it lets accounts be registered as administrators",
+        "a record: no such service runs here; it lets accounts be registered as administrators, and IAM see to the roots of members",
     ),
     (
         "EnableAllFeatures",
-        "accepted at once: no account has to agree",
+        "accepted at once: no account has to agree; of accounts that deleted the role of Organizations, the management account alone gets it again",
     ),
     (
         "InviteAccountToOrganization",
@@ -214,7 +242,7 @@ const ORGANIZATIONS_NOTES: &[(&str, &str)] = &[
     ),
     (
         "PutResourcePolicy",
-        "principals are compared by ARN and are not bound to unique ids",
+        "accounts that are not here may be named, users and roles may not",
     ),
     (
         "TerminateResponsibilityTransfer",

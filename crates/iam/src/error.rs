@@ -42,8 +42,12 @@ macro_rules! refusals {
 
 // Codes and statuses of spec §7.10 and §12.5.
 refusals! {
+    /// The account does not see to the roots of its organization.
+    account_not_administrator = "AccountNotManagementOrDelegatedAdministratorException" 400;
     /// Policy, trust, session restriction.
     access_denied = "AccessDenied" 403;
+    /// The account does not manage its organization.
+    caller_is_not_management_account = "CallerIsNotManagementAccountException" 400;
     /// Something still refers to the entity.
     delete_conflict = "DeleteConflict" 409;
     /// The same certificate is a user's already.
@@ -110,12 +114,20 @@ refusals! {
     not_implemented = "NotImplemented" 501;
     /// The service has no credentials of its own.
     not_supported_service = "NotSupportedService" 404;
+    /// The account has no organization.
+    organization_not_found = "OrganizationNotFoundException" 400;
+    /// The organization is for billing alone.
+    organization_not_in_all_features_mode = "OrganizationNotInAllFeaturesModeException" 400;
     /// Session policies and tags beyond the packed size (S-45).
     packed_policy_too_large = "PackedPolicyTooLarge" 400;
     /// A password that the account's policy does not let pass.
     password_policy_violation = "PasswordPolicyViolation" 400;
     /// A policy that only the role of its service may have.
     policy_not_attachable = "PolicyNotAttachable" 400;
+    /// Too many reports are being made.
+    report_generation_limit_exceeded = "ReportGenerationLimitExceeded" 409;
+    /// The organization does not let the service in.
+    service_access_not_enabled = "ServiceAccessNotEnabledException" 400;
     /// Something of ours went wrong.
     service_failure = "ServiceFailure" 500;
     /// A JSON body that is not as the model has it.

@@ -52,6 +52,21 @@ pub enum Event {
         /// The unique id of who asked.
         by: String,
     },
+    /// A report on last uses in an organization was asked for, of what an entity's path names, or of one policy of it.
+    OrganizationsReportRequested {
+        id: String,
+        entity_path: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        policy: Option<String>,
+    },
+    /// The root may have a password again: one is set by mail, which is not sent here.
+    RootLoginProfileCreated {},
+    /// The root may have none.
+    RootLoginProfileDeleted {},
+    /// Tokens of the global endpoint have this version from now on.
+    GlobalTokenVersionSet {
+        version: u8,
+    },
     /// Properties were put on the account, in place of those with the same keys.
     AccountPropertiesPut {
         properties: BTreeMap<String, String>,

@@ -65,7 +65,7 @@ pub use event::{Event, Record, SamlKey, Tagged, Unreadable};
 pub use issuer_documents::issuer_document;
 pub use keyring::{KeyRing, SealedSecret};
 pub use name::NameKey;
-pub use organizations::{HandshakeState, OrganizationChange, PolicyType};
+pub use organizations::{HandshakeState, OrganizationChange, PolicyType, RootFeature};
 pub use quota::{Quota, Quotas};
 pub use settings::{Enforcement, Settings};
 pub use state::{AssertionEncryption, Entity, KeyStatus, PasswordPolicy, State, Tag};

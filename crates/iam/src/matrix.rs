@@ -126,6 +126,10 @@ const CALLS: &[(&str, &str)] = &[
         "AssumeRoleWithWebIdentity",
         "RoleArn=arn:aws:iam::123456789012:role/Web RoleSessionName=s1 WebIdentityToken='token({\"iss\":\"https://id.example.com\",\"aud\":\"target\",\"sub\":\"someone\"})'",
     ),
+    (
+        "AssumeRoot",
+        "TargetPrincipal=222222222222 TaskPolicyArn.arn=arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials",
+    ),
     ("AttachGroupPolicy", "GroupName=Empty PolicyArn=$POLICY"),
     ("AttachRolePolicy", "RoleName=Empty PolicyArn=$POLICY"),
     ("AttachUserPolicy", "UserName=Empty PolicyArn=$POLICY"),
@@ -213,11 +217,15 @@ const CALLS: &[(&str, &str)] = &[
     ("DetachGroupPolicy", "GroupName=Target PolicyArn=$POLICY"),
     ("DetachRolePolicy", "RoleName=Target PolicyArn=$POLICY"),
     ("DetachUserPolicy", "UserName=Target PolicyArn=$POLICY"),
+    ("DisableOrganizationsRootCredentialsManagement", ""),
+    ("DisableOrganizationsRootSessions", ""),
     ("DisableOutboundWebIdentityFederation", ""),
     (
         "EnableMFADevice",
         "UserName=Target SerialNumber=arn:aws:iam::123456789012:mfa/Target AuthenticationCode1=code(target-1) AuthenticationCode2=code(target)",
     ),
+    ("EnableOrganizationsRootCredentialsManagement", ""),
+    ("EnableOrganizationsRootSessions", ""),
     ("EnableOutboundWebIdentityFederation", ""),
     (
         "ExportDecisionRecords",
@@ -228,6 +236,10 @@ const CALLS: &[(&str, &str)] = &[
         "PrincipalArn=arn:aws:iam::123456789012:user/Target Call=iam:ListUsers",
     ),
     ("GenerateCredentialReport", ""),
+    (
+        "GenerateOrganizationsAccessReport",
+        "EntityPath=o-abcdefghij/r-abcd",
+    ),
     (
         "GenerateServiceLastAccessedDetails",
         "Arn=arn:aws:iam::123456789012:user/Self",
@@ -260,6 +272,10 @@ const CALLS: &[(&str, &str)] = &[
     (
         "GetOpenIDConnectProvider",
         "OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com",
+    ),
+    (
+        "GetOrganizationsAccessReport",
+        "JobId=00000000-0000-4000-8000-000000000000",
     ),
     ("GetOutboundWebIdentityFederationInfo", ""),
     ("GetPolicy", "PolicyArn=$POLICY"),
@@ -320,6 +336,7 @@ const CALLS: &[(&str, &str)] = &[
         "OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com",
     ),
     ("ListOpenIDConnectProviders", ""),
+    ("ListOrganizationsFeatures", ""),
     ("ListPolicies", ""),
     (
         "ListPoliciesGrantingServiceAccess",
@@ -387,6 +404,10 @@ const CALLS: &[(&str, &str)] = &[
         "UserName=Self SerialNumber=arn:aws:iam::123456789012:mfa/Mine AuthenticationCode1=code(mine+1) AuthenticationCode2=code(mine+2)",
     ),
     ("SetDefaultPolicyVersion", "PolicyArn=$POLICY VersionId=v2"),
+    (
+        "SetSecurityTokenServicePreferences",
+        "GlobalEndpointTokenVersion=v2Token",
+    ),
     (
         "SimulateCustomPolicy",
         "PolicyInputList.member.1=$DOCUMENT ActionNames.member.1=s3:GetObject",
@@ -525,7 +546,7 @@ fn cell(persona: &str, operation: &str, reply: &Reply) -> &'static str {
         Some("FeatureEnabled") => "enabled",
         Some("FeatureDisabled") => "off",
         Some("InvalidAuthorizationMessageException") => "sealed",
-        Some("AWSOrganizationsNotInUseException") => "outside",
+        Some("AWSOrganizationsNotInUseException" | "OrganizationNotFoundException") => "outside",
         // What is in the way is told to those who may.
         Some(code) if code.ends_with("Exception") => "refused",
         Some(other) => panic!("{persona} {operation}: {other} {}", reply.body),

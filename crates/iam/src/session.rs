@@ -63,6 +63,8 @@ pub(crate) enum SessionOf {
     User { id: String },
     /// GetSessionToken of the account's root.
     Root,
+    /// AssumeRoot: the root of a member account, for one task, whose policy is the session policy.
+    AssumedRoot,
     /// GetFederationToken of a user, or of the root where `issuer` is absent.
     FederatedUser {
         name: String,

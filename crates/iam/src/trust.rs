@@ -1,6 +1,6 @@
-//! Principals of trust policies: bound to unique ids when written, shown as ARNs while those live (spec G-23, G-24).
+//! Principals of trust policies and of an organization's resource policy: bound to unique ids when written, shown as ARNs while those live (spec G-23, G-24).
 
-use crate::document::{DocumentText, StoredTrust};
+use crate::document::DocumentText;
 use crate::quota::Quota;
 use crate::state::State;
 use crate::{AccountId, Error, account_of_id, arn};
@@ -13,27 +13,36 @@ use std::collections::BTreeMap;
 /// AWS's `MalformedPolicyDocument` texts, among them `Invalid principal in policy` for who does not exist now (G-23), and the size quota.
 pub(crate) fn accept(state: &State, text: &str, size: Quota) -> Result<DocumentText, Error> {
     let document = policy::accept(text, Kind::Trust)?;
-    let mut principals = BTreeMap::new();
-    for principal in document.aws_principals() {
-        match resolve(state, principal.value) {
-            Resolved::Unbound => {}
-            Resolved::Bound(id) => {
-                principals.insert(principal.value.to_owned(), id);
-            }
-            Resolved::Unknown => {
-                let text = format!(
-                    "Invalid principal in policy: \"AWS\":\"{}\"",
-                    principal.value
-                );
-                return Err(Error::malformed_policy_document(text));
-            }
-        }
-    }
+    let principals = bindings(state, &document).map_err(|unknown| {
+        let text = format!("Invalid principal in policy: \"AWS\":\"{unknown}\"");
+        Error::malformed_policy_document(text)
+    })?;
     size.fits(document.size())?;
     Ok(DocumentText {
         text: text.to_owned(),
         principals,
     })
+}
+
+/// The unique ids of the users and roles among a document's principals, by what stands in the document (G-24).
+///
+/// # Errors
+/// The first principal that does not exist now (G-23).
+pub(crate) fn bindings(
+    state: &State,
+    document: &Document,
+) -> Result<BTreeMap<String, String>, String> {
+    let mut bindings = BTreeMap::new();
+    for principal in document.aws_principals() {
+        match resolve(state, principal.value) {
+            Resolved::Unbound => {}
+            Resolved::Bound(id) => {
+                bindings.insert(principal.value.to_owned(), id);
+            }
+            Resolved::Unknown => return Err(principal.value.to_owned()),
+        }
+    }
+    Ok(bindings)
 }
 
 enum Resolved {
@@ -115,16 +124,15 @@ fn id_owner(state: &State, id: &str) -> Option<String> {
 
 /// The document as it is read back: byte for byte, except that principals whose user or role is gone show their unique
 /// id, and those that were renamed their ARN of today (G-24).
-pub(crate) fn shown(state: &State, trust: &StoredTrust) -> String {
-    let bindings = trust.principals();
-    let mut text = trust.text().to_owned();
+pub(crate) fn shown(state: &State, text: &str, bindings: &BTreeMap<String, String>) -> String {
+    let mut text = text.to_owned();
     if bindings
         .iter()
         .all(|(arn, id)| id_owner(state, id).as_ref() == Some(arn))
     {
         return text;
     }
-    if let Ok(document) = Document::parse(trust.text()) {
+    if let Ok(document) = Document::parse(&text) {
         text = renamed(&document, |value| {
             let id = bindings.get(value)?;
             Some(id_owner(state, id).unwrap_or_else(|| id.clone()))
@@ -134,14 +142,14 @@ pub(crate) fn shown(state: &State, trust: &StoredTrust) -> String {
 }
 
 /// A resource's policy in which whoever exists is named by its ARN of today, and nobody by a unique id; `None` if that is the policy as it
-/// is. `bound`: the trust policy, where it is one.
+/// is. `bound`: the unique ids that its principals are bound to, where they are.
 pub(crate) fn by_name(
     state: &State,
     policy: &CompiledPolicy,
-    bound: Option<&StoredTrust>,
+    bound: Option<&BTreeMap<String, String>>,
 ) -> Option<CompiledPolicy> {
     let nobody = BTreeMap::new();
-    let bindings = bound.map_or(&nobody, StoredTrust::principals);
+    let bindings = bound.unwrap_or(&nobody);
     let document = Document::parse(policy.text()).ok()?;
     let text = renamed(&document, |value| {
         let id = bindings.get(value).map_or(value, String::as_str);

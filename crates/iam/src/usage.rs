@@ -243,6 +243,18 @@ impl Usage {
         is_tracked(last, now).then_some(last)
     }
 
+    /// The last use of every service that a principal used.
+    pub(crate) fn services<'a>(
+        &'a self,
+        id: &str,
+        now: Timestamp,
+    ) -> impl Iterator<Item = (&'a str, &'a LastUse)> {
+        let uses = self.principals.get(id).into_iter().flatten();
+        uses.filter_map(move |((service, action), last)| {
+            (action.is_none() && is_tracked(last, now)).then_some((service.as_str(), last))
+        })
+    }
+
     /// The last use of each action of a service by a principal, sorted by action.
     pub(crate) fn actions<'a>(
         &'a self,

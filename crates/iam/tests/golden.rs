@@ -68,6 +68,10 @@ const GOLDEN: &[(&str, &str)] = &[
         include_str!("golden/v1d-organizations.checkpoint.json"),
     ),
     (
+        include_str!("golden/v1f-root-features.records.jsonl"),
+        include_str!("golden/v1f-root-features.checkpoint.json"),
+    ),
+    (
         include_str!("golden/v1c-certificates.records.jsonl"),
         include_str!("golden/v1c-certificates.checkpoint.json"),
     ),
@@ -202,6 +206,10 @@ fn name(event: &Event) -> &'static str {
         Event::RootKeyCreated { .. } => "RootKeyCreated",
         Event::RootKeyDeleted { .. } => "RootKeyDeleted",
         Event::AccessReportRequested { .. } => "AccessReportRequested",
+        Event::OrganizationsReportRequested { .. } => "OrganizationsReportRequested",
+        Event::RootLoginProfileCreated {} => "RootLoginProfileCreated",
+        Event::RootLoginProfileDeleted {} => "RootLoginProfileDeleted",
+        Event::GlobalTokenVersionSet { .. } => "GlobalTokenVersionSet",
         Event::CredentialReportGenerated {} => "CredentialReportGenerated",
         Event::AccountAliasSet { .. } => "AccountAliasSet",
         Event::AccountAliasDeleted { .. } => "AccountAliasDeleted",
@@ -289,6 +297,10 @@ const EVENTS: &[&str] = &[
     "RootKeyCreated",
     "RootKeyDeleted",
     "AccessReportRequested",
+    "OrganizationsReportRequested",
+    "RootLoginProfileCreated",
+    "RootLoginProfileDeleted",
+    "GlobalTokenVersionSet",
     "CredentialReportGenerated",
     "AccountAliasSet",
     "AccountAliasDeleted",
@@ -401,7 +413,10 @@ fn change_name(change: &OrganizationChange) -> &'static str {
         OrganizationChange::AdministratorRegistered { .. } => "AdministratorRegistered",
         OrganizationChange::AdministratorDeregistered { .. } => "AdministratorDeregistered",
         OrganizationChange::ResourcePolicyPut { .. } => "ResourcePolicyPut",
+        OrganizationChange::ResourcePolicyBound { .. } => "ResourcePolicyBound",
         OrganizationChange::ResourcePolicyDeleted => "ResourcePolicyDeleted",
+        OrganizationChange::RootFeatureEnabled { .. } => "RootFeatureEnabled",
+        OrganizationChange::RootFeatureDisabled { .. } => "RootFeatureDisabled",
     }
 }
 
@@ -434,5 +449,8 @@ const CHANGES: &[&str] = &[
     "AdministratorRegistered",
     "AdministratorDeregistered",
     "ResourcePolicyPut",
+    "ResourcePolicyBound",
     "ResourcePolicyDeleted",
+    "RootFeatureEnabled",
+    "RootFeatureDisabled",
 ];

@@ -30,7 +30,7 @@
 //! - U32 not built: attributes of SAML assertions
 //! - U33 `crates/policy/src/message.rs`: inline policies have no ARN in messages
 //! - U34 `crates/iam/src/ops/simulation/given.rs`: inline policies are named after their owner in simulations
-//! - U35 not built: GetCallerIdentity in an AssumeRoot session
+//! - U35 `crates/iam/src/ops/sts/get_caller_identity.rs`: an AssumeRoot session is called by the root's ARN and the account
 //! - U36 `crates/policy/src/evaluate.rs`: a grant to the issuing user still needs boundary and session
 //! - U37 `crates/policy/src/accept/resource.rs`: an endpoint policy may deny with `NotPrincipal`
 //! - U38 `crates/policy/src/accept/trust.rs`: words known from logs of clients are used as they are there

@@ -42,6 +42,8 @@ struct SessionContext {
     session_issuer: Option<SessionIssuer>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source_identity: Option<SmolStr>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assumed_root: Option<SmolStr>,
 }
 
 #[derive(Debug, Serialize)]
@@ -173,6 +175,7 @@ impl SessionContext {
                 }
             },
             source_identity: session.source_identity.as_deref().map(SmolStr::new),
+            assumed_root: caller.is_assumed_root().then(|| context::boolean(true)),
         }
     }
 }

@@ -20,6 +20,7 @@ mod password_policy;
 mod policy;
 mod responsibility_transfer;
 mod role;
+mod root_access;
 mod saml;
 mod server_certificate;
 mod service_credential;

@@ -7,6 +7,9 @@ use crate::operation::Cx;
 use crate::state::User;
 use crate::{Error, arn};
 
+/// What the root calls itself where AWS's clients demand a `UserName`, unless a user has that name.
+pub(crate) const ROOT_NAME: &str = "root";
+
 /// The root or a user whom a call is about.
 pub(crate) enum Subject<'a> {
     /// The caller's account's root, who is the caller.

@@ -4,7 +4,7 @@ use super::{
     access_key, account, delegated_administrator, group, handshake, instance_profile,
     last_accessed, login_profile, member_account, mfa, oidc_provider, operator, organization,
     organization_policy, organizational_unit, outbound, password_policy, policy,
-    responsibility_transfer, role, saml, server_certificate, service_credential,
+    responsibility_transfer, role, root_access, saml, server_certificate, service_credential,
     service_linked_role, service_principal, signing_certificate, simulation, ssh_public_key, sts,
     user,
 };
@@ -34,6 +34,7 @@ pub(crate) const TABLES: &[(Service, &[Row])] = &[
     (Service::Organizations, responsibility_transfer::TABLE),
     (Service::Iam, policy::TABLE),
     (Service::Iam, role::TABLE),
+    (Service::Iam, root_access::TABLE),
     (Service::Iam, server_certificate::TABLE),
     (Service::Iam, signing_certificate::TABLE),
     (Service::Iam, ssh_public_key::TABLE),

@@ -1,7 +1,8 @@
 //! What happens to an organization, as the log keeps it. Shapes are never edited: a new shape is a new variant.
 
-use super::{HandshakeState, PolicyType};
+use super::{HandshakeState, PolicyType, RootFeature};
 use crate::AccountId;
+use crate::document::DocumentText;
 use crate::state::Tag;
 use serde::{Deserialize, Serialize};
 
@@ -146,11 +147,28 @@ pub enum OrganizationChange {
         account: AccountId,
         service: String,
     },
+    /// The same as it was written before principals were bound.
     ResourcePolicyPut {
         id: String,
         content: String,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         tags: Vec<Tag>,
     },
+    /// The organization got a resource policy whose principals are bound to unique ids (G-24).
+    ResourcePolicyBound {
+        id: String,
+        content: DocumentText,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tags: Vec<Tag>,
+    },
     ResourcePolicyDeleted,
+
+    /// A feature of centralized root access works from now on.
+    RootFeatureEnabled {
+        feature: RootFeature,
+    },
+    /// It works no longer; sessions that it gave go on until they expire.
+    RootFeatureDisabled {
+        feature: RootFeature,
+    },
 }

@@ -3,7 +3,7 @@
 use super::guard_rail::{AWS_MANAGED, GuardRail};
 use super::policy_type::PolicyType;
 use crate::AccountId;
-use crate::state::{Organization, State};
+use crate::state::{Node, Organization, State};
 use policy::{Context, Policy};
 use smol_str::SmolStr;
 
@@ -31,20 +31,26 @@ fn levels(state: &State, account: AccountId, policy_type: PolicyType) -> Option<
     if organization.management == account || !organization.enabled.contains(&policy_type) {
         return None;
     }
-    let nodes = organization.levels_of(member);
-    let level = |attached: &'_ [SmolStr]| -> Vec<Policy<'_>> {
-        let rails = attached.iter().filter_map(|id| find(organization, id));
-        rails
-            .filter(|rail| rail.policy_type() == policy_type)
-            .filter_map(in_force)
-            .collect()
-    };
+    let nodes = organization.levels_of(member).into_iter();
     Some(
         nodes
-            .into_iter()
-            .map(|node| level(&node.policies))
+            .map(|node| attached(organization, node, policy_type))
             .collect(),
     )
+}
+
+/// The policies of a type that are attached to one place.
+pub(crate) fn attached<'a>(
+    organization: &'a Organization,
+    node: &'a Node,
+    policy_type: PolicyType,
+) -> Vec<Policy<'a>> {
+    let rails = node.policies.iter();
+    let rails = rails.filter_map(|id| find(organization, id));
+    rails
+        .filter(|rail| rail.policy_type() == policy_type)
+        .filter_map(in_force)
+        .collect()
 }
 
 fn in_force(rail: &GuardRail) -> Option<Policy<'_>> {

@@ -15,10 +15,13 @@ mod scope;
 mod shape;
 
 pub(crate) mod arn;
+pub(crate) mod root_access;
+pub(crate) mod service_role;
 
 pub use change::OrganizationChange;
 pub use handshake_state::HandshakeState;
 pub use policy_type::PolicyType;
+pub use root_access::RootFeature;
 
 pub(crate) use delegation::Delegation;
 pub(crate) use found::{
@@ -28,8 +31,8 @@ pub(crate) use found::{
 pub(crate) use guard_rail::{Content, GuardRail, RCP_FULL_ACCESS, full_access, kind};
 pub(crate) use inheritance::effective;
 pub(crate) use layers::{
-    Levels, as_layers, principal_keys, rcp_levels, resource_keys, same_organization, scp_levels,
-    source_keys,
+    Levels, as_layers, attached, principal_keys, rcp_levels, resource_keys, same_organization,
+    scp_levels, source_keys,
 };
 pub(crate) use page::OrganizationPage;
 pub(crate) use party::{handshake, handshake_permission};

@@ -54,11 +54,14 @@ pub(crate) fn permission<'a>(
         }));
     }
     match &organization.resource_policy {
-        Some(policy) if access != Access::Management => Ok(permission.granted_by(Policy {
-            name: "resource policy",
-            arn: None,
-            compiled: policy.content.compiled(),
-        })),
+        Some(policy) if access != Access::Management => {
+            let granting = Policy {
+                name: "resource policy",
+                arn: None,
+                compiled: policy.content.compiled(),
+            };
+            Ok(permission.granted_by_bound(granting, &policy.content.document.principals))
+        }
         _ => Err(Error::access_denied(
             "You don't have permissions to access this resource.",
         )),

@@ -90,17 +90,20 @@ scenarios! {
     an_openid_connect_provider_from_creation_to_deletion
     an_organization_binds_services_by_resource_control_policies_alone
     an_organization_from_creation_to_deletion
+    an_organizations_policy_means_the_users_that_it_named
     aws_managed_policies_are_listed_and_never_changed
     aws_managed_policies_grant_and_bound
     boundaries_and_groups_bind_sessions_at_once
     context_keys_follow_from_the_caller_and_not_from_parameters
     delegated_administrators_stay_within_their_conditions
     empty_lists_are_taken_as_clients_send_them
+    every_account_of_an_organization_has_its_role
     every_level_of_an_organization_must_allow
     get_session_token_is_the_same_principal_with_less
     guard_rails_of_an_organization
     mfa_is_seen_by_kind_of_credential
     nine_codes_are_tried_in_three_minutes
+    only_those_who_see_to_roots_become_them
     roles_and_policies_carry_tags_and_boundaries
     saml_lets_in_whom_the_provider_names
     session_tags_need_permission_and_travel_when_transitive
@@ -109,9 +112,11 @@ scenarios! {
     tags_decide_who_may_be_made_and_changed
     ten_managed_policies_are_attached_at_most
     the_root_has_mfa_devices_of_its_own
+    the_root_of_a_member_account_is_seen_to_from_outside
     the_root_rotates_its_own_keys
     trust_policies_see_what_saml_says
     web_identity_tokens_that_are_not_believed
+    what_an_organization_uses_is_reported
     what_changes_nothing_appends_nothing
     who_uses_a_policy_is_listed_in_pages
     whoever_is_vouched_for_stays_within_both

@@ -1,8 +1,12 @@
+use crate::document::DocumentText;
+use crate::event::Event;
 use crate::managed;
 use std::sync::LazyLock;
 
 /// The path that all service-linked roles have, before their service's name.
 pub(crate) const PATH_PREFIX: &str = "/aws-service-role/";
+/// How long sessions of such a role may last, in seconds; nobody can change it.
+const SESSION_SECONDS: u32 = 3600;
 /// One service a line: principal, role name, the name of its policy among [`crate::managed`], and what is particular: `suffix` where
 /// several roles of the service are told apart by a suffix, `kept` where the role cannot be deleted, else `-`. Taken from AWS's
 /// documentation and from the role ARNs that AWS's own policies name.
@@ -53,6 +57,25 @@ impl LinkedService {
     /// The ARN of the managed policy that says what the role may.
     pub(crate) fn policy_arn(&self) -> String {
         format!("arn:aws:iam::aws:policy{PATH_PREFIX}{}", self.policy)
+    }
+
+    /// What makes its role.
+    pub(crate) fn creation(
+        &self,
+        id: String,
+        suffix: Option<&str>,
+        description: Option<String>,
+    ) -> Event {
+        Event::ServiceLinkedRoleCreated {
+            service: self.principal.to_owned(),
+            name: self.role_name(suffix),
+            path: self.role_path(),
+            id,
+            description,
+            session_seconds_max: SESSION_SECONDS,
+            trust: DocumentText::new(&self.trust()),
+            policy: self.policy_arn(),
+        }
     }
 
     /// The trust policy: the service, and nobody else.

@@ -130,7 +130,11 @@ impl RoleDetail {
             role_id: role.id.to_string(),
             arn: role.arn(account.id),
             create_date: text(role.created).into(),
-            assume_role_policy_document: url_encoded(&trust::shown(state, &role.trust)),
+            assume_role_policy_document: url_encoded(&trust::shown(
+                state,
+                role.trust.text(),
+                role.trust.principals(),
+            )),
             instance_profile_list: account
                 .instance_profiles_of(&role.name)
                 .map(|profile| InstanceProfileShape::brief(state, account, profile))

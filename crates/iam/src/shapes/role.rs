@@ -54,7 +54,11 @@ impl RoleShape {
             role_id: role.id.to_string(),
             arn: role.arn(account.id),
             create_date: text(role.created).into(),
-            assume_role_policy_document: url_encoded(&trust::shown(state, &role.trust)),
+            assume_role_policy_document: url_encoded(&trust::shown(
+                state,
+                role.trust.text(),
+                role.trust.principals(),
+            )),
             description: role.description.clone(),
             max_session_duration: Some(role.session_seconds_max),
             permissions_boundary: None,

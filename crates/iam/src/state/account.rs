@@ -1,6 +1,6 @@
 //! One account: its root, its users, groups, roles and policies.
 
-use super::access_report::AccessReport;
+use super::access_report::{AccessReport, OrganizationsReport};
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
 use super::instance_profile::InstanceProfile;
 use super::login_profile::PasswordPolicy;
@@ -30,11 +30,17 @@ pub(crate) struct Account {
     pub alias: Option<SmolStr>,
     /// Reports on last uses that were asked for, oldest first.
     pub access_reports: imbl::Vector<AccessReport>,
+    /// The same of the organization that the account manages.
+    pub organizations_reports: imbl::Vector<OrganizationsReport>,
     /// When the last credential report was generated.
     pub credential_report: Option<Timestamp>,
     /// What `PutAccountProperties` put: nothing here acts on it.
     pub properties: BTreeMap<String, String>,
     pub root_keys: Vec<AccessKey>,
+    /// Since when the root may have a password, if it may.
+    pub root_login_profile: Option<Timestamp>,
+    /// What the account chose of `v1Token` and `v2Token`, as a number.
+    pub global_token_version: Option<u8>,
     /// What users' passwords must be like; `None`: AWS's default.
     pub password_policy: Option<PasswordPolicy>,
     pub root_signing_certificates: Vec<SigningCertificate>,
@@ -83,9 +89,12 @@ impl Account {
             name,
             alias: None,
             access_reports: imbl::Vector::new(),
+            organizations_reports: imbl::Vector::new(),
             credential_report: None,
             properties: BTreeMap::new(),
             root_keys: Vec::new(),
+            root_login_profile: None,
+            global_token_version: None,
             password_policy: None,
             root_signing_certificates: Vec::new(),
             users: OrdMap::new(),

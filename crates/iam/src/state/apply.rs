@@ -16,7 +16,7 @@ mod user_credential;
 use super::entity::{
     AccessKey, Attachments, Entity, Group, KeyStatus, ManagedPolicy, PolicyVersion, Role, Tag, User,
 };
-use super::{AccessReport, Account, State};
+use super::{AccessReport, Account, OrganizationsReport, State};
 use crate::document::{StoredPolicy, StoredTrust};
 use crate::event::{Event, Record, Tagged};
 use crate::name::NameKey;
@@ -105,6 +105,10 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
         | Event::AccountAliasDeleted { .. }
         | Event::AccountPropertiesPut { .. }
         | Event::AccessReportRequested { .. }
+        | Event::OrganizationsReportRequested { .. }
+        | Event::RootLoginProfileCreated {}
+        | Event::RootLoginProfileDeleted {}
+        | Event::GlobalTokenVersionSet { .. }
         | Event::CredentialReportGenerated {} => apply_account,
         Event::UserCreated { .. } | Event::UserUpdated { .. } | Event::UserDeleted { .. } => {
             apply_user
@@ -204,6 +208,21 @@ fn apply_account(account: &mut Account, at: Timestamp, event: &Event) {
             by: by.into(),
             requested: at,
         }),
+        Event::OrganizationsReportRequested {
+            id,
+            entity_path,
+            policy,
+        } => account.put_organizations_report(OrganizationsReport {
+            id: id.into(),
+            entity_path: entity_path.clone(),
+            policy: policy.clone(),
+            requested: at,
+        }),
+        Event::RootLoginProfileCreated {} => account.root_login_profile = Some(at),
+        Event::RootLoginProfileDeleted {} => account.root_login_profile = None,
+        Event::GlobalTokenVersionSet { version } => {
+            account.global_token_version = Some(*version);
+        }
         Event::CredentialReportGenerated {} => account.credential_report = Some(at),
         Event::AccountAliasSet { alias } => account.alias = Some(alias.into()),
         Event::AccountAliasDeleted { alias } => {

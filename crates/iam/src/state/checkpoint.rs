@@ -1,8 +1,8 @@
 //! The state as one text, so that a start need not replay the whole log.
 
-use super::AccessReport;
 use super::PasswordPolicy;
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
+use super::{AccessReport, OrganizationsReport};
 use super::{
     Account, InstanceProfile, MfaDevice, OidcProvider, Organization, Outbound, RoleDeletion,
     SamlProvider, ServerCertificate, ServicePrincipal, SigningCertificate, State,
@@ -39,11 +39,17 @@ struct AccountRef<'a> {
     alias: Option<&'a SmolStr>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     access_reports: Vec<&'a AccessReport>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    organizations_reports: Vec<&'a OrganizationsReport>,
     #[serde(skip_serializing_if = "Option::is_none")]
     credential_report: Option<Timestamp>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     properties: &'a BTreeMap<String, String>,
     root_keys: &'a [AccessKey],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    root_login_profile: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    global_token_version: Option<u8>,
     #[serde(skip_serializing_if = "Option::is_none")]
     password_policy: &'a Option<PasswordPolicy>,
     users: Vec<&'a User>,
@@ -83,10 +89,16 @@ struct AccountText {
     #[serde(default)]
     access_reports: Vec<AccessReport>,
     #[serde(default)]
+    organizations_reports: Vec<OrganizationsReport>,
+    #[serde(default)]
     credential_report: Option<Timestamp>,
     #[serde(default)]
     properties: BTreeMap<String, String>,
     root_keys: Vec<AccessKey>,
+    #[serde(default)]
+    root_login_profile: Option<Timestamp>,
+    #[serde(default)]
+    global_token_version: Option<u8>,
     #[serde(default)]
     password_policy: Option<PasswordPolicy>,
     users: Vec<User>,
@@ -162,9 +174,12 @@ impl<'a> AccountRef<'a> {
             name: &account.name,
             alias: account.alias.as_ref(),
             access_reports: account.access_reports.iter().collect(),
+            organizations_reports: account.organizations_reports.iter().collect(),
             credential_report: account.credential_report,
             properties: &account.properties,
             root_keys: &account.root_keys,
+            root_login_profile: account.root_login_profile,
+            global_token_version: account.global_token_version,
             password_policy: &account.password_policy,
             users: account.users.values().map(Arc::as_ref).collect(),
             groups: account.groups.values().map(Arc::as_ref).collect(),
@@ -206,9 +221,12 @@ impl AccountText {
         let mut account = Account::new(self.id, self.created, self.name);
         account.alias = self.alias;
         account.access_reports = self.access_reports.into_iter().collect();
+        account.organizations_reports = self.organizations_reports.into_iter().collect();
         account.credential_report = self.credential_report;
         account.properties = self.properties;
         account.root_keys = self.root_keys;
+        account.root_login_profile = self.root_login_profile;
+        account.global_token_version = self.global_token_version;
         account.password_policy = self.password_policy;
         for user in self.users {
             account.put_user(user);

@@ -24,6 +24,9 @@ pub(crate) struct MfaDevice {
     pub tags: Vec<Tag>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignment: Option<MfaAssignment>,
+    /// Whether the root gave it up, and nobody has taken it since.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub given_up_by_root: bool,
     /// The later of the two codes that last enabled or resynchronized it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pair: Option<u64>,
@@ -108,6 +111,11 @@ impl MfaDevice {
     /// Where it stands in lists.
     pub(crate) fn place(&self) -> String {
         self.key().as_str().to_owned()
+    }
+
+    /// Whether it is the root's, or was until it was deactivated.
+    pub(crate) fn is_roots(&self) -> bool {
+        self.given_up_by_root || self.is_of(&MfaOwner::Root)
     }
 
     pub(crate) fn is_of(&self, owner: &MfaOwner) -> bool {

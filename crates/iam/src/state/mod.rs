@@ -20,7 +20,7 @@ mod service_principal;
 mod user_credential;
 mod uses;
 
-pub(crate) use access_report::AccessReport;
+pub(crate) use access_report::{AccessReport, OrganizationsReport, REPORTS_MAX};
 pub(crate) use account::Account;
 pub(crate) use entity::{
     AccessKey, Attachments, Group, ManagedPolicy, PolicyVersion, Role, User, sorted_names,
@@ -32,7 +32,7 @@ pub(crate) use login_profile::LoginProfile;
 pub use login_profile::PasswordPolicy;
 pub(crate) use mfa_device::{MfaAssignment, MfaDevice, MfaOwner};
 pub(crate) use oidc_provider::OidcProvider;
-pub(crate) use organization::{AccountRequest, Handshake, Member, Organization, Unit};
+pub(crate) use organization::{AccountRequest, Handshake, Member, Node, Organization, Unit};
 pub(crate) use outbound::{Outbound, TokenKey};
 pub(crate) use role_deletion::RoleDeletion;
 pub use saml_provider::AssertionEncryption;

@@ -2,7 +2,7 @@
 
 use super::Tag;
 use crate::AccountId;
-use crate::organizations::{GuardRail, HandshakeState, PolicyType};
+use crate::organizations::{GuardRail, HandshakeState, PolicyType, RootFeature};
 use imbl::OrdMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -38,6 +38,9 @@ pub(crate) struct Organization {
     pub services: BTreeMap<String, Timestamp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource_policy: Option<Arc<ResourcePolicy>>,
+    /// What of centralized root access is enabled.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub root_features: BTreeSet<RootFeature>,
 }
 
 /// What every place of the tree has: the root, a unit, an account.

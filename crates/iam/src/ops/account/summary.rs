@@ -4,7 +4,7 @@ use crate::quota::Quotas;
 use crate::state::{Account, MfaOwner};
 
 /// Tokens of the global endpoint are valid where AWS's are unless an account chose otherwise: in regions that are on by default.
-const TOKEN_VERSION_DEFAULT: usize = 1;
+pub(super) const TOKEN_VERSION_DEFAULT: u8 = 1;
 
 /// How much there is of every kind that the account holds: one line a kind.
 pub(super) fn counts(account: &Account) -> Vec<(&'static str, usize)> {
@@ -12,17 +12,23 @@ pub(super) fn counts(account: &Account) -> Vec<(&'static str, usize)> {
         .mfa_devices
         .values()
         .filter(|device| device.assignment.is_some());
+    let token_version = account
+        .global_token_version
+        .unwrap_or(TOKEN_VERSION_DEFAULT);
     let root_mfa = account.mfa_devices_of(&MfaOwner::Root).next();
     vec![
         ("AccountAccessKeysPresent", present(&account.root_keys)),
         ("AccountMFAEnabled", usize::from(root_mfa.is_some())),
-        // The root has no password here: it proves itself by its key.
-        ("AccountPasswordPresent", 0),
+        // Whether the root may have a password: nobody signs in with one here.
+        (
+            "AccountPasswordPresent",
+            usize::from(account.root_login_profile.is_some()),
+        ),
         (
             "AccountSigningCertificatesPresent",
             present(&account.root_signing_certificates),
         ),
-        ("GlobalEndpointTokenVersion", TOKEN_VERSION_DEFAULT),
+        ("GlobalEndpointTokenVersion", token_version.into()),
         ("Groups", account.groups.len()),
         ("InstanceProfiles", account.instance_profiles.len()),
         ("MFADevices", account.mfa_devices.len()),

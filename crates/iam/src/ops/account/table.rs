@@ -9,6 +9,7 @@ use super::get_account_summary::GetAccountSummary;
 use super::get_credential_report::GetCredentialReport;
 use super::list_account_aliases::ListAccountAliases;
 use super::put_account_properties::PutAccountProperties;
+use super::set_security_token_service_preferences::SetSecurityTokenServicePreferences;
 use crate::operation::{Row, row};
 
 /// Sorted by name.
@@ -22,4 +23,5 @@ pub(crate) const TABLE: &[Row] = &[
     row::<GetCredentialReport>(),
     row::<ListAccountAliases>(),
     row::<PutAccountProperties>(),
+    row::<SetSecurityTokenServicePreferences>(),
 ];

@@ -1,13 +1,13 @@
 //! `DescribeResourcePolicy`.
 
 use super::put_resource_policy::{ResourcePolicyResult, ResourcePolicyShape};
-use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
 use crate::organizations::{self, Access, Refused};
+use crate::{Error, trust};
 use serde::Deserialize;
 
-/// Tells the resource-based policy of the organization.
+/// Tells the resource-based policy of the organization. Principals that are gone show their unique ids (G-24).
 ///
 /// Permission: `organizations:DescribeResourcePolicy` on `*`.
 #[derive(Debug, Deserialize)]
@@ -38,7 +38,9 @@ impl Operation for DescribeResourcePolicy {
         let Some(policy) = &organization.resource_policy else {
             return Err(Refused::ResourcePolicyNotFound.error());
         };
-        let shape = ResourcePolicyShape::new(organization, &policy.id, &policy.content.text);
+        let document = &policy.content.document;
+        let content = trust::shown(cx.state, &document.text, &document.principals);
+        let shape = ResourcePolicyShape::new(organization, &policy.id, &content);
         Outcome::read(ResourcePolicyResult {
             resource_policy: shape,
         })

@@ -1,15 +1,16 @@
 //! `PutResourcePolicy`.
 
-use crate::Error;
 use crate::authorize::{Allowed, Permission};
+use crate::document::DocumentText;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::organizations::{self, Access, OrganizationChange, Refused, arn};
 use crate::state::{Organization, Tag};
+use crate::{Error, trust};
 use policy::Kind;
 use serde::{Deserialize, Serialize};
 
 /// Sets the resource-based policy of the organization, in place of the one that it has: what other members may read, and which policies
-/// they may manage.
+/// they may manage. Users and roles that it names must exist; it goes on to mean them alone (G-23, G-24).
 ///
 /// Permission: `organizations:PutResourcePolicy` on the policy, with the request's tags.
 #[derive(Debug, Deserialize)]
@@ -61,6 +62,7 @@ impl Operation for PutResourcePolicy {
         root CreateOrganization -> set org=Organization.Id
         root PutResourcePolicy Content='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":"organizations:ListAccounts","Resource":"*"}}' -> ResourcePolicy.ResourcePolicySummary.Id
         root PutResourcePolicy Content={} -> 400 InvalidInputException
+        root PutResourcePolicy Content='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:user/Nobody"},"Action":"organizations:ListAccounts","Resource":"*"}}' -> 400 InvalidInputException You specified an invalid principal element in the policy.
     "#;
     type Output = ResourcePolicyResult;
 
@@ -82,9 +84,12 @@ impl Operation for PutResourcePolicy {
             return Err(Refused::UnsupportedFeatures.error());
         }
         organizations::check_tags(&[], &self.tags, cx.settings.quotas.tags.limit)?;
-        if policy::accept(&self.content, Kind::Resource).is_err() {
+        let Ok(document) = policy::accept(&self.content, Kind::Resource) else {
             return Err(Refused::ResourcePolicyContent.error());
-        }
+        };
+        let Ok(principals) = trust::bindings(cx.state, &document) else {
+            return Err(Refused::ResourcePolicyPrincipal.error());
+        };
         let id = id(cx, organization);
         let held = organization.resource_policy.as_ref();
         // Tags are given when it is made; later ones are TagResource's.
@@ -92,9 +97,12 @@ impl Operation for PutResourcePolicy {
         let shape = ResourcePolicyShape::new(organization, &id, &self.content);
         organizations::changed(
             organization,
-            OrganizationChange::ResourcePolicyPut {
+            OrganizationChange::ResourcePolicyBound {
                 id,
-                content: self.content.clone(),
+                content: DocumentText {
+                    text: self.content.clone(),
+                    principals,
+                },
                 tags,
             },
             ResourcePolicyResult {

@@ -6,10 +6,11 @@ use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
-use crate::organizations::{self, HandshakeState, OrganizationChange, Refused};
+use crate::organizations::{self, HandshakeState, OrganizationChange, Refused, service_role};
 use serde::Deserialize;
 
 /// Accepts an invitation: the caller's account joins the organization, in its root, and what binds there binds it at once.
+/// It gets the service-linked role of Organizations, as AWS makes it.
 ///
 /// Permission: `organizations:AcceptHandshake` on the handshake.
 #[derive(Debug, Deserialize)]
@@ -61,7 +62,7 @@ impl Operation for AcceptHandshake {
         Ok(Outcome {
             account: Some(organization.management),
             events: changes.into_iter().map(Event::Organization).collect(),
-            then: None,
+            then: service_role::missing(cx.account(), &cx.seed).map(|role| (account, vec![role])),
             output: HandshakeResult { handshake: ended },
         })
     }

@@ -15,6 +15,15 @@ pub(crate) struct ErrorDetails {
     code: String,
 }
 
+impl From<Error> for ErrorDetails {
+    fn from(error: Error) -> ErrorDetails {
+        ErrorDetails {
+            message: error.message,
+            code: error.code.to_owned(),
+        }
+    }
+}
+
 /// What is common to the replies about a report.
 pub(super) struct Fetched<'a> {
     pub report: &'a AccessReport,
@@ -35,10 +44,7 @@ impl<'a> Fetched<'a> {
         let report = reports
             .find(|report| report.id == job && Some(report.by.as_str()) == by)
             .ok_or_else(|| no_such_job(job))?;
-        let resource = Resource::of(account, &report.arn).map_err(|error| ErrorDetails {
-            message: error.message,
-            code: error.code.to_owned(),
-        });
+        let resource = Resource::of(account, &report.arn).map_err(ErrorDetails::from);
         Ok(Fetched {
             report,
             resource,

@@ -1,16 +1,17 @@
 //! `CreateLoginProfile`.
 
-use super::held::LoginProfileShape;
+use super::held::{self, LoginProfileShape};
 use super::new_password;
 use crate::authorize::{Allowed, Permission};
 use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
-use crate::ops::subject::Subject;
+use crate::ops::subject::{ROOT_NAME, Subject};
 use crate::work::Password;
 use crate::{Error, context};
 use serde::{Deserialize, Serialize};
 
-/// Gives a user, or the caller, a password. Only its argon2id hash is kept.
+/// Gives a user, or the caller, a password. Only its argon2id hash is kept. In a session of AssumeRoot it lets the root have one
+/// again, which no call sets.
 ///
 /// Permission: `iam:CreateLoginProfile` on the user's ARN. The account's password policy, or AWS's default one, must let it pass.
 #[derive(Debug, Deserialize)]
@@ -46,7 +47,11 @@ impl Operation for CreateLoginProfile {
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<CreateLoginProfileResult>, Error> {
-        let Some(user) = Subject::of(cx, self.user_name.as_deref())?.user(cx)? else {
+        let subject = Subject::of(cx, self.user_name.as_deref())?;
+        if held::is_roots(cx, &subject) {
+            return self.of_root(cx);
+        }
+        let Some(user) = subject.user(cx)? else {
             return Err(Error::validation_error(
                 "Must specify userName: the root user has no password here",
             ));
@@ -72,5 +77,26 @@ impl Operation for CreateLoginProfile {
             reset_required: self.password_reset_required,
         };
         Outcome::event(event, CreateLoginProfileResult { login_profile })
+    }
+}
+
+impl CreateLoginProfile {
+    /// The root may set a password again, by the mail that AWS would send: none is given here.
+    fn of_root(&self, cx: &Cx) -> Result<Outcome<CreateLoginProfileResult>, Error> {
+        if self.password.is_some() {
+            return Err(Error::validation_error(
+                "Password must be omitted in a session of AssumeRoot",
+            ));
+        }
+        if cx.account().root_login_profile.is_some() {
+            return Err(Error::entity_already_exists(format!(
+                "Login Profile for user {ROOT_NAME} already exists."
+            )));
+        }
+        let login_profile = LoginProfileShape::of_root(cx.now);
+        Outcome::event(
+            Event::RootLoginProfileCreated {},
+            CreateLoginProfileResult { login_profile },
+        )
     }
 }

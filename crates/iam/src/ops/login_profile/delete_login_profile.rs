@@ -8,7 +8,7 @@ use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::subject::Subject;
 use serde::Deserialize;
 
-/// Takes the password from a user, or from the caller. Access keys are left alone.
+/// Takes the password from a user, or from the caller; from the root in a session of AssumeRoot. Access keys are left alone.
 ///
 /// Permission: `iam:DeleteLoginProfile` on the user's ARN.
 #[derive(Debug, Deserialize)]
@@ -36,6 +36,10 @@ impl Operation for DeleteLoginProfile {
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
         let subject = Subject::of(cx, self.user_name.as_deref())?;
+        if held::is_roots(cx, &subject) {
+            held::of_root(cx)?;
+            return Outcome::event(Event::RootLoginProfileDeleted {}, ());
+        }
         let (user, _) = held::existing(cx, &subject)?;
         let user = user.name.to_string();
         Outcome::event(Event::LoginProfileDeleted { user }, ())

@@ -7,7 +7,7 @@ use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::subject::Subject;
 use serde::{Deserialize, Serialize};
 
-/// Tells whether a user, or the caller, has a password, and since when.
+/// Tells whether a user, or the caller, has a password, and since when. Of the root it is told in a session of AssumeRoot.
 ///
 /// Permission: `iam:GetLoginProfile` on the user's ARN.
 #[derive(Debug, Deserialize)]
@@ -41,9 +41,12 @@ impl Operation for GetLoginProfile {
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<GetLoginProfileResult>, Error> {
         let subject = Subject::of(cx, self.user_name.as_deref())?;
-        let (user, profile) = held::existing(cx, &subject)?;
-        Outcome::read(GetLoginProfileResult {
-            login_profile: LoginProfileShape::of(user, profile),
-        })
+        let login_profile = if held::is_roots(cx, &subject) {
+            LoginProfileShape::of_root(held::of_root(cx)?)
+        } else {
+            let (user, profile) = held::existing(cx, &subject)?;
+            LoginProfileShape::of(user, profile)
+        };
+        Outcome::read(GetLoginProfileResult { login_profile })
     }
 }

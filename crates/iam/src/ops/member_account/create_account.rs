@@ -5,7 +5,9 @@ use crate::document::DocumentText;
 use crate::event::Event;
 use crate::genesis::draw_account;
 use crate::operation::{Cx, Operation, Outcome};
-use crate::organizations::{self, Access, AccountStatusShape, OrganizationChange, Refused};
+use crate::organizations::{
+    self, Access, AccountStatusShape, OrganizationChange, Refused, service_role,
+};
 use crate::state::{AccountRequest, Entity, Member, Organization, Tag};
 use crate::unique_id::Prefix;
 use crate::{AccountId, Error, unique_id};
@@ -152,7 +154,8 @@ impl CreateAccount {
     }
 }
 
-/// What the new account begins with: a root without keys, and a role that the management account's principals may assume.
+/// What the new account begins with: a root without keys, a role that the management account's principals may assume, and that of
+/// Organizations itself.
 fn founding(
     name: String,
     account: AccountId,
@@ -170,7 +173,7 @@ fn founding(
         "Action": "*",
         "Resource": "*",
     }]});
-    vec![
+    let mut events = vec![
         Event::AccountCreated { name: Some(name) },
         Event::RoleCreated {
             name: role.to_owned(),
@@ -187,5 +190,7 @@ fn founding(
             policy: "AdministratorAccess".to_owned(),
             document: DocumentText::new(&everything.to_string()),
         },
-    ]
+    ];
+    events.extend(service_role::first(account, &cx.seed));
+    events
 }

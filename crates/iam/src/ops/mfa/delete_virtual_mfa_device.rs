@@ -30,7 +30,7 @@ impl Operation for DeleteVirtualMfaDevice {
     type Output = ();
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        Ok(vec![virtual_device::permission(
+        Ok(vec![virtual_device::deletion(
             cx,
             "iam:DeleteVirtualMFADevice",
             &self.serial_number,

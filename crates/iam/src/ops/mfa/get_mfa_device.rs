@@ -3,6 +3,7 @@
 use super::{assigned, owner};
 use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
+use crate::ops::subject::ROOT_NAME;
 use crate::{Error, context};
 use serde::{Deserialize, Serialize};
 
@@ -44,7 +45,7 @@ impl Operation for GetMfaDevice {
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<GetMfaDeviceResult>, Error> {
         let subject = owner::subject(cx, self.user_name.as_deref())?;
-        let user_name = subject.user(cx)?.map_or(owner::ROOT, |user| &user.name);
+        let user_name = subject.user(cx)?.map_or(ROOT_NAME, |user| &user.name);
         let device = assigned::device(cx, &subject, &self.serial_number)?;
         let assignment = device.assignment.as_ref();
         Outcome::read(GetMfaDeviceResult {

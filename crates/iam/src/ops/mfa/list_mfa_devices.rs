@@ -3,6 +3,7 @@
 use super::owner;
 use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
+use crate::ops::subject::ROOT_NAME;
 use crate::page::Page;
 use crate::{Error, context};
 use serde::{Deserialize, Serialize};
@@ -58,7 +59,7 @@ impl Operation for ListMfaDevices {
         let account = cx.account();
         let subject = owner::subject(cx, self.user_name.as_deref())?;
         let owner = owner::owner(cx, &subject)?;
-        let user_name = owner.user(account).map_or(owner::ROOT, |user| &user.name);
+        let user_name = owner.user(account).map_or(ROOT_NAME, |user| &user.name);
         let page = Page {
             marker: &self.marker,
             max_items: self.max_items,

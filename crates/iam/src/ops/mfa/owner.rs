@@ -2,19 +2,17 @@
 
 use crate::Error;
 use crate::operation::Cx;
-use crate::ops::subject::Subject;
+use crate::ops::subject::{ROOT_NAME, Subject};
 use crate::state::MfaOwner;
-
-/// What the root calls itself where AWS's clients demand a `UserName`, unless a user has that name.
-pub(super) const ROOT: &str = "root";
 
 /// The user that the call names, or the caller.
 ///
 /// # Errors
 /// `ValidationError` where a role session names nobody.
 pub(super) fn subject<'a>(cx: &Cx<'a>, user_name: Option<&'a str>) -> Result<Subject<'a>, Error> {
-    let itself =
-        user_name == Some(ROOT) && cx.caller.is_root() && cx.account().user(ROOT).is_none();
+    let itself = user_name == Some(ROOT_NAME)
+        && cx.caller.is_root()
+        && cx.account().user(ROOT_NAME).is_none();
     if itself {
         return Ok(Subject::Root);
     }
@@ -29,7 +27,8 @@ pub(super) fn owner<'a>(cx: &Cx<'a>, subject: &Subject<'a>) -> Result<MfaOwner, 
     Ok(MfaOwner::of(subject.user(cx)?))
 }
 
-/// Who has a device already adds and removes his own in a session that he proved a code for (S-34).
+/// Who has a device already adds and removes his own in a session that he proved a code for (S-34). Whoever sees to the
+/// roots of an organization has not got the device of the root that he is for a task.
 ///
 /// # Errors
 /// `AccessDenied`.
@@ -45,7 +44,8 @@ pub(super) fn may_change_own(
         .as_ref()
         .is_some_and(|session| session.mfa);
     let has_one = cx.account().mfa_devices_of(owner).next().is_some();
-    if proven || !has_one || cx.caller.mfa_owner().as_ref() != Some(owner) {
+    let for_a_task = cx.caller.is_assumed_root();
+    if proven || for_a_task || !has_one || cx.caller.mfa_owner().as_ref() != Some(owner) {
         return Ok(());
     }
     Err(Error::access_denied(format!(

@@ -16,6 +16,19 @@ pub(super) fn permission<'a>(cx: &Cx<'a>, action: &'static str, serial: &'a str)
     }
 }
 
+/// The permission to delete a virtual device. Who is the root for a task deletes what is the root's, and is asked for that on the
+/// root: the task's policy names nothing else.
+pub(super) fn deletion<'a>(cx: &Cx<'a>, action: &'static str, serial: &'a str) -> Permission<'a> {
+    let account = cx.account();
+    let of_root = account
+        .mfa_device(serial)
+        .is_some_and(|device| device.is_roots());
+    if cx.caller.is_assumed_root() && of_root {
+        return Permission::on(action, arn::root(account.id), account.id);
+    }
+    permission(cx, action, serial)
+}
+
 /// The virtual device with exactly this serial number.
 ///
 /// # Errors

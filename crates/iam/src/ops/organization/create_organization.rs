@@ -4,11 +4,14 @@ use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
-use crate::organizations::{OrganizationChange, OrganizationShape, PolicyType, Refused};
+use crate::organizations::{
+    OrganizationChange, OrganizationShape, PolicyType, Refused, service_role,
+};
 use crate::state::State;
 use serde::{Deserialize, Serialize};
 
 /// Makes an organization that the caller's account manages: with all features, service control policies are enabled.
+/// The account gets the service-linked role of Organizations.
 ///
 /// Permission: `organizations:CreateOrganization` on `*`.
 #[derive(Debug, Deserialize)]
@@ -57,7 +60,8 @@ impl Operation for CreateOrganization {
                 policy_type: PolicyType::ServiceControl,
             });
         }
-        let events: Vec<Event> = changes.into_iter().map(Event::Organization).collect();
+        let mut events: Vec<Event> = changes.into_iter().map(Event::Organization).collect();
+        events.extend(service_role::missing(cx.account(), &cx.seed));
         let after = State::after(cx.state, management, cx.now, &events);
         let organization = after
             .organization_of(management)

@@ -5,7 +5,9 @@ use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
-use crate::organizations::{self, Access, HandshakeState, OrganizationChange, Refused};
+use crate::organizations::{
+    self, Access, HandshakeState, OrganizationChange, Refused, service_role,
+};
 use serde::Deserialize;
 
 /// Gives an organization that consolidates billing alone all features. No account has to agree here: those that an organization makes agree by being made, and invited ones by joining.
@@ -54,7 +56,8 @@ impl Operation for EnableAllFeatures {
             },
             OrganizationChange::AllFeaturesEnabled,
         ];
-        let events: Vec<Event> = changes.into_iter().map(Event::Organization).collect();
+        let mut events: Vec<Event> = changes.into_iter().map(Event::Organization).collect();
+        events.extend(service_role::missing(cx.account(), &cx.seed));
         let handshake = opened(cx, &events, &id);
         Ok(Outcome {
             account: Some(organization.management),

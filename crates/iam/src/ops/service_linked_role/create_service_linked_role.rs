@@ -1,8 +1,6 @@
 //! `CreateServiceLinkedRole`.
 
 use crate::authorize::{Allowed, Permission};
-use crate::document::DocumentText;
-use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::service_linked::{self, LinkedService, PATH_PREFIX};
 use crate::shapes::{RoleShape, url_encoded};
@@ -10,8 +8,6 @@ use crate::unique_id::{self, Prefix};
 use crate::{Error, arn, context};
 use serde::{Deserialize, Serialize};
 
-/// How long sessions of such a role may last, in seconds; nobody can change it.
-const SESSION_SECONDS: u32 = 3600;
 /// The longest name of a role.
 const NAME_CHARACTERS_MAX: usize = 64;
 
@@ -78,29 +74,20 @@ impl Operation for CreateServiceLinkedRole {
         let account = cx.account();
         cx.settings.quotas.roles.room_beside(account.roles.len())?;
         let id = unique_id::draw(Prefix::Role, account.id, &cx.seed, "role id");
-        let trust = service.trust();
+        let suffix = self.custom_suffix.as_deref();
+        let event = service.creation(id.clone(), suffix, self.description.clone());
         let role = RoleShape {
             path: service.role_path(),
-            role_name: name.clone(),
-            role_id: id.clone(),
+            role_name: name,
+            role_id: id,
             arn: self.role_arn(cx, service),
             create_date: context::text(cx.now).into(),
-            assume_role_policy_document: url_encoded(&trust),
+            assume_role_policy_document: url_encoded(&service.trust()),
             description: None,
             max_session_duration: None,
             permissions_boundary: None,
             tags: None,
             role_last_used: None,
-        };
-        let event = Event::ServiceLinkedRoleCreated {
-            service: service.principal.to_owned(),
-            name,
-            path: service.role_path(),
-            id,
-            description: self.description.clone(),
-            session_seconds_max: SESSION_SECONDS,
-            trust: DocumentText::new(&trust),
-            policy: service.policy_arn(),
         };
         Outcome::event(event, CreateServiceLinkedRoleResult { role })
     }

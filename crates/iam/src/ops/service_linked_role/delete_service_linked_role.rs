@@ -5,11 +5,13 @@ use crate::authorize::{Allowed, Permission};
 use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::{existence, target};
+use crate::organizations::service_role;
 use crate::service_linked;
 use serde::{Deserialize, Serialize};
 
 /// Asks for the deletion of a service-linked role; `GetServiceLinkedRoleDeletionStatus` tells what came of it (P-9). Nothing here uses
-/// the role, so that it goes at once, sessions included; a role that its service keeps stays, and the task fails.
+/// the role, so that it goes at once, sessions included; a role that its service keeps stays, and the task fails, as for that of
+/// Organizations in an organization with all features.
 ///
 /// Permission: `iam:DeleteServiceLinkedRole` on the role.
 #[derive(Debug, Deserialize)]
@@ -58,7 +60,8 @@ impl Operation for DeleteServiceLinkedRole {
                 self.role_name
             )));
         };
-        let kept = service_linked::find(service).is_some_and(|service| service.kept);
+        let kept = service_linked::find(service).is_some_and(|service| service.kept)
+            || service_role::is_needed(cx.state, cx.account().id, service);
         let uuid = cx.seed.uuid("deletion task");
         let deletion_task_id = format!("task/aws-service-role/{service}/{}/{uuid}", role.name);
         let event = Event::ServiceLinkedRoleDeletion {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// Tells callers who they are.
 ///
-/// Permission: none, and no policy can deny it (S-60).
+/// Permission: none, and no policy can deny it (S-60). A session of AssumeRoot is the root of its account (U35).
 #[derive(Debug, Deserialize)]
 pub(crate) struct GetCallerIdentity {}
 

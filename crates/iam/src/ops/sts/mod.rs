@@ -3,6 +3,7 @@
 mod assume_role;
 mod assume_role_with_saml;
 mod assume_role_with_web_identity;
+mod assume_root;
 mod assumed_role;
 mod decode_authorization_message;
 mod get_access_key_info;
@@ -10,6 +11,7 @@ mod get_caller_identity;
 mod get_federation_token;
 mod get_session_token;
 mod get_web_identity_token;
+mod root_task;
 mod saml_assertion;
 mod session_policies;
 mod session_tags;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 /// AWS's `PolicyDescriptorType`.
 #[derive(Debug, Deserialize)]
 pub(super) struct PolicyDescriptor {
-    arn: Option<String>,
+    pub arn: Option<String>,
 }
 
 /// The session policies, if any were passed: inline text checked, managed ones found in the account or among AWS's.

@@ -3,6 +3,7 @@
 use super::assume_role::AssumeRole;
 use super::assume_role_with_saml::AssumeRoleWithSaml;
 use super::assume_role_with_web_identity::AssumeRoleWithWebIdentity;
+use super::assume_root::AssumeRoot;
 use super::decode_authorization_message::DecodeAuthorizationMessage;
 use super::get_access_key_info::GetAccessKeyInfo;
 use super::get_caller_identity::GetCallerIdentity;
@@ -16,6 +17,7 @@ pub(crate) const TABLE: &[Row] = &[
     row::<AssumeRole>(),
     row::<AssumeRoleWithSaml>(),
     row::<AssumeRoleWithWebIdentity>(),
+    row::<AssumeRoot>(),
     row::<DecodeAuthorizationMessage>(),
     row::<GetAccessKeyInfo>(),
     row::<GetCallerIdentity>(),

@@ -18,6 +18,7 @@ pub(super) fn apply(account: &mut Account, at: Timestamp, event: &Event) {
             seed: seed.clone(),
             tags: tags.clone(),
             assignment: None,
+            given_up_by_root: false,
             pair: None,
             used: Default::default(),
         }),
@@ -37,6 +38,7 @@ pub(super) fn apply(account: &mut Account, at: Timestamp, event: &Event) {
                 None => MfaOwner::Root,
             };
             device.pair = Some(*pair);
+            device.given_up_by_root = false;
             device.assignment = Some(MfaAssignment {
                 owner,
                 enabled: at,
@@ -54,7 +56,10 @@ pub(super) fn apply(account: &mut Account, at: Timestamp, event: &Event) {
             }
         }),
         Event::MfaDeviceDeactivated { serial } => {
-            edit(account, serial, |device| device.assignment = None);
+            edit(account, serial, |device| {
+                device.given_up_by_root = device.is_roots();
+                device.assignment = None;
+            });
         }
         Event::MfaCodeUsed {
             serial,

@@ -1,6 +1,7 @@
 //! What happened to an organization.
 
 use crate::AccountId;
+use crate::document::DocumentText;
 use crate::event::Record;
 use crate::organizations::{
     Content, Delegation, GuardRail, OrganizationChange, PolicyType, full_access,
@@ -86,6 +87,7 @@ fn created(
         handshakes: OrdMap::new(),
         services: BTreeMap::new(),
         resource_policy: None,
+        root_features: BTreeSet::new(),
     };
     join(&mut organization, at, management, None, true, Vec::new());
     organization
@@ -173,14 +175,32 @@ fn apply_to(organization: &mut Organization, at: Timestamp, change: &Organizatio
             });
         }
         Change::ResourcePolicyPut { id, content, tags } => {
-            organization.resource_policy = Some(Arc::new(ResourcePolicy {
-                id: id.into(),
-                content: Arc::new(Delegation::new(content)),
-                tags: tags.clone(),
-            }));
+            put_resource_policy(organization, id, DocumentText::new(content), tags);
+        }
+        Change::ResourcePolicyBound { id, content, tags } => {
+            put_resource_policy(organization, id, content.clone(), tags);
         }
         Change::ResourcePolicyDeleted => organization.resource_policy = None,
+        Change::RootFeatureEnabled { feature } => {
+            organization.root_features.insert(*feature);
+        }
+        Change::RootFeatureDisabled { feature } => {
+            organization.root_features.remove(feature);
+        }
     }
+}
+
+fn put_resource_policy(
+    organization: &mut Organization,
+    id: &str,
+    content: DocumentText,
+    tags: &[Tag],
+) {
+    organization.resource_policy = Some(Arc::new(ResourcePolicy {
+        id: id.into(),
+        content: Arc::new(Delegation::new(content)),
+        tags: tags.to_vec(),
+    }));
 }
 
 fn enable(organization: &mut Organization, policy_type: PolicyType) {
