@@ -1,5 +1,6 @@
 //! Changes: the one place where the state moves. Total, and chooses nothing.
 
+mod account;
 mod instance_profile;
 mod login_profile;
 mod mfa_device;
@@ -16,7 +17,7 @@ mod user_credential;
 use super::entity::{
     AccessKey, Attachments, Entity, Group, KeyStatus, ManagedPolicy, PolicyVersion, Role, Tag, User,
 };
-use super::{AccessReport, Account, OrganizationsReport, State};
+use super::{Account, State};
 use crate::document::{StoredPolicy, StoredTrust};
 use crate::event::{Event, Record, Tagged};
 use crate::name::NameKey;
@@ -95,145 +96,58 @@ impl State {
     }
 }
 
-/// Which events move which part of an account. A table: the compiler asks for a row for every event.
+/// A table of who applies which events: `apply: Event Event …;`. The compiler asks for a row for every event.
+macro_rules! appliers {
+    ($event:expr, $($apply:path: $($name:ident)+;)+) => {
+        match $event {
+            $($(Event::$name { .. })|+ => $apply,)+
+        }
+    };
+}
+
+/// Which events move which part of an account.
 fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
-    let apply: fn(&mut Account, Timestamp, &Event) = match event {
-        Event::AccountCreated { .. } | Event::Organization(_) => return,
-        Event::RootKeyCreated { .. }
-        | Event::RootKeyDeleted { .. }
-        | Event::AccountAliasSet { .. }
-        | Event::AccountAliasDeleted { .. }
-        | Event::AccountPropertiesPut { .. }
-        | Event::AccessReportRequested { .. }
-        | Event::OrganizationsReportRequested { .. }
-        | Event::RootLoginProfileCreated {}
-        | Event::RootLoginProfileDeleted {}
-        | Event::GlobalTokenVersionSet { .. }
-        | Event::CredentialReportGenerated {} => apply_account,
-        Event::UserCreated { .. } | Event::UserUpdated { .. } | Event::UserDeleted { .. } => {
-            apply_user
-        }
-        Event::GroupCreated { .. }
-        | Event::GroupUpdated { .. }
-        | Event::GroupDeleted { .. }
-        | Event::UserAddedToGroup { .. }
-        | Event::UserRemovedFromGroup { .. } => apply_group,
-        Event::AccessKeyCreated { .. }
-        | Event::AccessKeyUpdated { .. }
-        | Event::AccessKeyDeleted { .. } => apply_access_key,
-        Event::PasswordPolicyPut { .. }
-        | Event::PasswordPolicyDeleted {}
-        | Event::LoginProfileCreated { .. }
-        | Event::LoginProfileUpdated { .. }
-        | Event::LoginProfileDeleted { .. } => login_profile::apply,
-        Event::ServiceCredentialCreated { .. }
-        | Event::ServiceCredentialReset { .. }
-        | Event::ServiceCredentialUpdated { .. }
-        | Event::ServiceCredentialDeleted { .. } => service_credential::apply,
-        Event::RoleCreated { .. }
-        | Event::RoleUpdated { .. }
-        | Event::TrustUpdated { .. }
-        | Event::RoleDeleted { .. } => apply_role,
-        Event::ServiceLinkedRoleCreated { .. } | Event::ServiceLinkedRoleDeletion { .. } => {
-            service_linked::apply
-        }
-        Event::PolicyCreated { .. }
-        | Event::PolicyDeleted { .. }
-        | Event::PolicyVersionCreated { .. }
-        | Event::PolicyVersionDeleted { .. }
-        | Event::DefaultPolicyVersionSet { .. } => apply_policy,
-        Event::PolicyAttached { .. }
-        | Event::PolicyDetached { .. }
-        | Event::InlinePolicyPut { .. }
-        | Event::InlinePolicyDeleted { .. }
-        | Event::BoundaryPut { .. }
-        | Event::BoundaryDeleted { .. } => apply_grant,
-        Event::Tagged { .. } | Event::Untagged { .. } => apply_tags,
-        Event::MfaDeviceCreated { .. }
-        | Event::MfaDeviceDeleted { .. }
-        | Event::MfaDeviceEnabled { .. }
-        | Event::MfaDeviceResynced { .. }
-        | Event::MfaDeviceDeactivated { .. }
-        | Event::MfaCodeUsed { .. }
-        | Event::MfaCodeRefused { .. } => mfa_device::apply,
-        Event::InstanceProfileCreated { .. }
-        | Event::InstanceProfileDeleted { .. }
-        | Event::RoleAddedToInstanceProfile { .. }
-        | Event::RoleRemovedFromInstanceProfile { .. } => instance_profile::apply,
-        Event::OidcProviderCreated { .. }
-        | Event::OidcProviderDeleted { .. }
-        | Event::OidcClientIdAdded { .. }
-        | Event::OidcClientIdRemoved { .. }
-        | Event::OidcThumbprintsSet { .. } => oidc_provider::apply,
-        Event::OutboundFederationEnabled { .. }
-        | Event::OutboundFederationDisabled {}
-        | Event::TokenKeyMade { .. }
-        | Event::TokenKeysRetired {} => outbound::apply,
-        Event::SamlProviderCreated { .. }
-        | Event::SamlProviderUpdated { .. }
-        | Event::SamlProviderDeleted { .. }
-        | Event::SamlAssertionUsed { .. } => saml_provider::apply,
-        Event::ServiceAdded { .. } | Event::ServiceRemoved { .. } => service_principal::apply,
-        Event::ServerCertificateUploaded { .. }
-        | Event::ServerCertificateUpdated { .. }
-        | Event::ServerCertificateDeleted { .. } => server_certificate::apply,
-        Event::SigningCertificateUploaded { .. }
-        | Event::SigningCertificateUpdated { .. }
-        | Event::SigningCertificateDeleted { .. }
-        | Event::SshPublicKeyUploaded { .. }
-        | Event::SshPublicKeyUpdated { .. }
-        | Event::SshPublicKeyDeleted { .. } => user_credential::apply,
+    let apply: fn(&mut Account, Timestamp, &Event) = appliers! { event,
+        nothing: AccountCreated Organization;
+        account::apply: RootKeyCreated RootKeyDeleted AccountAliasSet AccountAliasDeleted
+            AccountPropertiesPut AccessReportRequested OrganizationsReportRequested
+            RootLoginProfileCreated RootLoginProfileDeleted GlobalTokenVersionSet
+            CredentialReportGenerated;
+        apply_user: UserCreated UserUpdated UserDeleted;
+        apply_group: GroupCreated GroupUpdated GroupDeleted UserAddedToGroup UserRemovedFromGroup;
+        apply_access_key: AccessKeyCreated AccessKeyUpdated AccessKeyDeleted;
+        login_profile::apply: PasswordPolicyPut PasswordPolicyDeleted LoginProfileCreated
+            LoginProfileUpdated LoginProfileDeleted;
+        service_credential::apply: ServiceCredentialCreated ServiceCredentialReset
+            ServiceCredentialUpdated ServiceCredentialDeleted;
+        apply_role: RoleCreated RoleUpdated TrustUpdated RoleDeleted;
+        service_linked::apply: ServiceLinkedRoleCreated ServiceLinkedRoleDeletion;
+        apply_policy: PolicyCreated PolicyDeleted PolicyVersionCreated PolicyVersionDeleted
+            DefaultPolicyVersionSet;
+        apply_grant: PolicyAttached PolicyDetached InlinePolicyPut InlinePolicyDeleted BoundaryPut
+            BoundaryDeleted;
+        apply_tags: Tagged Untagged;
+        mfa_device::apply: MfaDeviceCreated MfaDeviceDeleted MfaDeviceEnabled MfaDeviceResynced
+            MfaDeviceDeactivated MfaCodeUsed MfaCodeRefused;
+        instance_profile::apply: InstanceProfileCreated InstanceProfileDeleted
+            RoleAddedToInstanceProfile RoleRemovedFromInstanceProfile;
+        oidc_provider::apply: OidcProviderCreated OidcProviderDeleted OidcClientIdAdded
+            OidcClientIdRemoved OidcThumbprintsSet;
+        outbound::apply: OutboundFederationEnabled OutboundFederationDisabled TokenKeyMade
+            TokenKeysRetired;
+        saml_provider::apply: SamlProviderCreated SamlProviderUpdated SamlProviderDeleted
+            SamlAssertionUsed;
+        service_principal::apply: ServiceAdded ServiceRemoved;
+        server_certificate::apply: ServerCertificateUploaded ServerCertificateUpdated
+            ServerCertificateDeleted;
+        user_credential::apply: SigningCertificateUploaded SigningCertificateUpdated
+            SigningCertificateDeleted SshPublicKeyUploaded SshPublicKeyUpdated SshPublicKeyDeleted;
     };
     apply(account, at, event);
 }
 
-fn apply_account(account: &mut Account, at: Timestamp, event: &Event) {
-    match event {
-        Event::RootKeyCreated { id, secret, .. } => account.root_keys.push(AccessKey {
-            id: id.into(),
-            secret: secret.clone(),
-            status: KeyStatus::Active,
-            created: at,
-        }),
-        Event::RootKeyDeleted { id } => account.root_keys.retain(|key| key.id != id.as_str()),
-        Event::AccessReportRequested {
-            id,
-            arn,
-            actions,
-            by,
-        } => account.put_access_report(AccessReport {
-            id: id.into(),
-            arn: arn.clone(),
-            actions: *actions,
-            by: by.into(),
-            requested: at,
-        }),
-        Event::OrganizationsReportRequested {
-            id,
-            entity_path,
-            policy,
-        } => account.put_organizations_report(OrganizationsReport {
-            id: id.into(),
-            entity_path: entity_path.clone(),
-            policy: policy.clone(),
-            requested: at,
-        }),
-        Event::RootLoginProfileCreated {} => account.root_login_profile = Some(at),
-        Event::RootLoginProfileDeleted {} => account.root_login_profile = None,
-        Event::GlobalTokenVersionSet { version } => {
-            account.global_token_version = Some(*version);
-        }
-        Event::CredentialReportGenerated {} => account.credential_report = Some(at),
-        Event::AccountAliasSet { alias } => account.alias = Some(alias.into()),
-        Event::AccountAliasDeleted { alias } => {
-            account.alias.take_if(|held| held == alias);
-        }
-        Event::AccountPropertiesPut { properties } => {
-            account.properties.extend(properties.clone());
-        }
-        _ => {}
-    }
-}
+/// What no account is moved by: its beginning, and what happens to its organization.
+fn nothing(_: &mut Account, _: Timestamp, _: &Event) {}
 
 /// Policies and boundaries of users, groups and roles.
 fn apply_grant(account: &mut Account, _: Timestamp, event: &Event) {

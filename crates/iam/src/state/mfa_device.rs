@@ -118,6 +118,12 @@ impl MfaDevice {
         self.given_up_by_root || self.is_of(&MfaOwner::Root)
     }
 
+    /// Takes it from its owner.
+    pub(super) fn deactivate(&mut self) {
+        self.given_up_by_root = self.is_roots();
+        self.assignment = None;
+    }
+
     pub(crate) fn is_of(&self, owner: &MfaOwner) -> bool {
         self.assignment
             .as_ref()

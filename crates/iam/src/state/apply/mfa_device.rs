@@ -56,10 +56,7 @@ pub(super) fn apply(account: &mut Account, at: Timestamp, event: &Event) {
             }
         }),
         Event::MfaDeviceDeactivated { serial } => {
-            edit(account, serial, |device| {
-                device.given_up_by_root = device.is_roots();
-                device.assignment = None;
-            });
+            edit(account, serial, MfaDevice::deactivate);
         }
         Event::MfaCodeUsed {
             serial,
