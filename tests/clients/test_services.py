@@ -189,6 +189,9 @@ def test_a_session_is_brought_along_and_nothing_of_it_is_logged(stored):
     got = service.got(session)
     # Without MFA such credentials may do nothing of IAM's (S-9).
     assert service.check(got)["Obstacle"] == "Permission"
+    records = [json.loads(line) for line in (server.data / "audit.jsonl").read_text().splitlines()]
+    (told,) = [record["additionalEventData"] for record in records if record["eventName"] == "CheckPassRole"]
+    assert told == {"allowed": False, "obstacle": "Permission", "callerArn": arn("user", "ann")}
     logged = (server.data / "audit.jsonl").read_text() + server.wrote()
     signature = re.search(r"Signature=(\w+)", " ".join(got.values()))[1]
     assert "CheckPassRole" in logged and '"invokedBy":"lambda.amazonaws.com"' in logged

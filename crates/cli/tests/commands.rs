@@ -427,6 +427,7 @@ fn services_are_registered_online_and_offline() {
         &[],
         0,
     );
+    check(&["keys", "rotate", "--data", data], &[], 0);
     let tasks = ["service", "add", "ecs-tasks.amazonaws.com"];
     let tasks = [&tasks[..], &["--signing-name", "ecs", "--data", data]].concat();
     check(&tasks, &[], 0);

@@ -259,6 +259,7 @@ struct Told {
 fn success(service: Service, performed: Performed, audit: &mut Audit) -> Told {
     // CloudTrail calls all of STS reading.
     audit.read_only = performed.events.is_empty() || service == Service::Sts;
+    audit.told(performed.told);
     let denials = performed.logged_denials;
     Told {
         response: Response {

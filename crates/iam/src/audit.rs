@@ -62,6 +62,9 @@ pub struct Audit {
     #[serde(skip_serializing_if = "Option::is_none")]
     error_message: Option<String>,
     request_parameters: Value,
+    /// What one operation tells besides.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    additional_event_data: Map<String, Value>,
     #[serde(rename = "requestID")]
     request_id: String,
     #[serde(rename = "eventID")]
@@ -88,6 +91,7 @@ impl Audit {
             error_code: None,
             error_message: None,
             request_parameters: Value::Null,
+            additional_event_data: Map::new(),
             request_id: request.id.clone(),
             event_id: request.id.clone(),
             read_only: true,
@@ -124,6 +128,11 @@ impl Audit {
         if !shown.is_empty() {
             self.request_parameters = Value::Object(shown);
         }
+    }
+
+    /// What one operation tells besides its parameters.
+    pub(crate) fn told(&mut self, told: Map<String, Value>) {
+        self.additional_event_data = told;
     }
 
     pub(crate) fn refused(&mut self, error: &Error) {

@@ -10,6 +10,7 @@ use crate::settings::Enforcement;
 use crate::state::{Account, Attachments, State, Tag};
 use crate::{AccountId, Error, organizations, policies, source, trust};
 use policy::{CompiledPolicy, Context, Document, Effect, Kind, Layers, Policy};
+use serde_json::{Map, Value};
 use smol_str::{SmolStr, ToSmolStr};
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -183,12 +184,24 @@ impl<'a> Permission<'a> {
 #[derive(Debug)]
 pub(crate) struct Allowed {
     logged_denials: RefCell<Vec<String>>,
+    /// What the audit record tells besides what every record tells.
+    told: RefCell<Map<String, Value>>,
 }
 
 impl Allowed {
     /// Has the log tell of a denial that is the operation's answer, and no refusal of its caller.
     pub(crate) fn log_denial(&self, denial: String) {
         self.logged_denials.borrow_mut().push(denial);
+    }
+
+    /// Has the audit record tell more of this call, under a name in CloudTrail's case. Nothing secret.
+    pub(crate) fn tell_audit(&self, name: &str, value: impl Into<Value>) {
+        self.told.borrow_mut().insert(name.to_owned(), value.into());
+    }
+
+    /// What the audit record is to tell besides.
+    pub(crate) fn told(&self) -> Map<String, Value> {
+        self.told.borrow().clone()
     }
 
     /// What would have been refused, where enforcement only logs.
@@ -218,6 +231,7 @@ pub(crate) fn authorize(cx: &Cx, permissions: &[Permission]) -> Result<Allowed, 
     })?;
     Ok(Allowed {
         logged_denials: logged_denials.into(),
+        told: RefCell::default(),
     })
 }
 

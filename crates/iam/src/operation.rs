@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use policy::Context;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 use sigv4::SigningKeyCache;
 use wire::Params;
 
@@ -260,6 +261,8 @@ pub(crate) struct Performed {
     pub body: Vec<u8>,
     /// What policies would have refused, where enforcement only logs.
     pub logged_denials: Vec<String>,
+    /// What the audit record tells of this call alone.
+    pub told: Map<String, Value>,
 }
 
 /// Decode and prove. Parameters have been validated against the model.
@@ -287,6 +290,7 @@ fn perform<O: Operation>(cx: &Cx, params: &Params) -> Result<Performed, Error> {
         events: outcome.events,
         then: outcome.then,
         body,
+        told: allowed.told(),
         logged_denials: allowed.into_logged_denials(),
     })
 }

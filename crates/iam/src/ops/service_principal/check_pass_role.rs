@@ -173,6 +173,13 @@ fn told(
     obstacle: Option<(Obstacle, Error)>,
     allowed: &Allowed,
 ) -> Result<CheckPassRoleResult, Error> {
+    allowed.tell_audit("allowed", obstacle.is_none());
+    if let Some(caller) = caller {
+        allowed.tell_audit("callerArn", caller.principal.arn.as_str());
+    }
+    if let Some((obstacle, _)) = &obstacle {
+        allowed.tell_audit("obstacle", format!("{obstacle:?}"));
+    }
     let mut answer = CheckPassRoleResult {
         allowed: obstacle.is_none(),
         obstacle: None,
