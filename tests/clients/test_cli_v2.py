@@ -9,6 +9,7 @@ import subprocess
 
 import pytest
 
+from issuer import shared
 from phones import Phone
 from portcullis import DEV_ACCOUNT, REGION, ROOT_FOLDER, Credentials, bare_environment
 from world import ALLOW_ALL, ALLOW_S3, allow, arn, trust
@@ -165,3 +166,24 @@ def test_a_profile_asks_for_the_code_of_a_device(aws, dev, home):
     kept.unlink()
     again = aws("sts get-caller-identity --profile app", None, stdin=phone.code(1) + "\n")
     assert again.returncode != 0 and "(AccessDenied)" in again.stderr, "a code is good once"
+
+
+def test_a_profile_has_its_token_in_a_file_or_its_keys_from_a_process(aws, dev, home):
+    provider = dev.client("iam").create_open_id_connect_provider(Url=shared().url, ClientIDList=["app"])["OpenIDConnectProviderArn"]
+    role = dev.role("web", shared().trust(provider), ALLOW_ALL)
+    (home / "token").write_text(shared().token())
+    user = dev.user("ann")
+    printed = {"Version": 1, "AccessKeyId": user.access_key_id, "SecretAccessKey": user.secret}
+    (home / "process.json").write_text(json.dumps(printed))
+    (home / ".aws" / "config").write_text(
+        f"[profile web]\nrole_arn = {role}\nweb_identity_token_file = {home / 'token'}\nrole_session_name = cli\n"
+        f"[profile process]\ncredential_process = cat {home / 'process.json'}\n"
+    )
+    who = "sts get-caller-identity --query Arn --profile"
+    assert answer(aws(f"{who} web", None)) == f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/web/cli"
+    assert answer(aws(f"{who} process", None)) == arn("user", "ann")
+    (home / "token").write_text(shared().token(aud="other"))
+    for kept in (home / ".aws" / "cli" / "cache").glob("*"):
+        kept.unlink()
+    done = aws(f"{who} web", None)
+    assert done.returncode != 0 and "(InvalidIdentityToken) when calling the AssumeRoleWithWebIdentity operation" in done.stderr
