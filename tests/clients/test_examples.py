@@ -41,7 +41,9 @@ def run_example(name, server, tmp_path):
     return done.stdout
 
 
-SCRIPTS = sorted(path.name for path in EXAMPLES.glob("*.sh") if path.name != "people.sh")
+# One is a part of the others, and one is for an organization that is there: test_import.py runs it.
+NO_STORIES = {"people.sh", "list-organization.sh"}
+SCRIPTS = sorted(path.name for path in EXAMPLES.glob("*.sh") if path.name not in NO_STORIES)
 
 
 @pytest.mark.parametrize("script", SCRIPTS)

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{CheckFlags, EvalFlags, RecordsFlags, Sigv4Command, TestFlags};
+use crate::commands::{CheckFlags, Documents, EvalFlags, RecordsFlags, Sigv4Command, TestFlags};
 use crate::settings_flags::SettingsFlags;
 
 /// Identity and access management that speaks AWS's IAM and STS and runs anywhere.
@@ -90,7 +90,7 @@ reopens the audit file.")]
     /// Look at the settings that a server would have.
     #[command(subcommand)]
     Config(ConfigCommand),
-    /// Make and list accounts.
+    /// Make, list and move accounts.
     ///
     /// Accounts made here are independent: each has its own root, and trusts no other unless a role of it says so.
     #[command(subcommand)]
@@ -98,6 +98,71 @@ reopens the audit file.")]
     /// Register services that call for themselves: they assume roles that trust them, and ask who may pass them a role.
     #[command(subcommand)]
     Service(ServiceCommand),
+    /// Bring in an account as the AWS CLI lists it, or a folder of accounts with their organization.
+    ///
+    /// Users, groups, roles, instance profiles and policies keep their ids, dates, paths and version numbers. An account that is
+    /// not here is made, and its root's access key shown this once. Everything comes in or nothing: whatever AWS would refuse is
+    /// told with its place in the file. docs/import.md tells what listings do not hold, and which files a folder has.
+    #[command(after_help = "\
+Examples:
+  aws iam get-account-authorization-details > account.json
+  portcullis import account.json
+  aws iam get-account-authorization-details --profile prod | portcullis import -
+      The account is the one that the ARNs name.
+  examples/list-organization.sh organization && portcullis import organization
+
+Exits 1 if what is listed cannot come to be, 2 if a file is not what the AWS CLI prints.")]
+    Import {
+        /// A file, a folder, or - for standard input.
+        #[arg(value_name = "FILE|FOLDER")]
+        path: PathBuf,
+        /// The account that the file must be of; needed where no ARN names it.
+        #[arg(long, value_name = "ID")]
+        account_id: Option<String>,
+        /// Take trust policies whose principals are in accounts that are not here: they stay as they are written, and let in
+        /// whoever has that ARN later.
+        #[arg(long)]
+        keep_absent_principals: bool,
+        #[command(flatten)]
+        target: Target,
+    },
+    /// Write an account as the AWS CLI lists it, or with --records the decision records of a call.
+    ///
+    /// The listing is what `import` takes, and what tools that read such listings take (docs/import.md). Decision records tell who calls, the
+    /// policies in force and the server's own decision. The server writes them from the very policies that it would decide by, and performs
+    /// nothing. What the connection tells (aws:SourceIp, aws:UserAgent, aws:SecureTransport) is as of this command's own request
+    /// unless --context says otherwise.
+    #[command(after_help = "\
+Examples:
+  portcullis export account.json
+  portcullis export --account-id 222222222222 --documents url-encoded vendor.json
+      Documents as strings, byte for byte as they are kept.
+  portcullis export | jq -r '.RoleDetailList[].Arn'
+  portcullis export --records --principal arn:aws:iam::123456789012:user/ana \\
+      --call iam:CreateUser --parameters '{\"UserName\":\"bob\"}' | portcullis eval --format tree
+      Why ana may or may not, clause by clause.
+  portcullis export --records --credentials session.json --call sts:AssumeRole --parameters @call.json >> cases.jsonl
+      What the server decides today, for `portcullis test cases.jsonl` of tomorrow.
+  portcullis export --records --principal arn:aws:sts::123456789012:assumed-role/app/s1 \\
+      --action s3:GetObject --resource arn:aws:s3:::b/k --context aws:SourceIp=203.0.113.7")]
+    Export {
+        /// Where to write the listing; replaced if it is there. - is standard output.
+        #[arg(default_value = "-", conflicts_with = "records")]
+        file: PathBuf,
+        /// The account; else the first one.
+        #[arg(long, value_name = "ID", conflicts_with = "records")]
+        account_id: Option<String>,
+        /// How policy documents are written.
+        #[arg(long, value_enum, default_value_t, conflicts_with = "records")]
+        documents: Documents,
+        #[command(flatten)]
+        question: RecordsFlags,
+        #[command(flatten)]
+        target: Target,
+    },
+    /// AWS's own managed policies.
+    #[command(subcommand)]
+    ManagedPolicies(ManagedPoliciesCommand),
     /// Recover the first account's root key.
     #[command(subcommand)]
     RootKey(RootKeyCommand),
@@ -141,25 +206,6 @@ Examples:
   portcullis verify
   portcullis verify --data ./portcullis-data --format json")]
     Verify {
-        #[command(flatten)]
-        target: Target,
-    },
-    /// Write decision records of a call: who calls, the policies in force and the server's own decision.
-    ///
-    /// The server writes them from the very policies that it would decide by, and performs nothing. What the connection tells
-    /// (aws:SourceIp, aws:UserAgent, aws:SecureTransport) is as of this command's own request unless --context says otherwise.
-    #[command(after_help = "\
-Examples:
-  portcullis export --records --principal arn:aws:iam::123456789012:user/ana \\
-      --call iam:CreateUser --parameters '{\"UserName\":\"bob\"}' | portcullis eval --format tree
-      Why ana may or may not, clause by clause.
-  portcullis export --records --credentials session.json --call sts:AssumeRole --parameters @call.json >> cases.jsonl
-      What the server decides today, for `portcullis test cases.jsonl` of tomorrow.
-  portcullis export --records --principal arn:aws:sts::123456789012:assumed-role/app/s1 \\
-      --action s3:GetObject --resource arn:aws:s3:::b/k --context aws:SourceIp=203.0.113.7")]
-    Export {
-        #[command(flatten)]
-        question: RecordsFlags,
         #[command(flatten)]
         target: Target,
     },
@@ -305,6 +351,24 @@ Example:
         /// The service's principal.
         #[arg(value_name = "NAME")]
         name: String,
+        #[command(flatten)]
+        target: Target,
+    },
+}
+
+/// `portcullis managed-policies`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ManagedPoliciesCommand {
+    /// Make policies of AWS known in all accounts, as an account of yours lists them: new ones, newer versions, ids.
+    ///
+    /// A policy that is known in a newer version stays as it is. Attached policies are in force in their new version at once, as on AWS.
+    #[command(after_help = "\
+Example:
+  aws iam get-account-authorization-details --filter AWSManagedPolicy > policies.json
+  portcullis managed-policies import policies.json")]
+    Import {
+        /// The file. - is standard input.
+        file: PathBuf,
         #[command(flatten)]
         target: Target,
     },

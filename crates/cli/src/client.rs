@@ -161,10 +161,10 @@ impl Client {
         body.take(REPLY_BYTES_MAX).read_to_string(&mut text)?;
         let part = |name: &str| xml::text(&text, name);
         let code = part("Code").unwrap_or_else(|| status.to_string());
-        Err(Failure::refused(format!(
-            "{code}: {}",
-            part("Message").unwrap_or_default()
-        )))
+        Err(Failure::of_reply(
+            &code,
+            &part("Message").unwrap_or_default(),
+        ))
     }
 }
 

@@ -42,6 +42,17 @@ impl Failure {
     }
 }
 
+impl Failure {
+    /// What a server answered instead: a refusal, unless it could not read what it was given.
+    pub(crate) fn of_reply(code: &str, message: &str) -> Failure {
+        let text = format!("{code}: {message}");
+        match code {
+            "MalformedImport" => Failure::new(text),
+            _ => Failure::refused(text),
+        }
+    }
+}
+
 impl From<server::Fault> for Failure {
     fn from(fault: server::Fault) -> Failure {
         if fault.is_damage() {

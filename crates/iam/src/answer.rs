@@ -42,8 +42,8 @@ pub struct Answer {
     pub response: Response,
     /// The events to append; `None` for reads and for refusals, save those that count a failed one-time code.
     pub record: Option<Record>,
-    /// A second record, of another account, to append together with the first: an organization's new account.
-    pub then: Option<Record>,
+    /// Records of other accounts, to append together with the first: an organization's new account, an import.
+    pub then: Vec<Record>,
     /// What the audit log keeps.
     pub audit: Audit,
     /// For the operator's log: what policies refused, with the decisive clause where that was asked for. Secrets are masked.
@@ -235,7 +235,9 @@ impl Trace<'_> {
             record: record(told.account, told.events),
             then: told
                 .then
-                .and_then(|(account, events)| record(Some(account), events)),
+                .into_iter()
+                .filter_map(|(account, events)| record(Some(account), events))
+                .collect(),
             audit,
             denial: told.denial,
             authentication_failed: told.refused && !self.authenticated,
@@ -250,7 +252,7 @@ struct Told {
     response: Response,
     account: Option<AccountId>,
     events: Vec<Event>,
-    then: Option<(AccountId, Vec<Event>)>,
+    then: Vec<(AccountId, Vec<Event>)>,
     denial: Option<String>,
     refused: bool,
     work: Option<Box<Work>>,
@@ -288,7 +290,7 @@ fn refusal(service: Service, error: Error, audit: &mut Audit, request_id: &str) 
         response: error_response(service, &error, request_id),
         account: None,
         events: error.events,
-        then: None,
+        then: Vec::new(),
         denial: denied.then(|| match error.clause {
             Some(clause) => format!("{} ({clause})", error.message),
             None => error.message,

@@ -34,6 +34,7 @@ const MASKED: &[&str] = &[
     "PathAndQuery",
     "SessionToken",
     "Parameters",
+    "Content",
 ];
 const MASK: &str = "…";
 /// The condition key whose values policies keep, in lower case.

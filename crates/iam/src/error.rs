@@ -74,6 +74,8 @@ refusals! {
     invalid_authorization_message = "InvalidAuthorizationMessageException" 400;
     /// A web identity token or an assertion that cannot be used.
     invalid_identity_token = "InvalidIdentityToken" 400;
+    /// What is to be imported is readable and cannot come to be.
+    import_refused = "ImportRefused" 409;
     /// A parameter makes no sense to the operation.
     invalid_input = "InvalidInput" 400;
     /// Session tags that contradict each other (S-40).
@@ -96,6 +98,8 @@ refusals! {
     session_duration_escalation = "SessionDurationEscalationException" 403;
     /// A quota is reached.
     limit_exceeded = "LimitExceeded" 409;
+    /// What is to be imported is not in the form that the AWS CLI prints.
+    malformed_import = "MalformedImport" 400;
     /// What is not a certificate, or not a chain of them.
     malformed_certificate = "MalformedCertificate" 400;
     /// A policy document that AWS would refuse.

@@ -2,6 +2,7 @@
 
 use crate::AccountId;
 use crate::document::DocumentText;
+use crate::import::Arrival;
 use crate::keyring::SealedSecret;
 use crate::organizations::OrganizationChange;
 use crate::state::{AssertionEncryption, Entity, KeyStatus, PasswordPolicy, Tag};
@@ -492,6 +493,8 @@ pub enum Event {
     ServiceRemoved {
         name: String,
     },
+    /// Something came from elsewhere, with the id and the date that it had there.
+    Imported(Arrival),
 
     /// Tags were set; a tag with the same key, regardless of case, is replaced.
     Tagged {

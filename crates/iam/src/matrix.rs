@@ -227,10 +227,7 @@ const CALLS: &[(&str, &str)] = &[
     ("EnableOrganizationsRootCredentialsManagement", ""),
     ("EnableOrganizationsRootSessions", ""),
     ("EnableOutboundWebIdentityFederation", ""),
-    (
-        "ExportDecisionRecords",
-        "PrincipalArn=arn:aws:iam::123456789012:user/Target Call=iam:ListUsers",
-    ),
+    ("Export", "AccountId=123456789012"),
     (
         "ExportDecisionRecords",
         "PrincipalArn=arn:aws:iam::123456789012:user/Target Call=iam:ListUsers",
@@ -309,6 +306,14 @@ const CALLS: &[(&str, &str)] = &[
     (
         "GetWebIdentityToken",
         "Audience.member.1=app SigningAlgorithm=ES384",
+    ),
+    (
+        "Import",
+        r#"Content=bundle(a.json={"GroupDetailList":[{"Path":"/","GroupName":"Imported","GroupId":"AGPAIOSFODNN7EXAMPLE","Arn":"arn:aws:iam::123456789012:group/Imported","CreateDate":"2020-01-02T03:04:05Z"}]})"#,
+    ),
+    (
+        "ImportManagedPolicies",
+        r#"Content=bundle(a.json={"Policies":[{"PolicyName":"NewsAccess","Arn":"arn:aws:iam::aws:policy/NewsAccess","Path":"/","DefaultVersionId":"v1","CreateDate":"2020-01-02T03:04:05Z","UpdateDate":"2020-01-02T03:04:05Z","PolicyVersionList":[{"VersionId":"v1","IsDefaultVersion":true,"Document":{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}}]}]})"#,
     ),
     ("ListAccessKeys", "UserName=Self"),
     ("ListAccountAliases", ""),

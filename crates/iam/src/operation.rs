@@ -98,8 +98,8 @@ pub(crate) struct Outcome<T> {
     /// The account that the events change, where it is not the caller's.
     pub account: Option<AccountId>,
     pub events: Vec<Event>,
-    /// What happens to one more account, right after: a record of its own.
-    pub then: Option<(AccountId, Vec<Event>)>,
+    /// What happens to other accounts, right after: a record for each.
+    pub then: Vec<(AccountId, Vec<Event>)>,
     pub output: T,
 }
 
@@ -109,7 +109,7 @@ impl<T> Outcome<T> {
         Ok(Outcome {
             account: None,
             events: Vec::new(),
-            then: None,
+            then: Vec::new(),
             output,
         })
     }
@@ -119,7 +119,7 @@ impl<T> Outcome<T> {
         Ok(Outcome {
             account: None,
             events: vec![event],
-            then: None,
+            then: Vec::new(),
             output,
         })
     }
@@ -257,7 +257,7 @@ pub(crate) const fn row<O: Operation>() -> Row {
 pub(crate) struct Performed {
     pub account: Option<AccountId>,
     pub events: Vec<Event>,
-    pub then: Option<(AccountId, Vec<Event>)>,
+    pub then: Vec<(AccountId, Vec<Event>)>,
     pub body: Vec<u8>,
     /// What policies would have refused, where enforcement only logs.
     pub logged_denials: Vec<String>,

@@ -1,8 +1,10 @@
 //! Managed policies whoever makes them: the account's own and AWS's (F-10). The one place that knows both.
 
+use crate::arn;
 use crate::context::text;
 use crate::document::StoredPolicy;
 use crate::managed::{self, AwsPolicy, History};
+use crate::name::NameKey;
 use crate::state::{Account, ManagedPolicy, PolicyVersion, Tag, Uses};
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -25,14 +27,40 @@ pub(crate) enum AnyVersion<'a> {
 pub(crate) fn find<'a>(account: &'a Account, arn: &str) -> Option<AnyPolicy<'a>> {
     match account.policy(arn) {
         Some(policy) => Some(AnyPolicy::Own(policy)),
-        None => managed::find(arn).map(AnyPolicy::Aws),
+        None => find_aws(&account.aws_policies, arn).map(AnyPolicy::Aws),
     }
+}
+
+/// The policy of AWS with exactly this ARN: as it was imported, else as this program knows it.
+pub(crate) fn find_aws<'a>(imported: &'a managed::Imported, arn: &str) -> Option<&'a AwsPolicy> {
+    let parsed = arn::parse_iam(arn).filter(|_| managed::is_arn(arn))?;
+    match imported.get(&NameKey::of(parsed.name)) {
+        Some(policy) if policy.name == parsed.name && policy.path == parsed.path => Some(policy),
+        _ => managed::find(arn),
+    }
+}
+
+/// The policies of AWS by name regardless of case: what was imported, and what this program knows besides.
+fn all_aws(imported: &managed::Imported) -> impl Iterator<Item = &AwsPolicy> {
+    let ours = managed::all().iter();
+    let ours = ours.filter(|policy| !imported.contains_key(&NameKey::of(&policy.name)));
+    let (mut ours, mut imported) = (ours.peekable(), imported.iter().peekable());
+    std::iter::from_fn(move || {
+        let imported_is_next = match (imported.peek(), ours.peek()) {
+            (Some((key, _)), Some(policy)) => *key.as_str() < *policy.name.to_ascii_lowercase(),
+            (imported, _) => imported.is_some(),
+        };
+        match imported_is_next {
+            true => imported.next().map(|(_, policy)| policy.as_ref()),
+            false => ours.next(),
+        }
+    })
 }
 
 /// All policies by name regardless of case, the account's before AWS's of the same name.
 pub(crate) fn all(account: &Account) -> impl Iterator<Item = AnyPolicy<'_>> {
     let mut own = account.policies.iter().peekable();
-    let mut aws = managed::all().iter().peekable();
+    let mut aws = all_aws(&account.aws_policies).peekable();
     std::iter::from_fn(move || {
         let own_is_next = match (own.peek(), aws.peek()) {
             (Some((key, _)), Some(policy)) => {
@@ -59,30 +87,30 @@ impl<'a> AnyPolicy<'a> {
     pub(crate) fn name(self) -> &'a str {
         match self {
             AnyPolicy::Own(policy) => &policy.name,
-            AnyPolicy::Aws(policy) => policy.name,
+            AnyPolicy::Aws(policy) => &policy.name,
         }
     }
 
     pub(crate) fn path(self) -> &'a str {
         match self {
             AnyPolicy::Own(policy) => &policy.path,
-            AnyPolicy::Aws(policy) => policy.path,
+            AnyPolicy::Aws(policy) => &policy.path,
         }
     }
 
-    /// No source tells the ids of AWS's policies.
+    /// Of AWS's policies known where they were imported.
     pub(crate) fn id(self) -> Option<&'a str> {
         match self {
             AnyPolicy::Own(policy) => Some(&policy.id),
-            AnyPolicy::Aws(_) => None,
+            AnyPolicy::Aws(policy) => policy.text()?.id.as_deref(),
         }
     }
 
-    /// No source tells the descriptions of AWS's policies.
+    /// Of AWS's policies known where they were imported.
     pub(crate) fn description(self) -> Option<&'a str> {
         match self {
             AnyPolicy::Own(policy) => policy.description.as_deref(),
-            AnyPolicy::Aws(_) => None,
+            AnyPolicy::Aws(policy) => policy.text()?.description.as_deref(),
         }
     }
 
@@ -97,7 +125,7 @@ impl<'a> AnyPolicy<'a> {
     pub(crate) fn created(self) -> String {
         match self {
             AnyPolicy::Own(policy) => text(policy.created).into(),
-            AnyPolicy::Aws(policy) => policy.created.to_owned(),
+            AnyPolicy::Aws(policy) => policy.created.to_string(),
         }
     }
 
@@ -105,7 +133,7 @@ impl<'a> AnyPolicy<'a> {
     pub(crate) fn updated(self) -> String {
         match self {
             AnyPolicy::Own(policy) => text(policy.updated).into(),
-            AnyPolicy::Aws(policy) => policy.updated.to_owned(),
+            AnyPolicy::Aws(policy) => policy.updated.to_string(),
         }
     }
 
@@ -129,11 +157,21 @@ impl<'a> AnyPolicy<'a> {
         match self {
             AnyPolicy::Own(policy) => policy.versions.iter().rev().map(AnyVersion::Own).collect(),
             AnyPolicy::Aws(policy) => {
-                let history = policy.history();
-                let versions = history.versions().iter();
-                versions
-                    .map(|version| AnyVersion::Aws(history, version))
-                    .collect()
+                let versions = |policy: &'a AwsPolicy| {
+                    let history = policy.history();
+                    let versions = history.versions().iter();
+                    versions.map(move |version| AnyVersion::Aws(history, version))
+                };
+                let mut all: Vec<AnyVersion> = versions(policy).collect();
+                // An account shows few of the versions that a policy has had; what this program knows of them stays.
+                let before = policy.text().and_then(|_| managed::find(&policy.arn()));
+                for version in before.into_iter().flat_map(versions) {
+                    if all.iter().all(|known| known.number() != version.number()) {
+                        all.push(version);
+                    }
+                }
+                all.sort_by_key(|version| std::cmp::Reverse(version.number()));
+                all
             }
         }
     }

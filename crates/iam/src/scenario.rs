@@ -17,6 +17,7 @@
 //! `token({…})` is a token with these claims, signed by the issuer that they name: see `web_issuer`.
 //! `header:NAME=value` among the parameters is a header, signed with the others. `brought(WHO word=value …)` is the request that a
 //! service got from a caller of its own, as `CheckPassRole` takes it: see `brought`.
+//! `bundle(NAME=TEXT;;NAME=TEXT)` are files as an import sends them.
 //! `WHO may ACTION RESOURCE -> yes` or `-> no` asks the caller's policies alone, for any service: see `may`.
 //! Expectations: `Path.To.Element=value` (list members by number from 1), `Path.To.Element` (there), `!Path.To.Element`
 //! (not there), `STATUS Code text…` (a refusal; the text may be left out), `as NAME` (later lines call with the reply's
@@ -24,6 +25,7 @@
 //! checkpoint written and read, must give the same state.
 
 mod brought;
+mod bundle;
 mod declared;
 mod issuer;
 mod json;
@@ -182,6 +184,9 @@ impl World {
         if let Some(claims) = text.strip_prefix("token(") {
             return web_issuer::token(claims.strip_suffix(')').unwrap(), self.wall);
         }
+        if let Some(files) = text.strip_prefix("bundle(") {
+            return bundle::packed(files.strip_suffix(')').unwrap());
+        }
         let text = self.issuers.filled(&text, self.wall);
         let code = text.strip_prefix("code(");
         match code.and_then(|code| code.strip_suffix(')')) {
@@ -206,6 +211,21 @@ impl World {
     /// The key ring that the world seals with.
     pub(crate) fn keys(&self) -> &KeyRing {
         &self.keys
+    }
+
+    /// Lets later lines call with this long-term key.
+    pub(crate) fn person(&mut self, name: &str, id: &str, secret: &str) {
+        let person = Person {
+            id: id.to_owned(),
+            secret: secret.to_owned(),
+            token: None,
+        };
+        self.people.insert(name.to_owned(), person);
+    }
+
+    /// The whole state as a checkpoint holds it.
+    pub(crate) fn encoded(&self) -> Vec<u8> {
+        self.state.encode()
     }
 
     /// What an earlier `set` kept.
@@ -413,7 +433,7 @@ impl World {
         self.records.push(record);
     }
 
-    fn check_replay(&self, line: &str) {
+    pub(crate) fn check_replay(&self, line: &str) {
         let encoded = self.state.encode();
         let mut replayed = State::new();
         for record in &self.records {

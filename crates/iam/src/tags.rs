@@ -9,6 +9,15 @@ use crate::state::Tag;
 /// # Errors
 /// `InvalidInput` in AWS's words for duplicates, `ValidationError` for the reserved prefix.
 pub(crate) fn check(tags: &[Tag]) -> Result<(), Error> {
+    check_distinct(tags)?;
+    tags.iter().try_for_each(|tag| check_reserved(&tag.key))
+}
+
+/// Refuses tags that contradict each other.
+///
+/// # Errors
+/// `InvalidInput` in AWS's words.
+pub(crate) fn check_distinct(tags: &[Tag]) -> Result<(), Error> {
     for (index, tag) in tags.iter().enumerate() {
         if tags[..index]
             .iter()
@@ -18,7 +27,6 @@ pub(crate) fn check(tags: &[Tag]) -> Result<(), Error> {
                 "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
             ));
         }
-        check_reserved(&tag.key)?;
     }
     Ok(())
 }

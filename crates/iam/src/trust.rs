@@ -1,9 +1,10 @@
 //! Principals of trust policies and of an organization's resource policy: bound to unique ids when written, shown as ARNs while those live (spec G-23, G-24).
 
 use crate::document::DocumentText;
+use crate::import::Incoming;
 use crate::quota::Quota;
 use crate::state::State;
-use crate::{AccountId, Error, account_of_id, arn};
+use crate::{AccountId, Error, arn};
 use policy::{CompiledPolicy, Document, Kind};
 use std::collections::BTreeMap;
 
@@ -12,8 +13,21 @@ use std::collections::BTreeMap;
 /// # Errors
 /// AWS's `MalformedPolicyDocument` texts, among them `Invalid principal in policy` for who does not exist now (G-23), and the size quota.
 pub(crate) fn accept(state: &State, text: &str, size: Quota) -> Result<DocumentText, Error> {
+    accept_among(state, &Incoming::default(), text, size)
+}
+
+/// The same where users and roles that an import brings exist too.
+///
+/// # Errors
+/// Those of [`accept`].
+pub(crate) fn accept_among(
+    state: &State,
+    incoming: &Incoming,
+    text: &str,
+    size: Quota,
+) -> Result<DocumentText, Error> {
     let document = policy::accept(text, Kind::Trust)?;
-    let principals = bindings(state, &document).map_err(|unknown| {
+    let principals = bindings(state, incoming, &document).map_err(|unknown| {
         let text = format!("Invalid principal in policy: \"AWS\":\"{unknown}\"");
         Error::malformed_policy_document(text)
     })?;
@@ -30,11 +44,12 @@ pub(crate) fn accept(state: &State, text: &str, size: Quota) -> Result<DocumentT
 /// The first principal that does not exist now (G-23).
 pub(crate) fn bindings(
     state: &State,
+    incoming: &Incoming,
     document: &Document,
 ) -> Result<BTreeMap<String, String>, String> {
     let mut bindings = BTreeMap::new();
     for principal in document.aws_principals() {
-        match resolve(state, principal.value) {
+        match resolve(state, incoming, principal.value) {
             Resolved::Unbound => {}
             Resolved::Bound(id) => {
                 bindings.insert(principal.value.to_owned(), id);
@@ -53,7 +68,7 @@ enum Resolved {
     Unknown,
 }
 
-fn resolve(state: &State, value: &str) -> Resolved {
+fn resolve(state: &State, incoming: &Incoming, value: &str) -> Resolved {
     if value == "*" {
         return Resolved::Unbound;
     }
@@ -68,36 +83,53 @@ fn resolve(state: &State, value: &str) -> Resolved {
     if value.starts_with("AIDA") || value.starts_with("AROA") {
         return match id_owner(state, value) {
             Some(_) => Resolved::Bound(value.to_owned()),
+            None if incoming.keeps_ids_of_nobody() => Resolved::Bound(value.to_owned()),
             None => Resolved::Unknown,
         };
     }
     if let Some(rest) = value.strip_prefix("arn:aws:sts::") {
-        return session(state, rest);
+        return session(state, incoming, rest);
     }
-    entity(state, value).map_or(Resolved::Unknown, Resolved::Bound)
+    match incoming.id(value).cloned().or_else(|| entity(state, value)) {
+        Some(id) => Resolved::Bound(id),
+        None if keeps_absent(state, incoming, value) => Resolved::Unbound,
+        None => Resolved::Unknown,
+    }
 }
 
 /// `A:assumed-role/Name/session` or `A:federated-user/name`: kept as text (§1.3).
-fn session(state: &State, rest: &str) -> Resolved {
+fn session(state: &State, incoming: &Incoming, rest: &str) -> Resolved {
     let Some((account, resource)) = rest.split_once(':') else {
         return Resolved::Unknown;
     };
-    let Some(account) = account.parse().ok().and_then(|id| state.account(id)) else {
+    let Ok(id) = account.parse::<AccountId>() else {
         return Resolved::Unknown;
     };
+    let account = state.account(id);
+    let absent = account.is_none() && incoming.keeps_absent_of(id);
     let mut parts = resource.split('/');
     match (parts.next(), parts.next(), parts.next(), parts.next()) {
         (Some("assumed-role"), Some(role), Some(session), None) if !session.contains('*') => {
-            match account.role(role) {
-                Some(_) => Resolved::Unbound,
-                None => Resolved::Unknown,
+            let here = account.is_some_and(|account| account.role(role).is_some());
+            match here || absent || incoming.has_role(id, role) {
+                true => Resolved::Unbound,
+                false => Resolved::Unknown,
             }
         }
-        (Some("federated-user"), Some(name), None, None) if !name.contains('*') => {
+        (Some("federated-user"), Some(name), None, None)
+            if !name.contains('*') && (account.is_some() || incoming.has_account(id) || absent) =>
+        {
             Resolved::Unbound
         }
         _ => Resolved::Unknown,
     }
+}
+
+/// Whether this is a user or role of an account that is not here, where such may stay as they are written.
+fn keeps_absent(state: &State, incoming: &Incoming, value: &str) -> bool {
+    let parsed = arn::parse_iam(value).filter(|arn| matches!(arn.kind, "user" | "role"));
+    let account: Option<AccountId> = parsed.and_then(|arn| arn.account.parse().ok());
+    account.is_some_and(|id| state.account(id).is_none() && incoming.keeps_absent_of(id))
 }
 
 /// A user or role by ARN; names are compared with their case (G-20).
@@ -119,7 +151,7 @@ fn entity(state: &State, value: &str) -> Option<String> {
 
 /// The ARN that a unique id has today.
 fn id_owner(state: &State, id: &str) -> Option<String> {
-    state.account(account_of_id(id)?)?.arn_of_id(id)
+    state.account_of_unique_id(id)?.arn_of_id(id)
 }
 
 /// The document as it is read back: byte for byte, except that principals whose user or role is gone show their unique

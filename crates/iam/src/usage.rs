@@ -236,6 +236,11 @@ impl Usage {
             .max_by_key(|last| last.at)
     }
 
+    /// Whether a use of this moment is still told.
+    pub(crate) fn tracks(at: Timestamp, now: Timestamp) -> bool {
+        now.duration_since(at) <= TRACKED
+    }
+
     /// The last use of a service by a principal.
     pub(crate) fn service(&self, id: &str, service: &str, now: Timestamp) -> Option<&LastUse> {
         let place = (SmolStr::new(service), None);
@@ -271,7 +276,7 @@ impl Usage {
 }
 
 fn is_tracked(last: &LastUse, now: Timestamp) -> bool {
-    now.duration_since(last.at) <= TRACKED
+    Usage::tracks(last.at, now)
 }
 
 #[cfg(test)]

@@ -72,6 +72,10 @@ const GOLDEN: &[(&str, &str)] = &[
         include_str!("golden/v1f-root-features.checkpoint.json"),
     ),
     (
+        include_str!("golden/v1f-import.records.jsonl"),
+        include_str!("golden/v1f-import.checkpoint.json"),
+    ),
+    (
         include_str!("golden/v1c-certificates.records.jsonl"),
         include_str!("golden/v1c-certificates.checkpoint.json"),
     ),
@@ -287,6 +291,7 @@ fn name(event: &Event) -> &'static str {
         Event::SshPublicKeyUploaded { .. } => "SshPublicKeyUploaded",
         Event::SshPublicKeyUpdated { .. } => "SshPublicKeyUpdated",
         Event::SshPublicKeyDeleted { .. } => "SshPublicKeyDeleted",
+        Event::Imported(_) => "Imported",
         Event::Tagged { .. } => "Tagged",
         Event::Untagged { .. } => "Untagged",
     }
@@ -378,6 +383,7 @@ const EVENTS: &[&str] = &[
     "SshPublicKeyUploaded",
     "SshPublicKeyUpdated",
     "SshPublicKeyDeleted",
+    "Imported",
     "Tagged",
     "Untagged",
 ];
@@ -396,6 +402,7 @@ fn change_name(change: &OrganizationChange) -> &'static str {
         OrganizationChange::AccountRequested { .. } => "AccountRequested",
         OrganizationChange::AccountRefused { .. } => "AccountRefused",
         OrganizationChange::AccountJoined { .. } => "AccountJoined",
+        OrganizationChange::AccountImported { .. } => "AccountImported",
         OrganizationChange::AccountMoved { .. } => "AccountMoved",
         OrganizationChange::AccountLeft { .. } => "AccountLeft",
         OrganizationChange::AccountClosed { .. } => "AccountClosed",
@@ -432,6 +439,7 @@ const CHANGES: &[&str] = &[
     "AccountRequested",
     "AccountRefused",
     "AccountJoined",
+    "AccountImported",
     "AccountMoved",
     "AccountLeft",
     "AccountClosed",

@@ -27,6 +27,7 @@ mod usage;
 pub use backup::{create as create_backup, restore};
 pub use banner::exports;
 pub use fault::Fault;
+pub use iam::Bundle;
 pub use node::Report;
 pub use offline::Offline;
 pub use operator_form::operator_form;

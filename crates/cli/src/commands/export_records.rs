@@ -15,29 +15,34 @@ use crate::xml;
 #[derive(Args, Debug)]
 pub(crate) struct RecordsFlags {
     /// Write decision records, which `portcullis eval` and `portcullis test` read: one for each permission that a call needs.
-    #[arg(long, required = true)]
+    #[arg(long)]
     records: bool,
     /// Who calls: a user, a root user, or a session of a role (arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION) that begins now and to
     /// which no policies or tags were passed.
-    #[arg(long, value_name = "ARN", conflicts_with = "credentials")]
+    #[arg(
+        long,
+        value_name = "ARN",
+        requires = "records",
+        conflicts_with = "credentials"
+    )]
     principal: Option<String>,
     /// Who calls: whoever has the credentials in this file, JSON as `aws sts assume-role` prints it. The secret is not sent. - is
     /// standard input.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "records")]
     credentials: Option<PathBuf>,
     /// What is called: an operation of IAM, STS or Organizations, as iam:CreateUser.
     #[arg(
         long,
         value_name = "SERVICE:OPERATION",
-        conflicts_with = "action",
-        required_unless_present = "action"
+        requires = "records",
+        conflicts_with = "action"
     )]
     call: Option<String>,
     /// Its parameters as JSON, as the AWS CLI takes them by --cli-input-json; @FILE reads a file.
     #[arg(long, value_name = "JSON", requires = "call")]
     parameters: Option<String>,
     /// What is asked for: a permission of any other service, as s3:GetObject.
-    #[arg(long, value_name = "ACTION")]
+    #[arg(long, value_name = "ACTION", requires = "records")]
     action: Option<String>,
     /// On what; * if not given.
     #[arg(long, value_name = "ARN", requires = "action")]
@@ -46,15 +51,25 @@ pub(crate) struct RecordsFlags {
     #[arg(long, value_name = "ID", requires = "action")]
     resource_account: Option<String>,
     /// What else is known: a condition key with its value, or with a list of values as JSON. Replaces what the server knows.
-    #[arg(long, value_name = "KEY=VALUE")]
+    #[arg(long, value_name = "KEY=VALUE", requires = "records")]
     context: Vec<String>,
     /// The region that the call would be signed for; us-east-1 if not given.
-    #[arg(long, value_name = "REGION")]
+    #[arg(long, value_name = "REGION", requires = "records")]
     region: Option<String>,
+}
+
+impl RecordsFlags {
+    /// Whether there is a question at all.
+    pub(crate) fn is_asked(&self) -> bool {
+        self.records
+    }
 }
 
 /// Prints the records of a question.
 pub(crate) fn export(flags: &RecordsFlags, target: &Target) -> Result<Verdict, Failure> {
+    if flags.call.is_none() && flags.action.is_none() {
+        return Err(Failure::new("--records is of a --call or of an --action"));
+    }
     let parameters = parameters(flags)?;
     let borrowed: Vec<(&str, &str)> = parameters
         .iter()

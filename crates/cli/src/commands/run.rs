@@ -1,12 +1,12 @@
 //! Which command a command line asks for.
 
 use super::{
-    account, backup, check, config, eval, export_records, keys, pages, root_key, serve, service,
-    sigv4, test, verify,
+    account, backup, check, config, eval, export, export_records, import, keys, managed_policies,
+    pages, root_key, serve, service, sigv4, test, verify,
 };
 use crate::arguments::{
-    AccountCommand, Arguments, Command, ConfigCommand, KeysCommand, Rendering, RootKeyCommand,
-    ServiceCommand,
+    AccountCommand, Arguments, Command, ConfigCommand, KeysCommand, ManagedPoliciesCommand,
+    Rendering, RootKeyCommand, ServiceCommand,
 };
 use crate::output::{Failure, Verdict};
 
@@ -45,6 +45,31 @@ pub(crate) fn run(arguments: Arguments) -> Result<Verdict, Failure> {
         Command::Service(ServiceCommand::Remove { name, target }) => {
             service::remove(format, &name, &target)
         }
+        Command::Import {
+            path,
+            account_id,
+            keep_absent_principals,
+            target,
+        } => import::import(
+            format,
+            &path,
+            account_id.as_deref(),
+            keep_absent_principals,
+            &target,
+        ),
+        Command::Export {
+            file,
+            account_id,
+            documents,
+            question,
+            target,
+        } => match question.is_asked() {
+            true => export_records::export(&question, &target),
+            false => export::export(format, &file, account_id.as_deref(), documents, &target),
+        },
+        Command::ManagedPolicies(ManagedPoliciesCommand::Import { file, target }) => {
+            managed_policies::import(format, &file, &target)
+        }
         Command::RootKey(RootKeyCommand::Reset { folder }) => root_key::reset(format, &folder),
         Command::Keys(KeysCommand::Rotate { target }) => keys::rotate(format, &target),
         Command::Backup { file, target } => backup::backup(format, &file, &target),
@@ -54,7 +79,6 @@ pub(crate) fn run(arguments: Arguments) -> Result<Verdict, Failure> {
             key_file,
         } => backup::restore(format, &file, &data, key_file.as_deref()),
         Command::Verify { target } => verify::verify(format, &target),
-        Command::Export { question, target } => export_records::export(&question, &target),
         Command::Eval(flags) => eval::run(rendering, &flags),
         Command::Test(flags) => test::run(rendering, &flags),
         Command::Check(flags) => check::run(rendering, &flags),

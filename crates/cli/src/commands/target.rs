@@ -51,10 +51,6 @@ impl Operated {
             return Ok(text);
         }
         let part = |name: &str| xml::text(&text, name).unwrap_or_default();
-        Err(Failure::refused(format!(
-            "{}: {}",
-            part("Code"),
-            part("Message")
-        )))
+        Err(Failure::of_reply(&part("Code"), &part("Message")))
     }
 }

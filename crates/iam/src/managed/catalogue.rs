@@ -1,7 +1,10 @@
 use super::history::History;
-use crate::arn;
 use crate::document::{DocumentText, StoredPolicy};
-use std::sync::{LazyLock, OnceLock};
+use crate::import::AwsPolicyText;
+use crate::name::NameKey;
+use crate::{arn, context};
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 /// One policy a line: name, path, creation, last update, default version, bytes of its part of [`DOCUMENTS`].
 const ROWS: &str = include_str!("data/catalogue.tsv");
@@ -9,43 +12,81 @@ const ROWS: &str = include_str!("data/catalogue.tsv");
 const DOCUMENTS: &[u8] = include_bytes!("data/documents.deflate");
 const ARN_PREFIX: &str = "arn:aws:iam::aws:policy";
 
+/// Policies of AWS that were imported, by name.
+pub(crate) type Imported = imbl::OrdMap<NameKey, Arc<AwsPolicy>>;
+
 static CATALOGUE: LazyLock<Vec<AwsPolicy>> = LazyLock::new(read);
 
 /// A managed policy that AWS makes (M-20). What the rows say is at hand; its documents are unpacked, and the one in force is compiled,
 /// when they are first asked for.
 pub(crate) struct AwsPolicy {
-    pub name: &'static str,
-    pub path: &'static str,
+    pub name: Cow<'static, str>,
+    pub path: Cow<'static, str>,
     /// As replies write it.
-    pub created: &'static str,
+    pub created: Cow<'static, str>,
     /// As replies write it.
-    pub updated: &'static str,
-    /// Number of the default version, which is the newest: 3 for `v3`.
+    pub updated: Cow<'static, str>,
+    /// Number of the default version, of ours the newest: 3 for `v3`.
     pub default_version: u32,
-    packed: &'static [u8],
+    source: Source,
     history: OnceLock<History>,
     in_force: OnceLock<StoredPolicy>,
 }
 
+/// Where a policy's documents come from.
+enum Source {
+    /// This program; the versions deflated.
+    Packed(&'static [u8]),
+    /// An account of the operator's.
+    Imported(AwsPolicyText),
+}
+
 impl AwsPolicy {
+    /// A policy as an account of the operator's showed it.
+    pub(crate) fn imported(text: AwsPolicyText) -> AwsPolicy {
+        AwsPolicy {
+            name: Cow::Owned(text.name.clone()),
+            path: Cow::Owned(text.path.clone()),
+            created: Cow::Owned(context::text(text.created).into()),
+            updated: Cow::Owned(context::text(text.updated).into()),
+            default_version: text.default_version,
+            source: Source::Imported(text),
+            history: OnceLock::new(),
+            in_force: OnceLock::new(),
+        }
+    }
+
+    /// What was imported, if it was.
+    pub(crate) fn text(&self) -> Option<&AwsPolicyText> {
+        match &self.source {
+            Source::Packed(_) => None,
+            Source::Imported(text) => Some(text),
+        }
+    }
+
     pub(crate) fn arn(&self) -> String {
         format!("{ARN_PREFIX}{}{}", self.path, self.name)
     }
 
     /// All versions.
     pub(crate) fn history(&self) -> &History {
-        self.history.get_or_init(|| History::unpack(self.packed))
+        self.history.get_or_init(|| match &self.source {
+            Source::Packed(packed) => History::unpack(packed),
+            Source::Imported(text) => History::of(&text.versions),
+        })
     }
 
     /// The document of the default version.
     pub(crate) fn in_force(&self) -> &StoredPolicy {
         self.in_force.get_or_init(|| {
             let history = self.history();
-            let newest = history
+            let default = history
                 .versions()
-                .first()
-                .expect("a test finds the default version of each policy");
-            StoredPolicy::new(DocumentText::new(&history.document(newest)))
+                .iter()
+                .find(|version| version.number == self.default_version)
+                .map(|version| history.document(version));
+            // What is without its default version denies (spec E-21): a test finds ours, and imports are held against it.
+            StoredPolicy::new(DocumentText::new(&default.unwrap_or_default()))
         })
     }
 
@@ -68,7 +109,7 @@ pub(crate) fn find(arn: &str) -> Option<&'static AwsPolicy> {
     }
     let wanted = arn::parse_iam(arn)?;
     let index = CATALOGUE
-        .binary_search_by(|policy| lower(policy.name).cmp(lower(wanted.name)))
+        .binary_search_by(|policy| lower(&policy.name).cmp(lower(wanted.name)))
         .ok()?;
     let policy = &CATALOGUE[index];
     (policy.name == wanted.name && policy.path == wanted.path).then_some(policy)
@@ -102,12 +143,12 @@ fn parse(row: &'static str, documents: &'static [u8]) -> Option<(AwsPolicy, &'st
     let default_version = cell()?.parse().ok()?;
     let (packed, rest) = documents.split_at_checked(cell()?.parse().ok()?)?;
     let policy = AwsPolicy {
-        name,
-        path,
-        created,
-        updated,
+        name: Cow::Borrowed(name),
+        path: Cow::Borrowed(path),
+        created: Cow::Borrowed(created),
+        updated: Cow::Borrowed(updated),
         default_version,
-        packed,
+        source: Source::Packed(packed),
         history: OnceLock::new(),
         in_force: OnceLock::new(),
     };
@@ -130,7 +171,7 @@ mod tests {
     fn rows_are_sorted_and_found_by_their_arn() {
         let names: Vec<Vec<u8>> = all()
             .iter()
-            .map(|policy| lower(policy.name).collect())
+            .map(|policy| lower(&policy.name).collect())
             .collect();
         assert!(names.is_sorted_by(|one, next| one < next));
         for policy in all() {
@@ -140,8 +181,11 @@ mod tests {
                 policy.name
             );
         }
-        let packed: usize = all().iter().map(|policy| policy.packed.len()).sum();
-        assert_eq!(packed, DOCUMENTS.len());
+        let packed = all().iter().map(|policy| match policy.source {
+            Source::Packed(packed) => packed.len(),
+            Source::Imported(_) => 0,
+        });
+        assert_eq!(packed.sum::<usize>(), DOCUMENTS.len());
     }
 
     #[test]
@@ -212,7 +256,7 @@ mod tests {
         let mut refused: Vec<(&str, String)> = Vec::new();
         for policy in all() {
             if let Err(refusal) = policy::accept(policy.in_force().text(), Kind::Managed) {
-                refused.push((policy.name, refusal.message));
+                refused.push((&policy.name, refusal.message));
             }
         }
         let excepted: Vec<&str> = EXCEPTIONS.iter().map(|(name, _)| *name).collect();
@@ -230,15 +274,15 @@ mod tests {
                 policy.name
             );
             assert!(versions.is_sorted_by(|one, next| one.number > next.number));
-            assert_eq!(versions[0].created.as_deref(), Some(policy.updated));
+            assert_eq!(versions[0].created.as_deref(), Some(&*policy.updated));
             let dates = versions
                 .iter()
                 .filter_map(|version| version.created.as_deref());
-            for date in dates.chain([policy.created]) {
+            for date in dates.chain([&*policy.created]) {
                 let moment: Timestamp = date.parse().unwrap();
                 assert_eq!(crate::context::text(moment), date);
                 assert!(
-                    policy.created <= date && date <= policy.updated,
+                    &*policy.created <= date && date <= &*policy.updated,
                     "{}",
                     policy.name
                 );

@@ -1,3 +1,5 @@
+use crate::context;
+use crate::import::ImportedVersion;
 use std::ops::Range;
 
 /// All versions of one policy of AWS, newest first, told without repetition: a document is put together from pieces that versions share.
@@ -47,6 +49,28 @@ impl History {
             pieces,
             versions,
         })
+    }
+
+    /// The history of an imported policy.
+    pub(super) fn of(versions: &[ImportedVersion]) -> History {
+        let (mut text, mut pieces, mut known) = (String::new(), Vec::new(), Vec::new());
+        for version in versions {
+            let start = text.len();
+            text.push_str(&version.document);
+            let whole = pieces.len()..pieces.len() + 1;
+            known.push(Version {
+                number: version.number,
+                created: version.created.map(|created| context::text(created).into()),
+                runs: Vec::from([whole]),
+            });
+            pieces.push(start..text.len());
+        }
+        known.sort_by_key(|version| std::cmp::Reverse(version.number));
+        History {
+            text,
+            pieces,
+            versions: known,
+        }
     }
 
     /// The newest first.

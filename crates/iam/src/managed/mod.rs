@@ -3,5 +3,5 @@
 mod catalogue;
 mod history;
 
-pub(crate) use catalogue::{AwsPolicy, all, find, is_arn};
+pub(crate) use catalogue::{AwsPolicy, Imported, all, find, is_arn};
 pub(crate) use history::{History, Version};

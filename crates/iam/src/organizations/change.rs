@@ -4,6 +4,7 @@ use super::{HandshakeState, PolicyType, RootFeature};
 use crate::AccountId;
 use crate::document::DocumentText;
 use crate::state::Tag;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// One change to the organization whose management account the record names.
@@ -67,6 +68,17 @@ pub enum OrganizationChange {
     AccountJoined {
         account: AccountId,
         handshake: String,
+    },
+    /// An account came in with the organization, with what was known of it there.
+    AccountImported {
+        account: AccountId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        email: Option<String>,
+        invited: bool,
+        joined: Timestamp,
+        parent: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        closed: Option<Timestamp>,
     },
     AccountMoved {
         account: AccountId,

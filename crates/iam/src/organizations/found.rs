@@ -128,7 +128,7 @@ pub(crate) fn changed<T>(
     Ok(Outcome {
         account: Some(organization.management),
         events: vec![Event::Organization(change)],
-        then: None,
+        then: Vec::new(),
         output,
     })
 }

@@ -5,6 +5,7 @@ use crate::context::text;
 use crate::operation::Cx;
 use crate::state::{Account, Role, State, Tag};
 use crate::trust;
+use crate::usage::Usage;
 use serde::Serialize;
 
 /// AWS's `Role`. Which members a reply holds differs: lists leave out boundary and tags.
@@ -38,9 +39,15 @@ impl RoleLastUsed {
     /// When and where a session of the role last asked for anything, within the tracking period.
     pub(crate) fn of(cx: &Cx, role: &Role) -> RoleLastUsed {
         let last = cx.usage.principal(&role.id, cx.now);
+        let here = last.map(|last| (last.at, &last.region));
+        let elsewhere = role.used_elsewhere.as_ref();
+        let elsewhere = elsewhere
+            .map(|(at, region)| (*at, region))
+            .filter(|(at, _)| Usage::tracks(*at, cx.now));
+        let last = here.into_iter().chain(elsewhere).max_by_key(|(at, _)| *at);
         RoleLastUsed {
-            last_used_date: last.map(|last| text(last.at).into()),
-            region: last.map(|last| last.region.to_string()),
+            last_used_date: last.map(|(at, _)| text(at).into()),
+            region: last.map(|(_, region)| region.to_string()),
         }
     }
 }

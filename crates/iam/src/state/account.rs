@@ -14,7 +14,7 @@ use super::service_principal::ServicePrincipal;
 use super::user_credential::SigningCertificate;
 use super::uses::AwsUses;
 use crate::name::NameKey;
-use crate::{AccountId, arn};
+use crate::{AccountId, arn, managed};
 use imbl::{HashMap, OrdMap, OrdSet, Vector};
 use jiff::Timestamp;
 use smol_str::SmolStr;
@@ -62,6 +62,8 @@ pub(crate) struct Account {
     pub oidc_providers: OrdMap<SmolStr, Arc<OidcProvider>>,
     /// Services that call for themselves, by name: of the account whose root runs the server.
     pub services: OrdMap<SmolStr, Arc<ServicePrincipal>>,
+    /// Policies of AWS that the operator imported: the same in every account.
+    pub aws_policies: managed::Imported,
     /// Whose each user's access key is; follows from `users`.
     key_owners: HashMap<SmolStr, NameKey>,
     /// Whose each AIDA and AROA id is; follows from `users` and `roles`.
@@ -110,6 +112,7 @@ impl Account {
             outbound: None,
             oidc_providers: OrdMap::new(),
             services: OrdMap::new(),
+            aws_policies: managed::Imported::new(),
             key_owners: HashMap::new(),
             id_owners: HashMap::new(),
             aws_uses: AwsUses::new(),

@@ -1,6 +1,8 @@
 //! Changes: the one place where the state moves. Total, and chooses nothing.
 
+mod access_key;
 mod account;
+mod imported;
 mod instance_profile;
 mod login_profile;
 mod mfa_device;
@@ -14,9 +16,7 @@ mod service_linked;
 mod service_principal;
 mod user_credential;
 
-use super::entity::{
-    AccessKey, Attachments, Entity, Group, KeyStatus, ManagedPolicy, PolicyVersion, Role, Tag, User,
-};
+use super::entity::{Attachments, Entity, Group, ManagedPolicy, PolicyVersion, Role, Tag, User};
 use super::{Account, State};
 use crate::document::{StoredPolicy, StoredTrust};
 use crate::event::{Event, Record, Tagged};
@@ -56,8 +56,9 @@ impl State {
         match event {
             Event::AccountCreated { name } => {
                 if !self.accounts.contains_key(&id) {
-                    self.accounts
-                        .insert(id, Arc::new(Account::new(id, record.at, name.clone())));
+                    let mut account = Account::new(id, record.at, name.clone());
+                    account.aws_policies = self.aws_policies.clone();
+                    self.accounts.insert(id, Arc::new(account));
                     self.operator.get_or_insert(id);
                 }
                 return;
@@ -74,6 +75,7 @@ impl State {
             }
             Event::Organization(change) => return organization::apply(self, record, change),
             Event::TokenKeysRetired {} => return outbound::retire_keys(self, record.at),
+            Event::Imported(arrival) => self.know(id, arrival),
             _ => {}
         }
         if let Some(account) = self.accounts.get_mut(&id) {
@@ -88,6 +90,14 @@ impl State {
                 self.key_aliases.insert(key.id.clone(), account.id);
             }
         }
+        for user in account.users.values() {
+            self.know_foreign_id(&user.id, account.id);
+        }
+        for role in account.roles.values() {
+            self.know_foreign_id(&role.id, account.id);
+        }
+        let mut account = account;
+        account.aws_policies = self.aws_policies.clone();
         self.accounts.insert(account.id, Arc::new(account));
     }
 
@@ -109,13 +119,14 @@ macro_rules! appliers {
 fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
     let apply: fn(&mut Account, Timestamp, &Event) = appliers! { event,
         nothing: AccountCreated Organization;
+        imported::apply: Imported;
         account::apply: RootKeyCreated RootKeyDeleted AccountAliasSet AccountAliasDeleted
             AccountPropertiesPut AccessReportRequested OrganizationsReportRequested
             RootLoginProfileCreated RootLoginProfileDeleted GlobalTokenVersionSet
             CredentialReportGenerated;
         apply_user: UserCreated UserUpdated UserDeleted;
         apply_group: GroupCreated GroupUpdated GroupDeleted UserAddedToGroup UserRemovedFromGroup;
-        apply_access_key: AccessKeyCreated AccessKeyUpdated AccessKeyDeleted;
+        access_key::apply: AccessKeyCreated AccessKeyUpdated AccessKeyDeleted;
         login_profile::apply: PasswordPolicyPut PasswordPolicyDeleted LoginProfileCreated
             LoginProfileUpdated LoginProfileDeleted;
         service_credential::apply: ServiceCredentialCreated ServiceCredentialReset
@@ -319,59 +330,6 @@ fn apply_group(account: &mut Account, at: Timestamp, event: &Event) {
     }
 }
 
-fn apply_access_key(account: &mut Account, at: Timestamp, event: &Event) {
-    match event {
-        Event::AccessKeyCreated { user, id, secret } => {
-            let Some(mut user) = account.user(user).map(|user| User::clone(user)) else {
-                return;
-            };
-            let status = KeyStatus::Active;
-            user.access_keys.push(AccessKey {
-                id: id.into(),
-                secret: secret.clone(),
-                status,
-                created: at,
-            });
-            account.put_user(user);
-        }
-        Event::AccessKeyUpdated {
-            user: None,
-            id,
-            status,
-        } => {
-            for key in account
-                .root_keys
-                .iter_mut()
-                .filter(|key| key.id == id.as_str())
-            {
-                key.status = *status;
-            }
-        }
-        Event::AccessKeyUpdated {
-            user: Some(user),
-            id,
-            status,
-        } => {
-            edit(&mut account.users, &NameKey::of(user), |user| {
-                for key in user
-                    .access_keys
-                    .iter_mut()
-                    .filter(|key| key.id == id.as_str())
-                {
-                    key.status = *status;
-                }
-            });
-        }
-        Event::AccessKeyDeleted { user, id } => {
-            account.forget_key(id);
-            edit(&mut account.users, &NameKey::of(user), |user| {
-                user.access_keys.retain(|key| key.id != id.as_str())
-            });
-        }
-        _ => {}
-    }
-}
-
 fn apply_role(account: &mut Account, at: Timestamp, event: &Event) {
     match event {
         Event::RoleCreated {
@@ -396,6 +354,7 @@ fn apply_role(account: &mut Account, at: Timestamp, event: &Event) {
                 boundary: None,
                 attachments: Attachments::default(),
                 linked_service: None,
+                used_elsewhere: None,
             });
             set_boundary(account, &Entity::Role(name.clone()), boundary.as_ref());
         }

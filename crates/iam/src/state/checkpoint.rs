@@ -9,6 +9,7 @@ use super::{
 };
 use crate::AccountId;
 use crate::event::Unreadable;
+use crate::import::AwsPolicyText;
 use crate::name::NameKey;
 use imbl::OrdMap;
 use jiff::Timestamp;
@@ -21,9 +22,11 @@ const VERSION: u8 = 1;
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Checkpoint<A, O> {
+struct Checkpoint<A, O, P> {
     v: u8,
     operator: Option<AccountId>,
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    aws_policies: Vec<P>,
     accounts: Vec<A>,
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     organizations: Vec<O>,
@@ -132,9 +135,12 @@ impl State {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let accounts = self.accounts().map(AccountRef::of).collect();
+        let aws_policies = self.aws_policies().values();
+        let aws_policies = aws_policies.filter_map(|policy| policy.text()).collect();
         let checkpoint = Checkpoint {
             v: VERSION,
             operator: self.operator(),
+            aws_policies,
             accounts,
             organizations: self.organizations().collect::<Vec<_>>(),
         };
@@ -146,8 +152,9 @@ impl State {
     /// # Errors
     /// Says what is not readable.
     pub fn decode(bytes: &[u8]) -> Result<State, Unreadable> {
-        let checkpoint: Checkpoint<AccountText, Organization> = serde_json::from_slice(bytes)
-            .map_err(|error| Unreadable(format!("not a checkpoint: {error}")))?;
+        let checkpoint: Checkpoint<AccountText, Organization, AwsPolicyText> =
+            serde_json::from_slice(bytes)
+                .map_err(|error| Unreadable(format!("not a checkpoint: {error}")))?;
         if checkpoint.v > VERSION {
             return Err(Unreadable(format!(
                 "the checkpoint has version {}, this program reads up to {VERSION}",
@@ -156,6 +163,7 @@ impl State {
         }
         let mut state = State::new();
         state.restore_operator(checkpoint.operator);
+        state.put_aws_policies(&checkpoint.aws_policies);
         for account in checkpoint.accounts {
             state.restore_account(account.restore()?);
         }

@@ -152,6 +152,9 @@ pub(crate) struct Role {
     /// The service that made the role for itself: a service-linked role (P-10).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub linked_service: Option<SmolStr>,
+    /// When and in which region it was last used where it was imported from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used_elsewhere: Option<(Timestamp, SmolStr)>,
 }
 
 impl Role {

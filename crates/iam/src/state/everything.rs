@@ -1,6 +1,9 @@
 //! All accounts together.
 
 use super::{Account, KeyStatus, Member, Organization};
+use crate::import::{Arrival, AwsPolicyText};
+use crate::managed::{self, AwsPolicy};
+use crate::name::NameKey;
 use crate::{AccountId, KeyRing};
 use imbl::{HashMap, OrdMap};
 use smol_str::SmolStr;
@@ -12,6 +15,10 @@ pub struct State {
     pub(super) accounts: OrdMap<AccountId, Arc<Account>>,
     /// Root key ids that an operator chose and that do not encode their account.
     pub(super) key_aliases: HashMap<SmolStr, AccountId>,
+    /// Unique ids of users and roles that came from elsewhere and do not encode their account.
+    pub(super) foreign_ids: HashMap<SmolStr, AccountId>,
+    /// Policies of AWS that were imported, in place of those that this program knows, or besides.
+    pub(super) aws_policies: managed::Imported,
     /// Organizations by id.
     pub(super) organizations: OrdMap<SmolStr, Arc<Organization>>,
     /// The organization of each account that has one; follows from `organizations`.
@@ -60,6 +67,11 @@ impl State {
             .is_some_and(|(_, member)| member.closed.is_some())
     }
 
+    /// The organization with this id.
+    pub(crate) fn organization(&self, id: &str) -> Option<&Organization> {
+        self.organizations.get(id).map(Arc::as_ref)
+    }
+
     pub(crate) fn organizations(&self) -> impl Iterator<Item = &Organization> {
         self.organizations.values().map(Arc::as_ref)
     }
@@ -79,6 +91,53 @@ impl State {
             None => crate::account_of_id(access_key_id)?,
         };
         self.account(account)
+    }
+
+    /// The account that a user's or role's unique id belongs to, if it belongs to anybody.
+    pub(crate) fn account_of_unique_id(&self, id: &str) -> Option<&Account> {
+        let account = match self.foreign_ids.get(id) {
+            Some(account) => *account,
+            None => crate::account_of_id(id)?,
+        };
+        self.account(account)
+    }
+
+    /// Remembers whose an id is that does not say so itself.
+    pub(super) fn know_foreign_id(&mut self, id: &str, account: AccountId) {
+        if crate::account_of_id(id) != Some(account) {
+            self.foreign_ids.insert(id.into(), account);
+        }
+    }
+
+    /// Remembers of what an account gets from elsewhere what is not the account's alone.
+    pub(super) fn know(&mut self, account: AccountId, arrival: &Arrival) {
+        match arrival {
+            Arrival::User { id, .. } | Arrival::Role { id, .. } => {
+                self.know_foreign_id(id, account);
+            }
+            Arrival::AwsPolicies { policies } => self.put_aws_policies(policies),
+            Arrival::Group { .. } | Arrival::Policy { .. } | Arrival::InstanceProfile { .. } => {}
+        }
+    }
+
+    /// Makes policies of AWS known in every account.
+    pub(super) fn put_aws_policies(&mut self, policies: &[AwsPolicyText]) {
+        for policy in policies {
+            let key = NameKey::of(&policy.name);
+            let policy = Arc::new(AwsPolicy::imported(policy.clone()));
+            self.aws_policies.insert(key, policy);
+        }
+        let ids: Vec<AccountId> = self.accounts.keys().copied().collect();
+        for id in ids {
+            if let Some(account) = self.accounts.get_mut(&id) {
+                Arc::make_mut(account).aws_policies = self.aws_policies.clone();
+            }
+        }
+    }
+
+    /// The policies of AWS that were imported, by name.
+    pub(crate) fn aws_policies(&self) -> &managed::Imported {
+        &self.aws_policies
     }
 
     /// The account that has this alias.

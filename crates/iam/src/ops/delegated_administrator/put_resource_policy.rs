@@ -2,6 +2,7 @@
 
 use crate::authorize::{Allowed, Permission};
 use crate::document::DocumentText;
+use crate::import::Incoming;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::organizations::{self, Access, OrganizationChange, Refused, arn};
 use crate::state::{Organization, Tag};
@@ -87,7 +88,7 @@ impl Operation for PutResourcePolicy {
         let Ok(document) = policy::accept(&self.content, Kind::Resource) else {
             return Err(Refused::ResourcePolicyContent.error());
         };
-        let Ok(principals) = trust::bindings(cx.state, &document) else {
+        let Ok(principals) = trust::bindings(cx.state, &Incoming::default(), &document) else {
             return Err(Refused::ResourcePolicyPrincipal.error());
         };
         let id = id(cx, organization);

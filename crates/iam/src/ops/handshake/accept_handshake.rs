@@ -62,7 +62,10 @@ impl Operation for AcceptHandshake {
         Ok(Outcome {
             account: Some(organization.management),
             events: changes.into_iter().map(Event::Organization).collect(),
-            then: service_role::missing(cx.account(), &cx.seed).map(|role| (account, vec![role])),
+            then: service_role::missing(cx.account(), &cx.seed)
+                .map(|role| (account, vec![role]))
+                .into_iter()
+                .collect(),
             output: HandshakeResult { handshake: ended },
         })
     }

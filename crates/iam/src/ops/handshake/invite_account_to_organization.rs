@@ -83,7 +83,7 @@ impl Operation for InviteAccountToOrganization {
         Ok(Outcome {
             account: Some(organization.management),
             events,
-            then: None,
+            then: Vec::new(),
             output: HandshakeResult { handshake },
         })
     }

@@ -102,12 +102,13 @@ impl Operation for CreateAccount {
                 tags: self.tags.clone(),
             },
         };
-        let then = (refused.is_none()).then(|| {
-            (
+        let then = match refused {
+            Some(_) => Vec::new(),
+            None => vec![(
                 account,
                 founding(name.clone(), account, organization.management, role, cx),
-            )
-        });
+            )],
+        };
         let asked = AccountRequest {
             id: request.into(),
             name,

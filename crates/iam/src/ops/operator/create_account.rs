@@ -70,7 +70,7 @@ impl Operation for CreateAccount {
         Ok(Outcome {
             account: Some(account),
             events,
-            then: None,
+            then: Vec::new(),
             output,
         })
     }

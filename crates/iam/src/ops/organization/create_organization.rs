@@ -68,7 +68,7 @@ impl Operation for CreateOrganization {
             .expect("the account has just made one");
         Ok(Outcome {
             account: None,
-            then: None,
+            then: Vec::new(),
             output: OrganizationResult {
                 organization: OrganizationShape::of(organization),
             },

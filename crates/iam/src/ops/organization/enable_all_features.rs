@@ -62,7 +62,7 @@ impl Operation for EnableAllFeatures {
         Ok(Outcome {
             account: Some(organization.management),
             events,
-            then: None,
+            then: Vec::new(),
             output: HandshakeResult { handshake },
         })
     }

@@ -11,7 +11,7 @@ use smol_str::SmolStr;
 ///
 /// # Errors
 /// `ConstraintViolationException` for its size, else `MalformedPolicyDocumentException` (G-46).
-pub(super) fn content(policy_type: PolicyType, text: &str) -> Result<(), Error> {
+pub(crate) fn content(policy_type: PolicyType, text: &str) -> Result<(), Error> {
     if text.chars().count() > characters_max(policy_type) {
         return Err(Refused::PolicySize.error());
     }
@@ -38,7 +38,7 @@ fn characters_max(policy_type: PolicyType) -> usize {
 }
 
 /// Policies of one type in one place of the tree.
-pub(super) fn attachments_max(policy_type: PolicyType) -> usize {
+pub(crate) fn attachments_max(policy_type: PolicyType) -> usize {
     match policy_type {
         PolicyType::ServiceControl | PolicyType::ResourceControl => 5,
         _ => 10,
@@ -75,7 +75,7 @@ pub(super) fn targets(organization: &Organization, policy: &str) -> Vec<String> 
 }
 
 /// The policies of a type in one place.
-pub(super) fn attached<'a>(
+pub(crate) fn attached<'a>(
     organization: &'a Organization,
     target: &str,
     policy_type: PolicyType,

@@ -19,4 +19,5 @@ mod tagged;
 mod untag_resource;
 mod update_policy;
 
+pub(crate) use acceptance::{attached, attachments_max, content};
 pub(crate) use table::TABLE;

@@ -21,9 +21,9 @@ pub(crate) struct CreateOrganizationalUnit {
 }
 
 /// How deep units may be nested below the root.
-const DEPTH_MAX: usize = 5;
+pub(crate) const DEPTH_MAX: usize = 5;
 /// Units of one organization.
-const UNITS_MAX: usize = 2000;
+pub(crate) const UNITS_MAX: usize = 2000;
 
 /// The unit.
 #[derive(Debug, Serialize)]

@@ -10,4 +10,5 @@ mod names;
 mod table;
 mod update_organizational_unit;
 
+pub(crate) use create_organizational_unit::{DEPTH_MAX, UNITS_MAX};
 pub(crate) use table::TABLE;

@@ -67,7 +67,7 @@ impl Operation for EnableOutboundWebIdentityFederation {
         };
         Ok(Outcome {
             account: None,
-            then: None,
+            then: Vec::new(),
             events: vec![enabled, made],
             output: EnableOutboundWebIdentityFederationResult {
                 issuer_identifier: issuer_url(cx.settings, &after),

@@ -161,7 +161,7 @@ impl Operation for AssumeRole {
         Ok(Outcome {
             account: None,
             events: events.collect(),
-            then: None,
+            then: Vec::new(),
             output,
         })
     }

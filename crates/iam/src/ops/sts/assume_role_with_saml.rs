@@ -151,7 +151,7 @@ impl Operation for AssumeRoleWithSaml {
         Ok(Outcome {
             account: None,
             events: used.into_iter().collect(),
-            then: None,
+            then: Vec::new(),
             output,
         })
     }

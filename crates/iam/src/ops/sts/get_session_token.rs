@@ -97,7 +97,7 @@ impl Operation for GetSessionToken {
         Ok(Outcome {
             account: None,
             events: proof.into_iter().map(|proof| proof.used).collect(),
-            then: None,
+            then: Vec::new(),
             output: GetSessionTokenResult {
                 credentials: credentials::issue(cx, grant),
             },

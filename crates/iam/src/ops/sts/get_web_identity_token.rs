@@ -109,7 +109,7 @@ impl Operation for GetWebIdentityToken {
         let token = signed(cx, algorithm, &key, &claims)?;
         Ok(Outcome {
             account: None,
-            then: None,
+            then: Vec::new(),
             events: made.into_iter().collect(),
             output: GetWebIdentityTokenResult {
                 web_identity_token: token,

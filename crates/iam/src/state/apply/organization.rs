@@ -52,6 +52,16 @@ pub(super) fn apply(state: &mut State, record: &Record, change: &OrganizationCha
             }
             state.memberships.insert(*account, id.clone());
         }
+        OrganizationChange::AccountImported { account, .. } => {
+            if state
+                .memberships
+                .get(account)
+                .is_some_and(|other| *other != id)
+            {
+                return;
+            }
+            state.memberships.insert(*account, id.clone());
+        }
         OrganizationChange::AccountLeft { account } if *account == management => return,
         OrganizationChange::AccountLeft { account }
             if state.memberships.get(account) == Some(&id) =>
@@ -139,6 +149,7 @@ fn apply_to(organization: &mut Organization, at: Timestamp, change: &Organizatio
         Change::AccountRequested { .. }
         | Change::AccountRefused { .. }
         | Change::AccountJoined { .. }
+        | Change::AccountImported { .. }
         | Change::AccountMoved { .. }
         | Change::AccountLeft { .. }
         | Change::AccountClosed { .. } => apply_account(organization, at, change),
@@ -309,6 +320,7 @@ fn apply_account(organization: &mut Organization, at: Timestamp, change: &Organi
                 .unwrap_or_default();
             join(organization, at, *account, None, true, tags);
         }
+        OrganizationChange::AccountImported { .. } => import_account(organization, change),
         OrganizationChange::AccountMoved { account, parent }
             if organization.is_container(parent) =>
         {
@@ -324,6 +336,29 @@ fn apply_account(organization: &mut Organization, at: Timestamp, change: &Organi
         }
         _ => {}
     }
+}
+
+fn import_account(organization: &mut Organization, change: &OrganizationChange) {
+    let OrganizationChange::AccountImported {
+        account,
+        email,
+        invited,
+        joined,
+        parent,
+        closed,
+    } = change
+    else {
+        return;
+    };
+    let (email, tags) = (email.clone(), Vec::new());
+    join(organization, *joined, *account, email, *invited, tags);
+    let here = organization.is_container(parent);
+    edit_member(organization, *account, |member| {
+        member.closed = *closed;
+        if here {
+            member.parent = parent.into();
+        }
+    });
 }
 
 fn put_request(
