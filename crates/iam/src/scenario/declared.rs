@@ -18,6 +18,19 @@ const COMMON: &[(&str, u16)] = &[
     ("ValidationError", 400),
 ];
 
+/// What any operation of AWS's JSON services may answer besides; all of it is 400.
+const COMMON_IN_JSON: &[&str] = &[
+    "AccessDeniedException",
+    "ExpiredTokenException",
+    "IncompleteSignatureException",
+    "InvalidInputException",
+    "InvalidSignatureException",
+    "MissingAuthenticationTokenException",
+    "SerializationException",
+    "ThrottlingException",
+    "UnrecognizedClientException",
+];
+
 /// Codes of the service that an operation's own part of the model leaves out, although AWS answers them. May only shrink.
 const UNDECLARED: &[(&str, &str)] = &[
     // A boundary that is not there; CreateUser declares it.
@@ -26,18 +39,20 @@ const UNDECLARED: &[(&str, &str)] = &[
 
 /// Panics if the refusal is not one that AWS's clients know.
 pub(super) fn check(service: Service, action: &str, reply: &Reply) {
-    let operation = match service {
-        Service::Iam | Service::Sts => ops::model(service),
-        Service::Organizations | Service::Portcullis => None,
-    };
     let Some((model, operation)) =
-        operation.and_then(|model| Some((model, model.operation(action)?)))
+        ops::model(service).and_then(|model| Some((model, model.operation(action)?)))
     else {
         return;
     };
     let Some(code) = (reply.status != 200).then(|| reply.error_code()).flatten() else {
         return;
     };
+    if service.speaks_json() {
+        let known = operation.errors.contains(&code) || COMMON_IN_JSON.contains(&code.as_str());
+        assert!(known, "{action} does not declare {code}");
+        assert_eq!(reply.status, 400, "{action}: {code}");
+        return;
+    }
     if let Some((_, status)) = COMMON.iter().find(|(common, _)| *common == code) {
         assert_eq!(reply.status, *status, "{action}: {code}");
         return;
