@@ -1,9 +1,9 @@
 //! Every operation takes a full input and gives it back unchanged.
 
-use wire::model::{Kind, Operation, Service, Shape, iam, sts};
+use wire::model::{Kind, Operation, Service, Shape, iam, organizations, sts};
 use wire::{query, validate};
 
-use crate::form::{form, params};
+use crate::form::{form, json_body, params};
 use crate::sample::full;
 use crate::typed::Reader;
 
@@ -45,8 +45,30 @@ fn full_inputs_are_accepted_and_come_back() {
 }
 
 #[test]
+fn full_inputs_in_json_are_accepted_and_come_back() {
+    let mut inputs = 0;
+    for operation in organizations().operations() {
+        let Some(input) = &operation.input else {
+            continue;
+        };
+        for size in [0, 1, 2, 11] {
+            let value = full(input, size);
+            let params = wire::json::params(operation, &json_body(&value), 100_000);
+            let params = params.unwrap_or_else(|error| panic!("{}: {error}", operation.name));
+            assert_eq!(validate(operation, &params), Ok(()), "{}", operation.name);
+            let read = query::from_params_seed(Reader(input), &params);
+            assert_eq!(read, Ok(value), "{}", operation.name);
+        }
+        inputs += 1;
+    }
+    assert_eq!(inputs, 58);
+}
+
+#[test]
 fn errors_and_paginators_name_what_exists() {
-    for (service, operation) in all() {
+    let json = organizations();
+    let json = json.operations().map(|operation| (json, operation));
+    for (service, operation) in all().chain(json) {
         for code in &operation.errors {
             assert!(
                 service.error_status(code).is_some(),
