@@ -74,3 +74,32 @@ impl World {
         params.into_iter().map(within).collect()
     }
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 96, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever a service says that it got proves nobody unless somebody signed it, and ends nothing.
+    #[test]
+    fn what_nobody_signed_proves_nobody(
+        replaced in proptest::sample::subsequence(vec!["Method", "PathAndQuery", "BodySha256", "Headers.member.1.Name", "Headers.member.3.Value", "Headers.member.4.Value"], 1..=3),
+        by in proptest::collection::vec("\\PC{0,40}|[A-Za-z]+:?//?[a-z./]*|AWS4-HMAC-SHA256 Credential=[A-Z/0-9]{0,60}, SignedHeaders=[a-z;]{0,9}, Signature=[0-9a-f]{0,64}", 3),
+    ) {
+        let mut world = World::new();
+        world.run(None, r#"root AddService ServiceName=lambda.amazonaws.com -> as lambda
+            root CreateRole RoleName=App AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}}' -> ok"#);
+        let mut params = vec![("RoleArn".to_owned(), "arn:aws:iam::123456789012:role/App".to_owned())];
+        params.extend(world.brought("root"));
+        let told = world.call(None, "lambda", "CheckPassRole", &params);
+        proptest::prop_assert!(told.body.contains("<Allowed>true</Allowed>"), "{}", told.body);
+        let mut changed = false;
+        for (name, value) in &mut params {
+            let Some(at) = replaced.iter().position(|one| name.ends_with(one)) else { continue };
+            changed |= !value.trim().eq_ignore_ascii_case(by[at].trim());
+            value.clone_from(&by[at]);
+        }
+        proptest::prop_assume!(changed);
+        let told = world.call(None, "lambda", "CheckPassRole", &params);
+        let refused = told.status == 400 || told.body.contains("<Obstacle>Caller</Obstacle>");
+        proptest::prop_assert!(refused, "{} {}", told.status, told.body);
+    }
+}
