@@ -156,7 +156,7 @@ Examples:
         #[arg(long, value_enum, default_value_t, conflicts_with = "records")]
         documents: Documents,
         #[command(flatten)]
-        question: RecordsFlags,
+        question: Box<RecordsFlags>,
         #[command(flatten)]
         target: Target,
     },
