@@ -57,6 +57,20 @@ impl Caller {
         )
     }
 
+    /// A call of Organizations, which speaks JSON.
+    pub(crate) fn organizations(&self, address: SocketAddr, action: &str, body: &str) -> Reply {
+        let target = format!("AWSOrganizationsV20161128.{action}");
+        let headers = [
+            ("content-type", "application/x-amz-json-1.1"),
+            ("x-amz-target", target.as_str()),
+        ];
+        let host = address.to_string();
+        exchange(
+            address,
+            &self.signed_with("organizations", &headers, body.as_bytes(), &host),
+        )
+    }
+
     pub(crate) fn operator(
         &self,
         address: SocketAddr,
@@ -72,13 +86,20 @@ impl Caller {
 
     /// A signed POST of a form, as bytes.
     pub(crate) fn signed(&self, service: &str, body: &[u8], host: &str) -> Vec<u8> {
-        let headers: [(&str, &[u8]); 2] = [
-            ("host", host.as_bytes()),
-            (
-                "content-type",
-                b"application/x-www-form-urlencoded; charset=utf-8",
-            ),
-        ];
+        let form = "application/x-www-form-urlencoded; charset=utf-8";
+        self.signed_with(service, &[("content-type", form)], body, host)
+    }
+
+    /// A signed POST with these headers besides, which are signed too.
+    fn signed_with(
+        &self,
+        service: &str,
+        more: &[(&str, &str)],
+        body: &[u8],
+        host: &str,
+    ) -> Vec<u8> {
+        let mut headers = vec![("host", host.as_bytes())];
+        headers.extend(more.iter().map(|(name, text)| (*name, text.as_bytes())));
         let request = sigv4::Request {
             method: "POST",
             path: "/",
@@ -100,9 +121,12 @@ impl Caller {
             &sigv4::Options::AWS,
         );
         let mut bytes = format!(
-            "POST / HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/x-www-form-urlencoded; charset=utf-8\r\ncontent-length: {}\r\nconnection: close\r\n",
+            "POST / HTTP/1.1\r\nhost: {host}\r\ncontent-length: {}\r\nconnection: close\r\n",
             body.len()
         );
+        for (name, value) in more {
+            bytes.push_str(&format!("{name}: {value}\r\n"));
+        }
         for (name, value) in added {
             bytes.push_str(&format!("{name}: {value}\r\n"));
         }

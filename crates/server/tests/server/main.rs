@@ -12,6 +12,7 @@ mod dev;
 mod http2;
 mod limits;
 mod observed;
+mod organizations;
 mod persistence;
 mod tls;
 mod web_identity;
