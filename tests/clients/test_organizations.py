@@ -262,3 +262,38 @@ def test_every_operation_is_answered_in_its_own_protocol(company):
             assert error.response["Error"]["Code"] in declared | shared, (name, error)
     coverage = (ROOT_FOLDER / "docs" / "coverage.md").read_text()
     assert f"## Organizations: {len(operations)} of {len(operations)}" in coverage
+
+
+TASKS = "arn:aws:iam::aws:policy/root-task/"
+
+
+def test_the_root_of_an_invited_account_loses_its_key_to_a_task(company, dev, refused):
+    """Centralized root access by boto3: what a member's root has is audited and deleted, within the task and nothing else."""
+    iam, sts = dev.client("iam"), dev.client("sts", company.admin)
+    company.api.enable_aws_service_access(ServicePrincipal="iam.amazonaws.com")
+    with refused("AccessDenied", 403):
+        sts.assume_root(TargetPrincipal=company.accounts["a"], TaskPolicyArn={"arn": TASKS + "IAMAuditRootUserCredentials"})
+    assert iam.enable_organizations_root_credentials_management()["EnabledFeatures"] == ["RootCredentialsManagement"]
+    guest = Credentials(*_created(dev, "222222222222"))
+    handshake = company.api.invite_account_to_organization(Target={"Id": "222222222222", "Type": "ACCOUNT"})["Handshake"]
+    dev.client("organizations", guest).accept_handshake(HandshakeId=handshake["Id"])
+
+    def session(task, target="222222222222"):
+        return Credentials.of(sts.assume_root(TargetPrincipal=target, TaskPolicyArn={"arn": TASKS + task})["Credentials"])
+
+    auditor, deleter = session("IAMAuditRootUserCredentials"), session("IAMDeleteRootUserCredentials")
+    assert dev.client("sts", auditor).get_caller_identity()["Arn"] == "arn:aws:iam::222222222222:root"
+    assert [key["AccessKeyId"] for key in dev.client("iam", auditor).list_access_keys()["AccessKeyMetadata"]] == [guest.access_key_id]
+    with refused("AccessDenied", 403) as answer:
+        dev.client("iam", auditor).delete_access_key(AccessKeyId=guest.access_key_id)
+    assert answer.message.endswith(f"with an explicit deny in a session policy: {TASKS}IAMAuditRootUserCredentials")
+    dev.client("iam", deleter).delete_access_key(AccessKeyId=guest.access_key_id)
+    with refused("InvalidClientTokenId", 403):
+        dev.client("sts", guest).get_caller_identity()
+    assert dev.client("iam", auditor).get_account_summary()["SummaryMap"]["AccountAccessKeysPresent"] == 0
+    # A new account's root has nothing, and a session for it ends after a quarter of an hour.
+    fresh = dev.client("iam", session("IAMAuditRootUserCredentials", company.accounts["b"]))
+    assert fresh.list_access_keys()["AccessKeyMetadata"] == []
+    dev.advance(900)
+    with refused("ExpiredToken", 403):
+        fresh.list_access_keys()
