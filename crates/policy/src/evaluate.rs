@@ -208,8 +208,13 @@ impl PrincipalSide {
         let session = match (layers.session, &principal.kind, principal.session) {
             // A task policy only takes away (spec 6.2).
             (_, PrincipalKind::Root, Some(SessionKind::AssumeRoot)) => true,
-            // GetFederationToken without a policy gives nothing.
-            (None, kind, _) if !matches!(kind, PrincipalKind::FederatedUser { .. }) => true,
+            // GetFederationToken without a policy gives nothing, nor does a delegation.
+            (None, kind, session)
+                if !matches!(kind, PrincipalKind::FederatedUser { .. })
+                    && session != Some(SessionKind::Delegated) =>
+            {
+                true
+            }
             (policies, _, _) => allowing(Layer::Session, policies.unwrap_or_default()).is_some(),
         };
         let boundary = layers
@@ -251,12 +256,15 @@ struct Granted {
 impl Granted {
     fn by(facts: &Facts, resource: Option<Policy>, edits: &impl Edits) -> Granted {
         let mut granted = Granted::default();
+        // What names a delegated caller names the approver too, and the request's policy binds all the same.
+        let delegated = facts.request.principal.session == Some(SessionKind::Delegated);
         let statements = resource
             .iter()
             .flat_map(|policy| policy.compiled.matching(Effect::Allow, facts));
         for (statement, grant) in statements {
             let slot = match grant {
-                Grant::Exact | Grant::Wildcard => &mut granted.direct,
+                Grant::Exact | Grant::Wildcard if !delegated => &mut granted.direct,
+                Grant::Exact | Grant::Wildcard => &mut granted.through_role_or_user,
                 Grant::UserOfFederation | Grant::RoleOfSession => &mut granted.through_role_or_user,
                 Grant::Account => &mut granted.through_account,
             };
@@ -271,7 +279,12 @@ impl Granted {
         if let Some(added) = edits.added(Layer::Resource, 0)
             && has_resource_policy(facts)
         {
-            granted.direct.get_or_insert(added);
+            let slot = if delegated {
+                &mut granted.through_role_or_user
+            } else {
+                &mut granted.direct
+            };
+            slot.get_or_insert(added);
         }
         granted
     }

@@ -17,17 +17,18 @@ const UNLOCK_ACTIONS: &[(&str, &[&str])] = &[
 /// The layers without those that do not bind this caller.
 pub(crate) fn in_force<'a>(facts: &Facts, layers: &Layers<'a>) -> Layers<'a> {
     let principal = facts.request.principal;
+    let delegated = principal.session == Some(SessionKind::Delegated);
     let (identity, session, scp) = match &principal.kind {
         PrincipalKind::Root => (
             false,
-            principal.session == Some(SessionKind::AssumeRoot),
+            delegated || principal.session == Some(SessionKind::AssumeRoot),
             true,
         ),
-        PrincipalKind::User { .. } => (true, false, true),
+        PrincipalKind::User { .. } => (true, delegated, true),
         PrincipalKind::RoleSession {
             service_linked: true,
             ..
-        } => (true, false, false),
+        } => (true, delegated, false),
         PrincipalKind::RoleSession { .. } | PrincipalKind::FederatedUser { .. } => {
             (true, true, true)
         }

@@ -65,13 +65,16 @@ pub enum PrincipalKind {
     },
 }
 
-/// Temporary credentials whose identity is that of the user or root user they were made from.
+/// Temporary credentials that the caller's kind alone does not tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionKind {
     /// Made by GetSessionToken.
     GetSessionToken,
     /// Made by AssumeRoot: a root user limited by a task policy.
     AssumeRoot,
+    /// Made by GetDelegatedAccessToken: a user, root user or role's session that approved a delegation request, within what the
+    /// request asks for. Its session policies bind whatever a resource's policy grants it.
+    Delegated,
 }
 
 /// One question: may this principal do this to that?

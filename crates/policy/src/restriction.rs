@@ -85,9 +85,10 @@ pub(crate) fn restriction_of(facts: &Facts) -> Option<Restriction> {
     let makes_session = facts.is_one_of("sts", &["GetSessionToken", "GetFederationToken"]);
     let assumes = facts.is_one_of("sts", &["AssumeRole", "AssumeRoot"]);
     match (&principal.kind, principal.session) {
-        (PrincipalKind::Root, None | Some(SessionKind::GetSessionToken)) if assumes => {
-            Some(Restriction::RootAssumesRole)
-        }
+        (
+            PrincipalKind::Root,
+            None | Some(SessionKind::GetSessionToken | SessionKind::Delegated),
+        ) if assumes => Some(Restriction::RootAssumesRole),
         (PrincipalKind::User { .. } | PrincipalKind::Root, Some(SessionKind::GetSessionToken)) => {
             if iam && !has_mfa(facts) {
                 Some(Restriction::NoIam)
@@ -101,6 +102,7 @@ pub(crate) fn restriction_of(facts: &Facts) -> Option<Restriction> {
         }
         (PrincipalKind::FederatedUser { .. }, _) if iam => Some(Restriction::NoIam),
         (PrincipalKind::FederatedUser { .. } | PrincipalKind::RoleSession { .. }, _)
+        | (PrincipalKind::User { .. } | PrincipalKind::Root, Some(SessionKind::Delegated))
             if makes_session =>
         {
             Some(Restriction::SessionCredentials)

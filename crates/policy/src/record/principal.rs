@@ -27,7 +27,7 @@ const EXTRAS: &[(&str, &str)] = &[
     ("role", "the session of a role"),
     ("serviceLinkedRole", "the session of a role"),
     ("issuer", "a federated user"),
-    ("session", "a user or root user"),
+    ("session", "a user, root user or session of a role"),
     ("managementAccount", "a principal of an account"),
 ];
 
@@ -78,7 +78,9 @@ pub(super) fn read(node: &Node) -> Result<Principal, Wrong> {
 fn refuse_misplaced(members: &Members, kind: &PrincipalKind) -> Result<(), Wrong> {
     let fitting: &[&str] = match kind {
         PrincipalKind::Root | PrincipalKind::User { .. } => &["session", "managementAccount"],
-        PrincipalKind::RoleSession { .. } => &["role", "serviceLinkedRole", "managementAccount"],
+        PrincipalKind::RoleSession { .. } => {
+            &["role", "serviceLinkedRole", "session", "managementAccount"]
+        }
         PrincipalKind::FederatedUser { .. } => &["issuer", "managementAccount"],
         PrincipalKind::Service { .. }
         | PrincipalKind::Anonymous
@@ -102,6 +104,11 @@ fn session(members: &Members, kind: &PrincipalKind) -> Result<Option<SessionKind
         return Ok(None);
     };
     match (members.required_text("session")?.as_str(), kind) {
+        ("delegated", _) => Ok(Some(SessionKind::Delegated)),
+        (_, PrincipalKind::RoleSession { .. }) => Err(Wrong::at(
+            node.span,
+            "a role's session is `delegated` or has no `session`",
+        )),
         ("getSessionToken", _) => Ok(Some(SessionKind::GetSessionToken)),
         ("assumeRoot", PrincipalKind::Root) => Ok(Some(SessionKind::AssumeRoot)),
         ("assumeRoot", _) => Err(Wrong::at(
@@ -110,7 +117,7 @@ fn session(members: &Members, kind: &PrincipalKind) -> Result<Option<SessionKind
         )),
         (other, _) => Err(Wrong::at(
             node.span,
-            format!("unknown session `{other}`: `getSessionToken` or `assumeRoot`"),
+            format!("unknown session `{other}`: `getSessionToken`, `assumeRoot` or `delegated`"),
         )),
     }
 }

@@ -14,7 +14,7 @@ use crate::worlds::{
 
 /// Every caller asks every request of every world.
 const WORLDS: u32 = 500;
-const DECISIONS_IN_WORLDS: usize = 120_000;
+const DECISIONS_IN_WORLDS: usize = 142_500;
 
 /// Each in an `Allow` and in a `Deny`.
 const CONDITIONS: u32 = 24_000;

@@ -441,6 +441,7 @@ pub(crate) fn principal(json: &Value) -> Principal {
         unique_id: text("id").map(Into::into),
         session: text("session").map(|session| match session {
             "getSessionToken" => SessionKind::GetSessionToken,
+            "delegated" => SessionKind::Delegated,
             _ => SessionKind::AssumeRoot,
         }),
         management_account: json["managementAccount"] == true,

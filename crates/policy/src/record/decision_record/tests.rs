@@ -379,12 +379,12 @@ fn what_is_not_understood_completely_is_refused() {
         (
             "/principal/session",
             json!("x"),
-            "unknown session `x`: `getSessionToken` or `assumeRoot`",
+            "unknown session `x`: `getSessionToken`, `assumeRoot` or `delegated`",
         ),
         (
             "/principal",
             json!({"arn": session, "session": "getSessionToken"}),
-            "`session` belongs to a user or root user only",
+            "a role's session is `delegated` or has no `session`",
         ),
         (
             "/principal",

@@ -76,6 +76,7 @@ pub(crate) fn decide(request: &Request, world: &World) -> (Effect, Layer) {
     };
     let user = matches!(caller.kind, PrincipalKind::User { .. });
     let federated = matches!(caller.kind, PrincipalKind::FederatedUser { .. });
+    let delegated = caller.session == Some(SessionKind::Delegated);
     let unlock = [
         "s3:deletebucketpolicy",
         "s3:getbucketpolicy",
@@ -101,7 +102,7 @@ pub(crate) fn decide(request: &Request, world: &World) -> (Effect, Layer) {
     let session = world
         .session
         .as_ref()
-        .filter(|_| (role && !linked) || federated || task);
+        .filter(|_| (role && !linked) || federated || task || delegated);
     let resource = world
         .resource
         .as_ref()
@@ -200,7 +201,7 @@ pub(crate) fn decide(request: &Request, world: &World) -> (Effect, Layer) {
     let s = match session {
         _ if task => true,
         Some(list) => allows(Kind::Session, list),
-        None => !federated,
+        None => !federated && !delegated,
     };
     let missing = |with_identity: bool| match (i || !with_identity, b, s) {
         (false, _, _) => Some(Layer::Identity),
@@ -217,14 +218,14 @@ pub(crate) fn decide(request: &Request, world: &World) -> (Effect, Layer) {
         let kms_key = service == "kms"
             && part(request.resource, 2) == "kms"
             && part(request.resource, 5).starts_with("key/");
-        if has(&["Exact", "Wildcard"]) {
+        if has(&["Exact", "Wildcard"]) && !delegated {
             return if trust_call && user && !b {
                 (ImplicitDeny, Layer::Boundary)
             } else {
                 (Allow, Layer::Resource)
             };
         }
-        if has(&["RoleOfSession", "UserOfFederation"]) {
+        if has(&["RoleOfSession", "UserOfFederation", "Exact", "Wildcard"]) {
             return missing(false).map_or((Allow, Layer::Resource), |layer| (ImplicitDeny, layer));
         }
         if (trust_call || kms_key) && !has(&["Account"]) {
@@ -297,6 +298,14 @@ fn restricted(request: &Request, action: &str) -> bool {
     match (&request.principal.kind, request.principal.session) {
         (PrincipalKind::FederatedUser { .. }, _) => iam || (sts && name != "getcalleridentity"),
         (PrincipalKind::RoleSession { .. }, _) => {
+            sts && ["getsessiontoken", "getfederationtoken"].contains(&name)
+        }
+        (PrincipalKind::Root, None | Some(SessionKind::Delegated))
+            if sts && ["assumerole", "assumeroot"].contains(&name) =>
+        {
+            true
+        }
+        (_, Some(SessionKind::Delegated)) => {
             sts && ["getsessiontoken", "getfederationtoken"].contains(&name)
         }
         (PrincipalKind::Root, None) => sts && ["assumerole", "assumeroot"].contains(&name),
