@@ -169,7 +169,7 @@ pub(crate) fn holder_of_session<'a>(
     account: &'a Account,
     session: &Session,
 ) -> Option<(Identity<'a>, Principal)> {
-    match &session.of {
+    let (identity, mut principal) = match &session.of {
         SessionOf::Role {
             id, session_name, ..
         } => account.role_by_id(id).map(|role| {
@@ -201,7 +201,11 @@ pub(crate) fn holder_of_session<'a>(
                 )
             })
         }
+    }?;
+    if session.delegation.is_some() {
+        principal.session = Some(SessionKind::Delegated);
     }
+    Some((identity, principal))
 }
 
 /// Whose a long-term key is: a user's, the root's or a service's.

@@ -235,6 +235,14 @@ pub(crate) fn authorize(cx: &Cx, permissions: &[Permission]) -> Result<Allowed, 
     })
 }
 
+/// Whether the caller's policies allow all of this, for a reply that tells so: nothing follows from it.
+pub(crate) fn may_all(cx: &Cx, permissions: &[Permission]) -> bool {
+    let decide = |permission: &Permission, request: &policy::Request, layers: &Layers| {
+        decide(cx, permission, request, layers)
+    };
+    put_each(cx, permissions, &|_| {}, decide).is_ok()
+}
+
 /// The decision record of each permission in order, each with the decision that [`authorize`] would come to: of the very layers that it
 /// would ask. `given` adds to the context what else is known.
 ///
@@ -366,7 +374,11 @@ fn session_restriction(cx: &Cx) -> Result<(), Error> {
     match (cx.caller.identity, cx.service) {
         // What such a session may do is its task's to say.
         (Identity::Root, Service::Iam) if cx.caller.is_assumed_root() => Ok(()),
-        (Identity::Root | Identity::User(_), Service::Iam) if session.mfa => Ok(()),
+        (Identity::Root | Identity::User(_), Service::Iam)
+            if session.mfa || session.delegation.is_some() =>
+        {
+            Ok(())
+        }
         (Identity::Root | Identity::User(_) | Identity::FederatedUser(_), Service::Iam) => Err(
             Error::invalid_client_token_id(Service::Iam.unknown_token_text()),
         ),
@@ -379,7 +391,8 @@ fn session_restriction(cx: &Cx) -> Result<(), Error> {
 struct Held<'a> {
     identity: Vec<Policy<'a>>,
     boundary: Option<Policy<'a>>,
-    session: Option<Vec<SessionPolicy<'a>>>,
+    /// Each list is a union; where there are several, each binds.
+    sessions: Vec<Vec<SessionPolicy<'a>>>,
     scp: Option<Levels<'a>>,
 }
 
@@ -419,11 +432,11 @@ impl<'a> Held<'a> {
             }
         };
         let boundary = boundary.map(|arn| managed(account, arn));
-        let policies = caller
-            .session
-            .as_ref()
-            .and_then(|session| session.policies.as_ref());
-        let session = policies.map(|policies| {
+        let session = caller.session.as_ref();
+        let own = session.and_then(|session| session.policies.as_ref());
+        let delegation = session.and_then(|session| session.delegation.as_ref());
+        let approvers = delegation.and_then(|delegation| delegation.within.as_ref());
+        let sessions = own.into_iter().chain(approvers).map(|policies| {
             let inline = policies
                 .inline
                 .as_deref()
@@ -437,7 +450,7 @@ impl<'a> Held<'a> {
         Held {
             identity,
             boundary,
-            session,
+            sessions: sessions.collect(),
             scp: match caller.identity {
                 // E-6
                 Identity::Service(_) => None,
@@ -450,14 +463,15 @@ impl<'a> Held<'a> {
         }
     }
 
-    /// Lends the question of one permission. `context`: what is known of every permission, and who adds what else is known.
-    fn put<R>(
+    /// Lends the question of one permission, once for each list of session policies, until an answer is an error. `context`: what is
+    /// known of every permission, and who adds what else is known.
+    fn put(
         &self,
         cx: &Cx,
         permission: &Permission,
         (mut context, given): (Context, Given),
-        ask: impl FnOnce(&policy::Request, &Layers) -> R,
-    ) -> R {
+        mut ask: impl FnMut(&policy::Request, &Layers) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let owner = permission.owner.to_smolstr();
         for (key, values) in &permission.keys {
             match values {
@@ -468,19 +482,6 @@ impl<'a> Held<'a> {
         organizations::resource_keys(cx.state, permission.owner, &mut context);
         context.fill(&cx.caller.principal, &owner);
         given(&mut context);
-        let session: Option<Vec<Policy>> = self.session.as_ref().map(|policies| {
-            policies
-                .iter()
-                .map(|policy| match policy {
-                    SessionPolicy::Inline(compiled) => Policy {
-                        name: "session policy",
-                        arn: None,
-                        compiled,
-                    },
-                    SessionPolicy::Managed(policy) => *policy,
-                })
-                .collect()
-        });
         let mut identity = Cow::Borrowed(&self.identity);
         if permission.given_by_the_account {
             identity.to_mut().push(Policy {
@@ -500,7 +501,7 @@ impl<'a> Held<'a> {
         let layers = Layers {
             identity: identity.as_slice(),
             boundary: self.boundary,
-            session: session.as_deref(),
+            session: None,
             resource: trust.or(permission.granted),
             scp: scp.as_deref(),
             rcp: rcp.as_deref(),
@@ -513,8 +514,27 @@ impl<'a> Held<'a> {
             resource_account: &owner,
             context: &context,
         };
-        ask(&request, &layers)
+        if self.sessions.is_empty() {
+            return ask(&request, &layers);
+        }
+        self.sessions.iter().try_for_each(|list| {
+            let session = Some(&lend(list)[..]);
+            ask(&request, &Layers { session, ..layers })
+        })
     }
+}
+
+/// Session policies as the evaluator takes them.
+fn lend<'p>(policies: &'p [SessionPolicy<'p>]) -> Vec<Policy<'p>> {
+    let lend = |policy: &'p SessionPolicy<'p>| match policy {
+        SessionPolicy::Inline(compiled) => Policy {
+            name: "session policy",
+            arn: None,
+            compiled,
+        },
+        SessionPolicy::Managed(policy) => *policy,
+    };
+    policies.iter().map(lend).collect()
 }
 
 /// A session policy that was accepted when the session was made; one that cannot be read denies.

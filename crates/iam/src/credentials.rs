@@ -3,7 +3,7 @@
 use crate::AccountId;
 use crate::context::text;
 use crate::operation::Cx;
-use crate::session::{Session, SessionKey, SessionOf, SessionPolicies};
+use crate::session::{Delegation, Session, SessionKey, SessionOf, SessionPolicies};
 use crate::state::Tag;
 use crate::unique_id::{self, Prefix};
 use jiff::{SignedDuration, Timestamp};
@@ -33,6 +33,8 @@ pub(crate) struct Grant {
     pub source_identity: Option<String>,
     /// What an identity provider said, as condition keys of the session.
     pub keys: Vec<SessionKey>,
+    /// The delegation request that the credentials come from.
+    pub delegation: Option<Delegation>,
     /// The token is made at least so long, in bytes.
     pub token_bytes_min: usize,
 }
@@ -71,6 +73,7 @@ pub(crate) fn issue(cx: &Cx, grant: Grant) -> Credentials {
         transitive: grant.transitive,
         source_identity: grant.source_identity,
         keys: grant.keys,
+        delegation: grant.delegation,
         padding: String::new(),
     };
     let mut session_token = cx.keys.seal_session(&id, &session.encode(), &cx.seed);

@@ -58,6 +58,8 @@ refusals! {
     entity_already_exists = "EntityAlreadyExists" 409;
     /// The caller's credentials are past their expiry.
     expired_token = "ExpiredToken" 403;
+    /// The token of a delegation request that can no longer be exchanged.
+    expired_trade_in_token = "ExpiredTradeInTokenException" 400;
     /// A web identity token or an assertion is past its expiry.
     expired_foreign_token = "ExpiredTokenException" 400;
     /// The identity provider could not be asked for its keys.

@@ -5,7 +5,9 @@ use crate::document::DocumentText;
 use crate::import::Arrival;
 use crate::keyring::SealedSecret;
 use crate::organizations::OrganizationChange;
-use crate::state::{AssertionEncryption, Entity, KeyStatus, PasswordPolicy, Tag};
+use crate::state::{
+    AssertionEncryption, DelegationChange, DelegationTerms, Entity, KeyStatus, PasswordPolicy, Tag,
+};
 use crate::work::PasswordHash;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -495,6 +497,16 @@ pub enum Event {
     },
     /// Something came from elsewhere, with the id and the date that it had there.
     Imported(Arrival),
+
+    /// The account asks for a delegation; requests that were over long since are forgotten.
+    DelegationRequestCreated {
+        terms: Box<DelegationTerms>,
+    },
+    /// Something became of a request of the account's.
+    DelegationRequestChanged {
+        id: String,
+        change: DelegationChange,
+    },
 
     /// Tags were set; a tag with the same key, regardless of case, is replaced.
     Tagged {

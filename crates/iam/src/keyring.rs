@@ -35,10 +35,12 @@ pub(crate) enum Purpose {
     PrivateKey,
     /// A private key that signs tokens for systems outside.
     TokenKey,
+    /// What a delegation request's token is traded in for.
+    TradeIn,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 7] = [
+    const ALL: [Purpose; 8] = [
         Purpose::Secret,
         Purpose::Session,
         Purpose::MfaSeed,
@@ -46,6 +48,7 @@ impl Purpose {
         Purpose::SamlKey,
         Purpose::PrivateKey,
         Purpose::TokenKey,
+        Purpose::TradeIn,
     ];
 
     fn label(self) -> &'static str {
@@ -57,6 +60,7 @@ impl Purpose {
             Purpose::SamlKey => "saml key",
             Purpose::TokenKey => "token key",
             Purpose::PrivateKey => "private key",
+            Purpose::TradeIn => "trade-in",
         }
     }
 }
@@ -296,6 +300,40 @@ impl KeyRing {
             return None;
         };
         self.open(Purpose::Session, key_id, sealed)
+    }
+}
+
+/// What a trade-in token says.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct TradeIn {
+    /// The delegation request.
+    pub request: String,
+    /// Which of all tokens it is; the request knows the same.
+    pub token: String,
+}
+
+impl KeyRing {
+    /// Seals a trade-in token, which opens for the account that asked for the delegation only.
+    pub(crate) fn seal_trade_in(
+        &self,
+        requestor: AccountId,
+        trade_in: &TradeIn,
+        seed: &Seed,
+    ) -> String {
+        let plain = serde_json::to_vec(trade_in).expect("two texts serialize to JSON");
+        let nonce = seed.bytes(&format!("trade-in nonce {}", trade_in.request));
+        let sealed = self.seal(Purpose::TradeIn, &requestor.to_string(), &plain, nonce);
+        URL_SAFE_NO_PAD.encode([&[TOKEN_VERSION][..], &sealed].concat())
+    }
+
+    /// What a trade-in token says; `None` if it was changed, sealed elsewhere, or is for another account.
+    pub(crate) fn open_trade_in(&self, requestor: AccountId, token: &str) -> Option<TradeIn> {
+        let token = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (&TOKEN_VERSION, sealed) = token.split_first()? else {
+            return None;
+        };
+        let plain = self.open(Purpose::TradeIn, &requestor.to_string(), sealed)?;
+        serde_json::from_slice(&plain).ok()
     }
 }
 

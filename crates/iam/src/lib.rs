@@ -70,7 +70,10 @@ pub use name::NameKey;
 pub use organizations::{HandshakeState, OrganizationChange, PolicyType, RootFeature};
 pub use quota::{Quota, Quotas};
 pub use settings::{Enforcement, Settings};
-pub use state::{AssertionEncryption, Entity, KeyStatus, PasswordPolicy, State, Tag};
+pub use state::{
+    ApproverOf, AssertionEncryption, DelegationApprover, DelegationChange, DelegationOwner,
+    DelegationParameter, DelegationTerms, Entity, KeyStatus, PasswordPolicy, State, Tag,
+};
 pub use token_keys::{TokenAlgorithm, TokenKeys, TokenSecret};
 pub use unique_id::account_of_id;
 pub use usage::{Usage, UsageEntry, Use};

@@ -91,6 +91,18 @@ const WORLD: &str = r#"
     otherroot GenerateCredentialReport -> ok
     otherroot PutUserPolicy UserName=other PolicyName=all PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}' -> ok
     otherroot CreateAccessKey UserName=other -> as other
+    # Delegation requests: one that nobody owns, and three of self: assigned, accepted, and one whose token was sent.
+    root CreateDelegationRequest Description=d RequestorWorkflowId=flow-1 NotificationChannel=arn:aws:sns:us-east-1:123456789012:t SessionDuration=900 Permissions.PolicyTemplateArn=arn:aws:iam::aws:policy/IAMReadOnlyAccess -> set drfree=CreateDelegationRequestResult.DelegationRequestId
+    root CreateDelegationRequest Description=d RequestorWorkflowId=flow-2 NotificationChannel=arn:aws:sns:us-east-1:123456789012:t SessionDuration=900 Permissions.PolicyTemplateArn=arn:aws:iam::aws:policy/IAMReadOnlyAccess -> set drowned=CreateDelegationRequestResult.DelegationRequestId
+    self AssociateDelegationRequest DelegationRequestId=$drowned -> ok
+    root CreateDelegationRequest Description=d RequestorWorkflowId=flow-3 NotificationChannel=arn:aws:sns:us-east-1:123456789012:t SessionDuration=900 Permissions.PolicyTemplateArn=arn:aws:iam::aws:policy/IAMReadOnlyAccess -> set draccepted=CreateDelegationRequestResult.DelegationRequestId
+    self AssociateDelegationRequest DelegationRequestId=$draccepted -> ok
+    root AcceptDelegationRequest DelegationRequestId=$draccepted -> ok
+    root CreateDelegationRequest Description=d RequestorWorkflowId=flow-4 NotificationChannel=arn:aws:sns:us-east-1:123456789012:t SessionDuration=900 Permissions.PolicyTemplateArn=arn:aws:iam::aws:policy/IAMReadOnlyAccess -> set drsent=CreateDelegationRequestResult.DelegationRequestId
+    self AssociateDelegationRequest DelegationRequestId=$drsent -> ok
+    root AcceptDelegationRequest DelegationRequestId=$drsent -> ok
+    self SendDelegationToken DelegationRequestId=$drsent -> ok
+    root ListDelegationNotifications DelegationRequestId=$drsent -> set trade=ListDelegationNotificationsResult.Notifications.4.ExchangeToken
 "#;
 
 const PERSONAS: &[&str] = &[
@@ -104,6 +116,11 @@ const TRUST: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Pr
 
 /// What each operation is asked with. `$DOCUMENT`, `$TRUST`, `$POLICY`, `$KEY` and `$MESSAGE` stand for the above.
 const CALLS: &[(&str, &str)] = &[
+    ("AcceptDelegationRequest", "DelegationRequestId=$drowned"),
+    (
+        "AcquireRole",
+        "TemplateArn=arn:aws:iam::aws:role-template/x.amazonaws.com/Reader:1",
+    ),
     (
         "AddClientIDToOpenIDConnectProvider",
         "OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com ClientID=app",
@@ -114,6 +131,7 @@ const CALLS: &[(&str, &str)] = &[
     ),
     ("AddService", "ServiceName=lambda.amazonaws.com"),
     ("AddUserToGroup", "GroupName=Empty UserName=Empty"),
+    ("AssociateDelegationRequest", "DelegationRequestId=$drfree"),
     (
         "AssumeRole",
         "RoleArn=arn:aws:iam::123456789012:role/Target RoleSessionName=s1",
@@ -144,6 +162,10 @@ const CALLS: &[(&str, &str)] = &[
     ("CreateAccessKey", "UserName=Empty"),
     ("CreateAccount", "AccountId=333333333333"),
     ("CreateAccountAlias", "AccountAlias=new-alias"),
+    (
+        "CreateDelegationRequest",
+        "Description=d RequestorWorkflowId=flow-5 NotificationChannel=arn:aws:sns:us-east-1:123456789012:t SessionDuration=900 Permissions.PolicyTemplateArn=arn:aws:iam::aws:policy/IAMReadOnlyAccess",
+    ),
     ("CreateGroup", "GroupName=New"),
     ("CreateInstanceProfile", "InstanceProfileName=New"),
     ("CreateOpenIDConnectProvider", "Url=https://new.example.com"),
@@ -257,9 +279,15 @@ const CALLS: &[(&str, &str)] = &[
         "PolicySourceArn=arn:aws:iam::123456789012:user/Self",
     ),
     ("GetCredentialReport", ""),
+    ("GetDelegatedAccessToken", "TradeInToken=$trade"),
+    ("GetDelegationRequest", "DelegationRequestId=$drowned"),
     ("GetFederationToken", "Name=New"),
     ("GetGroup", "GroupName=Target"),
     ("GetGroupPolicy", "GroupName=Target PolicyName=inline"),
+    (
+        "GetHumanReadableSummary",
+        "EntityArn=arn:aws:iam::123456789012:delegation-request/$drowned",
+    ),
     ("GetInstanceProfile", "InstanceProfileName=Target"),
     ("GetLoginProfile", "UserName=Self"),
     (
@@ -279,6 +307,10 @@ const CALLS: &[(&str, &str)] = &[
     ("GetPolicyVersion", "PolicyArn=$POLICY VersionId=v1"),
     ("GetRole", "RoleName=Target"),
     ("GetRolePolicy", "RoleName=Target PolicyName=inline"),
+    (
+        "GetRoleTemplateVersion",
+        "TemplateArn=arn:aws:iam::aws:role-template/x.amazonaws.com/Reader:1",
+    ),
     (
         "GetSAMLProvider",
         "SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Target",
@@ -324,6 +356,8 @@ const CALLS: &[(&str, &str)] = &[
     ("ListAttachedGroupPolicies", "GroupName=Target"),
     ("ListAttachedRolePolicies", "RoleName=Target"),
     ("ListAttachedUserPolicies", "UserName=Target"),
+    ("ListDelegationNotifications", ""),
+    ("ListDelegationRequests", ""),
     ("ListEntitiesForPolicy", "PolicyArn=$POLICY"),
     ("ListGroupPolicies", "GroupName=Target"),
     ("ListGroups", ""),
@@ -391,6 +425,7 @@ const CALLS: &[(&str, &str)] = &[
         "PutUserPolicy",
         "UserName=Self PolicyName=new PolicyDocument=$DOCUMENT",
     ),
+    ("RejectDelegationRequest", "DelegationRequestId=$drowned"),
     (
         "RemoveClientIDFromOpenIDConnectProvider",
         "OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com ClientID=app",
@@ -408,6 +443,7 @@ const CALLS: &[(&str, &str)] = &[
         "ResyncMFADevice",
         "UserName=Self SerialNumber=arn:aws:iam::123456789012:mfa/Mine AuthenticationCode1=code(mine+1) AuthenticationCode2=code(mine+2)",
     ),
+    ("SendDelegationToken", "DelegationRequestId=$draccepted"),
     ("SetDefaultPolicyVersion", "PolicyArn=$POLICY VersionId=v2"),
     (
         "SetSecurityTokenServicePreferences",
@@ -485,6 +521,7 @@ const CALLS: &[(&str, &str)] = &[
         "UpdateAssumeRolePolicy",
         "RoleName=Target PolicyDocument=$TRUST",
     ),
+    ("UpdateDelegationRequest", "DelegationRequestId=$drowned"),
     ("UpdateGroup", "GroupName=Empty NewGroupName=Renamed"),
     (
         "UpdateOpenIDConnectProviderThumbprint",
@@ -552,6 +589,7 @@ fn cell(persona: &str, operation: &str, reply: &Reply) -> &'static str {
         Some("FeatureDisabled") => "off",
         Some("InvalidAuthorizationMessageException") => "sealed",
         Some("AWSOrganizationsNotInUseException" | "OrganizationNotFoundException") => "outside",
+        Some("ValidationError") if operation == "GetDelegatedAccessToken" => "sealed",
         // What is in the way is told to those who may.
         Some(code) if code.ends_with("Exception") => "refused",
         Some(other) => panic!("{persona} {operation}: {other} {}", reply.body),

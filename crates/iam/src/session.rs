@@ -32,9 +32,24 @@ pub(crate) struct Session {
     /// Condition keys that an identity provider's word gave to the session (spec §8).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<SessionKey>,
+    /// For credentials that a delegation request's token was traded for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delegation: Option<Delegation>,
     /// Blanks that make the token as long as the caller asked.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub padding: String,
+}
+
+/// What makes a session a delegated one.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Delegation {
+    /// The account that asked for it, and uses it.
+    pub requestor: AccountId,
+    /// The request's id.
+    pub request: String,
+    /// The session policies that bound the approver: they bind beside the request's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<SessionPolicies>,
 }
 
 /// A condition key that a session carries because an identity provider said so when it was made.
@@ -74,7 +89,7 @@ pub(crate) enum SessionOf {
 }
 
 /// The session policies of a role's or federated user's session: the inline one is frozen, managed ones are live (E-1).
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SessionPolicies {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inline: Option<String>,

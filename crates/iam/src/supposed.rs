@@ -105,6 +105,7 @@ fn of_arn<'a>(cx: &Cx<'a>, text: &str) -> Option<Found<'a>> {
             transitive: Vec::new(),
             source_identity: None,
             keys: Vec::new(),
+            delegation: None,
             padding: String::new(),
         };
         let (identity, principal) = holder_of_session(account, &session)?;

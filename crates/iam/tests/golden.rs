@@ -1,7 +1,7 @@
 //! Records and checkpoints of every version ever written are read, and come to the state that they came to then.
 //! The files under `golden/` are never edited: a new version adds new ones.
 
-use iam::{Event, OrganizationChange, Record, State};
+use iam::{DelegationChange, Event, OrganizationChange, Record, State};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -76,6 +76,10 @@ const GOLDEN: &[(&str, &str)] = &[
         include_str!("golden/v1f-import.checkpoint.json"),
     ),
     (
+        include_str!("golden/v1f-delegation.records.jsonl"),
+        include_str!("golden/v1f-delegation.checkpoint.json"),
+    ),
+    (
         include_str!("golden/v1c-certificates.records.jsonl"),
         include_str!("golden/v1c-certificates.checkpoint.json"),
     ),
@@ -148,6 +152,19 @@ fn every_change_of_an_organization_is_among_the_golden_records() {
         }
     }
     assert_eq!(golden, CHANGES.iter().copied().collect());
+}
+
+#[test]
+fn every_change_of_a_delegation_request_is_among_the_golden_records() {
+    let mut golden = BTreeSet::new();
+    for record in GOLDEN.iter().flat_map(|(lines, _)| records(lines)) {
+        for event in &record.events {
+            if let Event::DelegationRequestChanged { change, .. } = event {
+                golden.insert(delegation_change_name(change));
+            }
+        }
+    }
+    assert_eq!(golden, DELEGATION_CHANGES.iter().copied().collect());
 }
 
 #[test]
@@ -292,10 +309,33 @@ fn name(event: &Event) -> &'static str {
         Event::SshPublicKeyUpdated { .. } => "SshPublicKeyUpdated",
         Event::SshPublicKeyDeleted { .. } => "SshPublicKeyDeleted",
         Event::Imported(_) => "Imported",
+        Event::DelegationRequestCreated { .. } => "DelegationRequestCreated",
+        Event::DelegationRequestChanged { .. } => "DelegationRequestChanged",
         Event::Tagged { .. } => "Tagged",
         Event::Untagged { .. } => "Untagged",
     }
 }
+
+/// As [`name`].
+fn delegation_change_name(change: &DelegationChange) -> &'static str {
+    match change {
+        DelegationChange::Associated { .. } => "Associated",
+        DelegationChange::Updated { .. } => "Updated",
+        DelegationChange::Accepted { .. } => "Accepted",
+        DelegationChange::Rejected { .. } => "Rejected",
+        DelegationChange::TokenSent { .. } => "TokenSent",
+        DelegationChange::TokenRedeemed {} => "TokenRedeemed",
+    }
+}
+
+const DELEGATION_CHANGES: &[&str] = &[
+    "Associated",
+    "Updated",
+    "Accepted",
+    "Rejected",
+    "TokenSent",
+    "TokenRedeemed",
+];
 
 const EVENTS: &[&str] = &[
     "AccountCreated",
@@ -384,6 +424,8 @@ const EVENTS: &[&str] = &[
     "SshPublicKeyUpdated",
     "SshPublicKeyDeleted",
     "Imported",
+    "DelegationRequestCreated",
+    "DelegationRequestChanged",
     "Tagged",
     "Untagged",
 ];

@@ -31,6 +31,15 @@ pub(super) struct UserIdentity {
     invoked_by: Option<SmolStr>,
     #[serde(skip_serializing_if = "Option::is_none")]
     session_context: Option<SessionContext>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invoked_by_delegate: Option<Delegate>,
+}
+
+/// The account that uses delegated credentials, as CloudTrail tells it apart from who approved them.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Delegate {
+    account_id: AccountId,
 }
 
 /// What temporary credentials say about their origin.
@@ -79,6 +88,7 @@ impl UserIdentity {
             identity_provider: None,
             invoked_by: None,
             session_context: None,
+            invoked_by_delegate: None,
         }
     }
 
@@ -117,6 +127,13 @@ impl UserIdentity {
                 .session
                 .as_ref()
                 .map(|session| SessionContext::of(caller, session)),
+            invoked_by_delegate: caller
+                .session
+                .as_ref()
+                .and_then(|session| session.delegation.as_ref())
+                .map(|delegation| Delegate {
+                    account_id: delegation.requestor,
+                }),
         }
     }
 }

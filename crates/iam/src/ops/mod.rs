@@ -3,6 +3,7 @@
 mod access_key;
 mod account;
 mod delegated_administrator;
+mod delegation;
 mod group;
 mod handshake;
 mod instance_profile;
@@ -20,6 +21,7 @@ mod password_policy;
 mod policy;
 mod responsibility_transfer;
 mod role;
+mod role_template;
 mod root_access;
 mod saml;
 mod server_certificate;

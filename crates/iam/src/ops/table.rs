@@ -1,12 +1,12 @@
 //! Which operations there are, by service.
 
 use super::{
-    access_key, account, delegated_administrator, group, handshake, instance_profile,
+    access_key, account, delegated_administrator, delegation, group, handshake, instance_profile,
     last_accessed, login_profile, member_account, mfa, oidc_provider, operator, organization,
     organization_policy, organizational_unit, outbound, password_policy, policy,
-    responsibility_transfer, role, root_access, saml, server_certificate, service_credential,
-    service_linked_role, service_principal, signing_certificate, simulation, ssh_public_key, sts,
-    user,
+    responsibility_transfer, role, role_template, root_access, saml, server_certificate,
+    service_credential, service_linked_role, service_principal, signing_certificate, simulation,
+    ssh_public_key, sts, user,
 };
 use crate::operation::{Row, Service};
 use wire::model;
@@ -15,6 +15,8 @@ use wire::model;
 pub(crate) const TABLES: &[(Service, &[Row])] = &[
     (Service::Iam, access_key::TABLE),
     (Service::Iam, account::TABLE),
+    (Service::Iam, delegation::TABLE),
+    (Service::Portcullis, delegation::NOTIFICATIONS),
     (Service::Iam, group::TABLE),
     (Service::Iam, instance_profile::TABLE),
     (Service::Iam, last_accessed::TABLE),
@@ -35,6 +37,7 @@ pub(crate) const TABLES: &[(Service, &[Row])] = &[
     (Service::Iam, policy::TABLE),
     (Service::Iam, role::TABLE),
     (Service::Iam, root_access::TABLE),
+    (Service::Iam, role_template::TABLE),
     (Service::Iam, server_certificate::TABLE),
     (Service::Iam, signing_certificate::TABLE),
     (Service::Iam, ssh_public_key::TABLE),

@@ -51,6 +51,8 @@ macro_rules! scenarios {
 scenarios! {
     a_boundary_administrator_can_neither_skip_nor_remove_the_boundary
     a_data_perimeter_guards_roles_by_their_owner
+    a_delegation_lends_what_the_approver_has
+    a_delegation_request_from_asking_to_use
     a_deleted_users_trust_does_not_pass_to_a_new_user
     a_device_with_a_wrong_clock_is_learned
     a_federated_user_has_what_both_policies_allow
@@ -97,6 +99,7 @@ scenarios! {
     context_keys_follow_from_the_caller_and_not_from_parameters
     delegated_administrators_stay_within_their_conditions
     empty_lists_are_taken_as_clients_send_them
+    delegation_requests_expire_by_the_clock
     every_account_of_an_organization_has_its_role
     every_level_of_an_organization_must_allow
     get_session_token_is_the_same_principal_with_less

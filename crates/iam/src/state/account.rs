@@ -1,6 +1,7 @@
 //! One account: its root, its users, groups, roles and policies.
 
 use super::access_report::{AccessReport, OrganizationsReport};
+use super::delegation::DelegationRequest;
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
 use super::instance_profile::InstanceProfile;
 use super::login_profile::PasswordPolicy;
@@ -58,6 +59,8 @@ pub(crate) struct Account {
     pub role_deletions: Vector<RoleDeletion>,
     /// The account as an issuer of tokens, once it was one.
     pub outbound: Option<Outbound>,
+    /// What the account asks identities to let it do, by id.
+    pub delegations: OrdMap<SmolStr, Arc<DelegationRequest>>,
     /// By host and path.
     pub oidc_providers: OrdMap<SmolStr, Arc<OidcProvider>>,
     /// Services that call for themselves, by name: of the account whose root runs the server.
@@ -110,6 +113,7 @@ impl Account {
             server_certificates: OrdMap::new(),
             role_deletions: Vector::new(),
             outbound: None,
+            delegations: OrdMap::new(),
             oidc_providers: OrdMap::new(),
             services: OrdMap::new(),
             aws_policies: managed::Imported::new(),
@@ -288,6 +292,13 @@ impl Account {
                 self.devices_of_owner.remove(&assignment.owner);
             }
         }
+    }
+
+    pub(super) fn put_delegations(&mut self, requests: Vec<DelegationRequest>) {
+        let keyed = requests
+            .into_iter()
+            .map(|request| (SmolStr::new(&request.terms.id), Arc::new(request)));
+        self.delegations.extend(keyed);
     }
 
     pub(super) fn put_instance_profile(&mut self, profile: InstanceProfile) {

@@ -2,6 +2,7 @@
 
 mod access_key;
 mod account;
+mod delegation;
 mod imported;
 mod instance_profile;
 mod login_profile;
@@ -119,6 +120,7 @@ macro_rules! appliers {
 fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
     let apply: fn(&mut Account, Timestamp, &Event) = appliers! { event,
         nothing: AccountCreated Organization;
+        delegation::apply: DelegationRequestCreated DelegationRequestChanged;
         imported::apply: Imported;
         account::apply: RootKeyCreated RootKeyDeleted AccountAliasSet AccountAliasDeleted
             AccountPropertiesPut AccessReportRequested OrganizationsReportRequested

@@ -4,8 +4,8 @@ use super::PasswordPolicy;
 use super::entity::{AccessKey, Group, ManagedPolicy, Role, User};
 use super::{AccessReport, OrganizationsReport};
 use super::{
-    Account, InstanceProfile, MfaDevice, OidcProvider, Organization, Outbound, RoleDeletion,
-    SamlProvider, ServerCertificate, ServicePrincipal, SigningCertificate, State,
+    Account, DelegationRequest, InstanceProfile, MfaDevice, OidcProvider, Organization, Outbound,
+    RoleDeletion, SamlProvider, ServerCertificate, ServicePrincipal, SigningCertificate, State,
 };
 use crate::AccountId;
 use crate::event::Unreadable;
@@ -79,6 +79,8 @@ struct AccountRef<'a> {
     outbound: Option<&'a Outbound>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     services: Vec<&'a ServicePrincipal>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    delegations: Vec<&'a DelegationRequest>,
 }
 
 #[derive(Deserialize)]
@@ -128,6 +130,8 @@ struct AccountText {
     outbound: Option<Outbound>,
     #[serde(default)]
     services: Vec<ServicePrincipal>,
+    #[serde(default)]
+    delegations: Vec<DelegationRequest>,
 }
 
 impl State {
@@ -209,6 +213,7 @@ impl<'a> AccountRef<'a> {
                 .collect(),
             role_deletions: account.role_deletions.iter().collect(),
             outbound: account.outbound.as_ref(),
+            delegations: account.delegations.values().map(Arc::as_ref).collect(),
             oidc_providers: account.oidc_providers.values().map(Arc::as_ref).collect(),
             services: account.services.values().map(Arc::as_ref).collect(),
         }
@@ -261,6 +266,7 @@ impl AccountText {
         }
         account.role_deletions = self.role_deletions.into_iter().collect();
         account.outbound = self.outbound;
+        account.put_delegations(self.delegations);
         account.oidc_providers = self
             .oidc_providers
             .into_iter()

@@ -4,6 +4,7 @@ mod access_report;
 mod account;
 mod apply;
 mod checkpoint;
+mod delegation;
 mod entity;
 mod everything;
 mod instance_profile;
@@ -22,6 +23,11 @@ mod uses;
 
 pub(crate) use access_report::{AccessReport, OrganizationsReport, REPORTS_MAX};
 pub(crate) use account::Account;
+pub use delegation::{
+    ApproverOf, DelegationApprover, DelegationChange, DelegationOwner, DelegationParameter,
+    DelegationTerms,
+};
+pub(crate) use delegation::{DelegationRequest, DelegationState, Passed};
 pub(crate) use entity::{
     AccessKey, Attachments, Group, ManagedPolicy, PolicyVersion, Role, User, sorted_names,
 };

@@ -86,6 +86,7 @@ fn principal(principal: &Principal) -> String {
     match principal.session {
         Some(SessionKind::GetSessionToken) => member(&mut object, "session", "\"getSessionToken\""),
         Some(SessionKind::AssumeRoot) => member(&mut object, "session", "\"assumeRoot\""),
+        Some(SessionKind::Delegated) => member(&mut object, "session", "\"delegated\""),
         None => {}
     }
     if principal.management_account {

@@ -144,6 +144,7 @@ impl Operation for AssumeRole {
             transitive,
             source_identity: source_identity.clone(),
             keys: Vec::new(),
+            delegation: None,
             token_bytes_min: self.minimum_session_token_size.unwrap_or(0),
         };
         let assumed_role_user = AssumedRoleUser::of(account.id, role, &session_name);

@@ -132,6 +132,7 @@ impl Operation for AssumeRoleWithSaml {
             transitive,
             source_identity: source_identity.clone(),
             keys: saml_assertion::session_keys(assertion, name_qualifier),
+            delegation: None,
             token_bytes_min: self.minimum_session_token_size.unwrap_or(0),
         };
         let credentials = credentials::issue(cx, grant);

@@ -122,6 +122,7 @@ impl Operation for AssumeRoleWithWebIdentity {
             transitive,
             source_identity: source_identity.clone(),
             keys: keys(cx, claims),
+            delegation: None,
             token_bytes_min: self.minimum_session_token_size.unwrap_or(0),
         };
         let credentials = credentials::issue(cx, grant);

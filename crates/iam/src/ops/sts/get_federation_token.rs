@@ -120,6 +120,7 @@ impl Operation for GetFederationToken {
             transitive: Vec::new(),
             source_identity: None,
             keys: Vec::new(),
+            delegation: None,
             token_bytes_min: self.minimum_session_token_size.unwrap_or(0),
         };
         let credentials = credentials::issue(cx, grant);

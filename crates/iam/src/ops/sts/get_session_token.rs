@@ -92,6 +92,7 @@ impl Operation for GetSessionToken {
             transitive: Vec::new(),
             source_identity: None,
             keys: Vec::new(),
+            delegation: None,
             token_bytes_min: 0,
         };
         Ok(Outcome {

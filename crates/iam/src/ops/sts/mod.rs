@@ -8,6 +8,7 @@ mod assumed_role;
 mod decode_authorization_message;
 mod get_access_key_info;
 mod get_caller_identity;
+mod get_delegated_access_token;
 mod get_federation_token;
 mod get_session_token;
 mod get_web_identity_token;
