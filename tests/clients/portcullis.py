@@ -308,6 +308,16 @@ class Server:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
+    def delegations(self, request, credentials=None):
+        """What AWS would have published of a delegation request to the account that made it."""
+        done = self.run("delegations", "--request", request, "--format", "json", credentials=credentials)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def trade_in_token(self, request, credentials=None):
+        """The token that was sent for a delegation request."""
+        return next(told["exchangeToken"] for told in self.delegations(request, credentials) if told["type"] == "ExchangeToken")
+
     def run(self, *arguments, credentials=None, timeout=60):
         """Runs the `portcullis` program with this server as endpoint; the finished process."""
         variables = (credentials or self.root).environment()

@@ -66,6 +66,16 @@ DENIED = "AccessDenied", 403
 NO_CODE = "InvalidAuthenticationCode", 403
 
 
+NO_REQUEST_ID = "1cbe991a-1400-8000-8000-000000000000"
+NO_REQUEST, REQUEST_MISSING = {"DelegationRequestId": NO_REQUEST_ID}, f"The delegation request with id {NO_REQUEST_ID} cannot be found."
+ASKED = {
+    "Description": "d",
+    "RequestorWorkflowId": "workflow-1",
+    "NotificationChannel": f"arn:aws:sns:us-east-1:{DEV_ACCOUNT}:provider",
+    "SessionDuration": 3600,
+    "Permissions": {"PolicyTemplateArn": READ},
+}
+NO_TEMPLATE = "arn:aws:iam::aws:role-template/x.amazonaws.com/Reader:1"
 NO_PROVIDER = {"OpenIDConnectProviderArn": arn("oidc-provider", "none.example.com")}
 PROVIDER_MISSING = f"OpenIDConnect Provider not found for arn {NO_PROVIDER['OpenIDConnectProviderArn']}"
 
@@ -404,7 +414,31 @@ REFUSALS = [
     ("ListOpenIDConnectProviderTags", NO_PROVIDER, ABSENT, PROVIDER_MISSING),
     ("DeleteOpenIDConnectProvider", {}, INVALID, missing("openIDConnectProviderArn")),
     ("ListOpenIDConnectProviders", {}, DENIED, None, "session"),
+    # Delegation requests
+    ("CreateDelegationRequest", ASKED | {"Permissions": {"PolicyTemplateArn": NO_POLICY_ARN}}, ("InvalidInput", 400), f"The policy template {NO_POLICY_ARN} cannot be found."),
+    ("CreateDelegationRequest", ASKED | {"Permissions": {"PolicyTemplateArn": READ, "Parameters": [{"Name": "bucket", "Values": ["b"]}]}}, ("InvalidInput", 400), "The policy template has no parameter bucket."),
+    ("CreateDelegationRequest", ASKED | {"SessionDuration": 299}, INVALID, detected(("'299'", "sessionDuration", "have value greater than or equal to 300"))),
+    ("CreateDelegationRequest", ASKED | {"SessionDuration": 43201}, INVALID, detected(("'43201'", "sessionDuration", "have value less than or equal to 43200"))),
+    ("CreateDelegationRequest", ASKED, DENIED, None, "session"),
+    ("AssociateDelegationRequest", NO_REQUEST, ABSENT, REQUEST_MISSING),
+    ("GetDelegationRequest", NO_REQUEST, ABSENT, REQUEST_MISSING),
+    ("GetDelegationRequest", NO_REQUEST, DENIED, None, "session"),
+    ("UpdateDelegationRequest", NO_REQUEST, ABSENT, REQUEST_MISSING),
+    ("AcceptDelegationRequest", NO_REQUEST, ABSENT, REQUEST_MISSING),
+    ("RejectDelegationRequest", NO_REQUEST, ABSENT, REQUEST_MISSING),
+    ("SendDelegationToken", NO_REQUEST, ABSENT, REQUEST_MISSING),
+    ("SendDelegationToken", {}, INVALID, missing("delegationRequestId")),
+    ("ListDelegationRequests", {"Marker": "!"}, INVALID, "Invalid Marker."),
+    ("ListDelegationRequests", {}, DENIED, None, "session"),
+    ("GetHumanReadableSummary", {"EntityArn": arn("delegation-request", NO_REQUEST_ID)}, ABSENT, REQUEST_MISSING),
+    ("GetHumanReadableSummary", {"EntityArn": arn("user", "Bob")}, ("InvalidInput", 400), f"{arn('user', 'Bob')} is not the ARN of a delegation request."),
+    ("AcquireRole", {"TemplateArn": NO_TEMPLATE, "ReplacementValues": {"bucket": {"Values": ["b"]}}}, ABSENT, f"The role template {NO_TEMPLATE} cannot be found."),
+    ("AcquireRole", {"TemplateArn": NO_TEMPLATE}, DENIED, None, "session"),
+    ("GetRoleTemplateVersion", {"TemplateArn": NO_TEMPLATE}, ABSENT, f"The role template {NO_TEMPLATE} cannot be found."),
+    ("GetRoleTemplateVersion", {"TemplateArn": READ, "MinorVersion": 1}, ("InvalidInput", 400), f"{READ} is not the ARN of a role template."),
     # STS
+    ("GetDelegatedAccessToken", {"TradeInToken": "x"}, INVALID, "The trade-in token is not valid."),
+    ("GetDelegatedAccessToken", {"TradeInToken": "x"}, DENIED, None, "session"),
     ("AssumeRoleWithWebIdentity", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "WebIdentityToken": "abcd"}, ("InvalidIdentityToken", 400), "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)"),
     ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "s"}, INVALID, detected(("'s'", "roleSessionName", "have length greater than or equal to 2")), "bob"),
     ("AssumeRole", {"RoleArn": "x" * 20, "RoleSessionName": "ss"}, INVALID, f"{'x' * 20} is invalid", "bob"),

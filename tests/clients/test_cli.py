@@ -303,8 +303,26 @@ ORGANIZATION = [
     ],
     [("disable-organizations-root-credentials-management --query length(EnabledFeatures)", 0)],
 ]
+ASKING = "create-delegation-request --description d --requestor-workflow-id {flow} --notification-channel arn:aws:sns:us-east-1:123456789012:t --session-duration 900 --permissions PolicyTemplateArn=arn:aws:iam::aws:policy/IAMReadOnlyAccess"
+OF_REQUEST = "--delegation-request-id {request}"
+DELEGATIONS = [
+    [(ASKING.replace("{flow}", "flow-1"), {})],
+    [
+        (f"associate-delegation-request {OF_REQUEST}", None),
+        (f"get-human-readable-summary --entity-arn {arn('delegation-request', '{request}')} --query SummaryState", "AVAILABLE"),
+    ],
+    [(f"update-delegation-request {OF_REQUEST} --notes please", None), ("list-delegation-requests --query length(DelegationRequests)", 1)],
+    [(f"accept-delegation-request {OF_REQUEST}", None)],
+    [(f"get-delegation-request {OF_REQUEST} --delegation-permission-check --query [DelegationRequest.State,PermissionCheckResult]", ["ACCEPTED", "UNSURE"])],
+    [(f"send-delegation-token {OF_REQUEST}", None)],
+    [("sts get-delegated-access-token --trade-in-token {trade-in} --query AssumedPrincipal", arn("user", "admin/admin"))],
+    [(ASKING.replace("{flow}", "flow-2"), {})],
+    [(f"associate-delegation-request {OF_REQUEST}", None)],
+    [(f"reject-delegation-request {OF_REQUEST} --notes no", None)],
+]
 LIVES = {
     "organizations": ORGANIZATION,
+    "delegation requests": DELEGATIONS,
     "SAML providers": SAML,
     "policies, users and groups": POLICIES_AND_USERS,
     "roles and sessions": ROLES,
@@ -350,6 +368,10 @@ def test_a_life_by_the_command_line(dev, life, tmp_path):
                 values["key"] = json.loads(printed)["AccessKey"]["AccessKeyId"]
             if line.startswith("create-service-specific-credential"):
                 values["credential"] = json.loads(printed)["ServiceSpecificCredential"]["ServiceSpecificCredentialId"]
+            if line.startswith("create-delegation-request"):
+                values["request"] = json.loads(printed)["DelegationRequestId"]
+            if line.startswith("send-delegation-token"):
+                values["trade-in"] = dev.trade_in_token(values["request"])
             if line.startswith("delete-service-linked-role"):
                 values["task"] = json.loads(printed)["DeletionTaskId"]
             if line.startswith("upload-signing-certificate"):
@@ -381,7 +403,7 @@ def test_every_operation_that_is_here_is_called(dev):
     # Nothing on the wire seals a message that could be decoded.
     only_refused = {words(line)[1] for line, _, _ in REFUSALS if "decode" in line}
     # The CLI's own copy of the model is older than boto3's.
-    unknown = {"get-account-properties", "put-account-properties"}
+    unknown = {"acquire-role", "get-account-properties", "get-role-template-version", "put-account-properties"}
     assert called | only_refused | unknown == {command_name(operation) for operation in dev.operations()}
 
 

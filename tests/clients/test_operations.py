@@ -13,13 +13,15 @@ from portcullis import DEV_ACCOUNT, REGION, documented_operations, model
 from shapes import credentials
 from world import ALLOW_ALL, ALLOW_S3, PHONE, READ, SPARE, TRUST, arn
 from account_rows import ACCOUNT_ROWS
+from delegation_rows import DELEGATION_ROWS
 from entity_rows import ENTITY_ROWS
 from operation_rows import SUMMARY, before
 
-ROWS = [*ENTITY_ROWS, *ACCOUNT_ROWS]
+ROWS = [*ENTITY_ROWS, *ACCOUNT_ROWS, *DELEGATION_ROWS]
 
-# Nothing on the wire seals a message: denials of IAM and STS carry none, as on AWS.
-HAS_NO_SUCCESS = {"DecodeAuthorizationMessage"}
+# Nothing on the wire seals a message: denials of IAM and STS carry none, as on AWS. There are no role templates. A token to trade in
+# comes by an operation of ours: test_delegation.py.
+HAS_NO_SUCCESS = {"AcquireRole", "DecodeAuthorizationMessage", "GetDelegatedAccessToken", "GetRoleTemplateVersion"}
 
 
 def forget_uses(reply):

@@ -179,6 +179,9 @@ class World:
         code = re.fullmatch(r"code\(([\w-]+?)([+-]\d+)?\)", value) if isinstance(value, str) else None
         if code:
             return self.phones[code[1]].at(now + int(code[2] or 0))
+        if isinstance(value, str) and "/$" in value:
+            start, name = value.rsplit("$", 1)
+            return start + self.values.get(name, f"${name}")
         if isinstance(value, str) and value.startswith("$"):
             return self.callers["bob"].access_key_id if value == "$key" else self.values.get(value[1:], value)
         return value

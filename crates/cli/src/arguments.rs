@@ -163,6 +163,20 @@ Examples:
     /// AWS's own managed policies.
     #[command(subcommand)]
     ManagedPolicies(ManagedPoliciesCommand),
+    /// List what delegation requests of the calling account have come to, with the tokens that can be traded in.
+    ///
+    /// At AWS these notifications are published to an SNS topic. Signed with the credentials in the environment, whoever's they are.
+    #[command(after_help = "\
+Examples:
+  portcullis delegations
+  portcullis delegations --request 1cbe991a-14f0-8c1d-9a2b-0123456789ab --format json")]
+    Delegations {
+        /// The id of one delegation request.
+        #[arg(long, value_name = "ID")]
+        request: Option<String>,
+        #[command(flatten)]
+        target: Target,
+    },
     /// Recover the first account's root key.
     #[command(subcommand)]
     RootKey(RootKeyCommand),

@@ -15,6 +15,18 @@ Made by `PORTCULLIS_UPDATE=1 cargo test -p portcullis-cli --test coverage`; a te
 /// What is not as a reader of AWS's documentation would expect of an operation that is real.
 const NOTES: &[(&str, &str)] = &[
     (
+        "AcceptDelegationRequest",
+        "the root approves four hours at most; delegated credentials cannot approve; in a wrong state `ValidationError`, since AWS declares no `InvalidInput` for it; texts of refusals are our own",
+    ),
+    (
+        "AcquireRole",
+        "services of AWS own the role templates, and none is here: validated, authorized, and answered as where there is no such template; the permissions on the role to be made are asked as `iam:CreateRole` on `role/*`",
+    ),
+    (
+        "AssociateDelegationRequest",
+        "whoever has the id of a request that nobody owns may make it his own, unless a policy denies it; texts of refusals are our own",
+    ),
+    (
         "AssumeRole",
         "`ProvidedContexts` are authorized and then refused: only AWS can open them; packed size is our own measure (U30); `SessionTokenUtilization` is not told",
     ),
@@ -29,6 +41,10 @@ const NOTES: &[(&str, &str)] = &[
     (
         "AssumeRoot",
         "sessions of the IAM tasks do what AWS documents; those that unlock S3 and SQS resources are for services that decide by Portcullis; a request that was sent to `sts.amazonaws.com` is refused, every other name is a regional endpoint",
+    ),
+    (
+        "CreateDelegationRequest",
+        "at AWS for product providers only, here for every account with permission; the policy template is a managed policy of the account that asks, or of AWS, and its `@{Name}` are filled in when the request is made; no `ConsoleDeepLink`; the notification channel is a record: `portcullis delegations` shows what would be published (docs/decisions/0014)",
     ),
     (
         "CreateLoginProfile",
@@ -107,8 +123,20 @@ const NOTES: &[(&str, &str)] = &[
         "tells of the credentials as they are when it is fetched; nobody signs in with a password; without the column `additional_credentials_info`",
     ),
     (
+        "GetDelegatedAccessToken",
+        "a token is good once (U31); the session is the approver's, within the request's policy and the approver's own session policies, until the time counted from `SendDelegationToken` is over, and without MFA; packed size is our own measure (U30)",
+    ),
+    (
+        "GetDelegationRequest",
+        "the permission check is made at once: each action on each resource as the policy writes them, `UNSURE` where there are conditions, exceptions or wildcards in actions; `RequestorName` is the account's name; requests are forgotten 30 days after they expired",
+    ),
+    (
         "GetFederationToken",
         "packed size is our own measure (U30); `SessionTokenUtilization` is not told",
+    ),
+    (
+        "GetHumanReadableSummary",
+        "a fixed English text made from the request alone, by no language model; `NOT_SUPPORTED` for other languages",
     ),
     (
         "GetOrganizationsAccessReport",
@@ -121,6 +149,10 @@ const NOTES: &[(&str, &str)] = &[
     (
         "GetPolicyVersion",
         "documents of AWS managed policies are without the white space that AWS writes",
+    ),
+    (
+        "GetRoleTemplateVersion",
+        "services of AWS own the role templates, and none is here: validated, authorized, and answered as where there is no such template",
     ),
     (
         "GetServiceLastAccessedDetails",
@@ -151,6 +183,10 @@ const NOTES: &[(&str, &str)] = &[
         "a record: any `Namespace/PropertyName` is kept and shown, nothing acts on it",
     ),
     ("ResyncMFADevice", "the root gives its own name as `root`"),
+    (
+        "SendDelegationToken",
+        "nothing is published: the account that asked fetches the token with `portcullis delegations`",
+    ),
     (
         "SetSecurityTokenServicePreferences",
         "a record: the version is kept and told; tokens are good in every region",

@@ -4,6 +4,7 @@ mod account;
 mod backup;
 mod check;
 mod config;
+mod delegations;
 mod eval;
 mod export;
 mod export_records;

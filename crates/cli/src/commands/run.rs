@@ -1,8 +1,8 @@
 //! Which command a command line asks for.
 
 use super::{
-    account, backup, check, config, eval, export, export_records, import, keys, managed_policies,
-    pages, root_key, serve, service, sigv4, test, verify,
+    account, backup, check, config, delegations, eval, export, export_records, import, keys,
+    managed_policies, pages, root_key, serve, service, sigv4, test, verify,
 };
 use crate::arguments::{
     AccountCommand, Arguments, Command, ConfigCommand, KeysCommand, ManagedPoliciesCommand,
@@ -69,6 +69,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<Verdict, Failure> {
         },
         Command::ManagedPolicies(ManagedPoliciesCommand::Import { file, target }) => {
             managed_policies::import(format, &file, &target)
+        }
+        Command::Delegations { request, target } => {
+            delegations::list(format, request.as_deref(), &target)
         }
         Command::RootKey(RootKeyCommand::Reset { folder }) => root_key::reset(format, &folder),
         Command::Keys(KeysCommand::Rotate { target }) => keys::rotate(format, &target),

@@ -42,7 +42,7 @@ impl Operation for AcceptDelegationRequest {
             cx,
             "iam:AcceptDelegationRequest",
             &self.delegation_request_id,
-            Given::ToNobody,
+            Given::Nobody,
         )])
     }
 

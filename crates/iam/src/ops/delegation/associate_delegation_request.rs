@@ -34,7 +34,7 @@ impl Operation for AssociateDelegationRequest {
             cx,
             "iam:AssociateDelegationRequest",
             &self.delegation_request_id,
-            Given::ToFinder,
+            Given::Finder,
         )])
     }
 

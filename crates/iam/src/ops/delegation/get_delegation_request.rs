@@ -43,7 +43,7 @@ impl Operation for GetDelegationRequest {
             cx,
             "iam:GetDelegationRequest",
             &self.delegation_request_id,
-            Given::ToFinder,
+            Given::Finder,
         )])
     }
 

@@ -47,7 +47,7 @@ impl Operation for GetHumanReadableSummary {
             cx,
             "iam:GetHumanReadableSummary",
             id,
-            Given::ToFinder,
+            Given::Finder,
         )])
     }
 

@@ -33,7 +33,7 @@ impl Operation for RejectDelegationRequest {
             cx,
             "iam:RejectDelegationRequest",
             &self.delegation_request_id,
-            Given::ToOwner,
+            Given::Owner,
         )])
     }
 

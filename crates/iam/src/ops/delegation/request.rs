@@ -10,11 +10,11 @@ use crate::{AccountId, Error};
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Given {
     /// Nobody.
-    ToNobody,
+    Nobody,
     /// The owner.
-    ToOwner,
+    Owner,
     /// The owner, and whoever has the id while nobody owns the request.
-    ToFinder,
+    Finder,
 }
 
 /// A new id: a UUID (version 8) that begins with the number of the account that asks, so that no index is needed to find it.
@@ -101,9 +101,9 @@ pub(super) fn permission<'a>(
         owner.map(|owner| owner.arn.as_str()),
     );
     let by_default = match given {
-        Given::ToNobody => false,
-        Given::ToOwner => is_ours(cx, request),
-        Given::ToFinder => owner.is_none() || is_ours(cx, request),
+        Given::Nobody => false,
+        Given::Owner => is_ours(cx, request),
+        Given::Finder => owner.is_none() || is_ours(cx, request),
     };
     if by_default {
         permission.given_by_the_account()
@@ -192,7 +192,7 @@ pub(super) fn changed(
     Ok(Outcome {
         account: Some(requestor.id),
         events: vec![changed],
-        then: None,
+        then: Vec::new(),
         output: (),
     })
 }

@@ -36,7 +36,7 @@ impl Operation for SendDelegationToken {
             cx,
             "iam:SendDelegationToken",
             &self.delegation_request_id,
-            Given::ToOwner,
+            Given::Owner,
         )])
     }
 

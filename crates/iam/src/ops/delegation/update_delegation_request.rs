@@ -35,7 +35,7 @@ impl Operation for UpdateDelegationRequest {
             cx,
             "iam:UpdateDelegationRequest",
             &self.delegation_request_id,
-            Given::ToOwner,
+            Given::Owner,
         )])
     }
 

@@ -103,6 +103,7 @@ impl Operation for AssumeRoot {
             transitive: Vec::new(),
             source_identity: source_identity.clone(),
             keys: Vec::new(),
+            delegation: None,
             token_bytes_min: self.minimum_session_token_size.unwrap_or(0),
         };
         let credentials = credentials::issue(cx, grant);
