@@ -238,3 +238,80 @@ fn versions_that_this_program_knows_stay_beside_imported_ones() {
         "#,
     );
 }
+
+#[test]
+fn imported_users_and_roles_act_as_those_that_were_made_here() {
+    let mut world = World::new();
+    let reply = import_one(&mut world, &account());
+    let part = |name: &str| {
+        let (_, rest) = reply.body.split_once(&format!("<{name}>")).unwrap();
+        rest.split_once('<').unwrap().0.to_owned()
+    };
+    world.person("owner", &part("AccessKeyId"), &part("SecretAccessKey"));
+    world.run(
+        None,
+        "
+        owner CreateAccessKey UserName=Ann -> as ann
+        owner CreateAccessKey UserName=Bob -> as bob
+        ann AssumeRole RoleArn=arn:aws:iam::111111111111:role/App RoleSessionName=one DurationSeconds=7200 -> as app
+        app GetCallerIdentity -> GetCallerIdentityResult.UserId=AROAIOSFODNN7EXAMPLE1:one
+        app ListUsers -> ok
+        app GetUser UserName=Ann -> 403 AccessDenied
+        bob AssumeRole RoleArn=arn:aws:iam::111111111111:role/App RoleSessionName=one -> 403 AccessDenied
+        owner UpdateAssumeRolePolicy RoleName=AWSServiceRoleForBatch PolicyDocument={} -> 400 UnmodifiableEntity
+        owner GetInstanceProfile InstanceProfileName=App -> GetInstanceProfileResult.InstanceProfile.Roles.1.RoleName=App
+        owner DeletePolicyVersion PolicyArn=arn:aws:iam::111111111111:policy/team/Read VersionId=v4 -> ok
+        owner CreatePolicyVersion PolicyArn=arn:aws:iam::111111111111:policy/team/Read PolicyDocument={\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}} -> CreatePolicyVersionResult.PolicyVersion.VersionId=v5
+        ",
+    );
+}
+
+/// Every value of a listing, by its JSON pointer.
+fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, inner) in members {
+                pointers(inner, &format!("{at}/{name}"), found);
+            }
+        }
+        Value::Array(elements) => {
+            for (index, inner) in elements.iter().enumerate() {
+                pointers(inner, &format!("{at}/{index}"), found);
+            }
+        }
+        _ => {}
+    }
+    found.push(at.to_owned());
+}
+
+#[test]
+fn whatever_stands_in_a_listing_it_comes_in_whole_or_not_at_all() {
+    let listing = account();
+    let mut found = Vec::new();
+    pointers(&listing, "", &mut found);
+    assert!(found.len() > 200, "{}", found.len());
+    let mut refused = 0;
+    let mut world = World::new();
+    let before = world.encoded();
+    for at in &found {
+        for becomes in [Value::Null, json!(7)] {
+            let mut changed = listing.clone();
+            *changed.pointer_mut(at).unwrap() = becomes;
+            let reply = import_one(&mut world, &changed);
+            if reply.status == 200 {
+                world.check_replay(at);
+                world = World::new();
+                continue;
+            }
+            assert!([400, 409].contains(&reply.status), "{at}: {}", reply.body);
+            assert!(
+                reply.body.contains("nothing was changed"),
+                "{at}: {}",
+                reply.body
+            );
+            assert_eq!(world.encoded(), before, "{at}: something was changed");
+            refused += 1;
+        }
+    }
+    assert!(refused > found.len(), "{refused} of {}", found.len());
+}
