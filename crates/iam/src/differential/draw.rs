@@ -116,6 +116,13 @@ impl Draw {
         self.document(org, broad, |draw, statement| draw.asked(statement))
     }
 
+    /// A service control policy that allows one service.
+    pub(super) fn narrow_scp(&mut self) -> String {
+        let action = self.of(&["iam:*", "sts:*", "organizations:*"]);
+        let statement = json!({"Effect": "Allow", "Action": action, "Resource": "*"});
+        json!({"Version": "2012-10-17", "Statement": statement}).to_string()
+    }
+
     pub(super) fn rcp(&mut self, org: &str) -> String {
         let mut statement = Map::new();
         statement.insert("Effect".to_owned(), json!("Deny"));

@@ -300,90 +300,89 @@ impl Life {
     /// Something changes.
     pub(super) fn change(&mut self) {
         let place = self.place();
-        let admin = format!("admin{place}");
-        let (user, role) = (*self.draw.of(USERS), *self.draw.of(ROLES));
-        match self.draw.below(12) {
-            0 | 1 => {
-                let document = self.draw.permissions(&self.org);
-                self.ask(
-                    &admin,
-                    Service::Iam,
-                    "PutUserPolicy",
-                    json!({"UserName": user, "PolicyName": "p", "PolicyDocument": document}),
-                );
+        match self.draw.below(14) {
+            0 | 1 => self.rewrite(place, "User"),
+            2 => self.rewrite(place, "Role"),
+            3 | 4 => {
+                let role = *self.draw.of(ROLES);
+                self.retrust(place, role);
             }
-            2 => {
-                let document = self.draw.permissions(&self.org);
-                self.ask(
-                    &admin,
-                    Service::Iam,
-                    "PutRolePolicy",
-                    json!({"RoleName": role, "PolicyName": "p", "PolicyDocument": document}),
-                );
-            }
-            3 | 4 => self.retrust(place, role),
             5 => self.new_rail(),
-            6 => {
-                let unit = self.draw.of(&self.units).clone();
-                let (account, parents) = (
-                    self.accounts[1 + self.draw.below(2)].clone(),
-                    self.units.clone(),
-                );
-                for parent in parents {
-                    self.ask("root", Service::Organizations, "MoveAccount", json!({"AccountId": account, "SourceParentId": parent, "DestinationParentId": unit}));
-                }
-            }
-            7 => {
-                let action =
-                    *self
-                        .draw
-                        .of(&["DisablePolicyType", "EnablePolicyType", "EnablePolicyType"]);
-                let kind = *self
-                    .draw
-                    .of(&["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]);
-                let root = self.root.clone();
-                self.ask(
-                    "root",
-                    Service::Organizations,
-                    action,
-                    json!({"RootId": root, "PolicyType": kind}),
-                );
-            }
+            6 => self.move_account(),
+            7 => self.switch_policy_type(),
             8 => self.recreate_user(place),
-            9 => {
-                let (near, document) = (
-                    self.accounts[1].clone(),
-                    json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": self.accounts[1 + self.draw.below(2)]}, "Action": ["organizations:List*", "organizations:Describe*"], "Resource": "*"}]}),
-                );
-                self.ask(
-                    "root",
-                    Service::Organizations,
-                    "PutResourcePolicy",
-                    json!({"Content": document.to_string()}),
-                );
-                self.ask(
-                    "root",
-                    Service::Organizations,
-                    "RegisterDelegatedAdministrator",
-                    json!({"AccountId": near, "ServicePrincipal": "config.amazonaws.com"}),
-                );
-            }
-            10 => {
-                let action = *self.draw.of(&[
-                    "DeleteUserPermissionsBoundary",
-                    "PutUserPermissionsBoundary",
-                ]);
-                let boundary = format!("arn:aws:iam::{}:policy/b1", self.accounts[place]);
-                let params = match action {
-                    "PutUserPermissionsBoundary" => {
-                        json!({"UserName": user, "PermissionsBoundary": boundary})
-                    }
-                    _ => json!({ "UserName": user }),
-                };
-                self.ask(&admin, Service::Iam, action, params);
-            }
+            9 => self.delegate(),
+            10 => self.rebound(place),
+            11 => self.narrow(),
+            12 => self.widen(),
             _ => self.unrail(),
         }
+    }
+
+    /// A user or role has another inline policy.
+    fn rewrite(&mut self, place: usize, kind: &str) {
+        let document = self.draw.permissions(&self.org);
+        let admin = format!("admin{place}");
+        let (action, name) = match kind {
+            "User" => ("PutUserPolicy", *self.draw.of(USERS)),
+            _ => ("PutRolePolicy", *self.draw.of(ROLES)),
+        };
+        let params =
+            json!({format!("{kind}Name"): name, "PolicyName": "p", "PolicyDocument": document});
+        self.ask(&admin, Service::Iam, action, params);
+    }
+
+    /// A member account is somewhere else in the tree.
+    fn move_account(&mut self) {
+        let unit = self.draw.of(&self.units).clone();
+        let account = self.accounts[1 + self.draw.below(2)].clone();
+        for parent in self.units.clone() {
+            let params = json!({"AccountId": account, "SourceParentId": parent, "DestinationParentId": unit});
+            self.ask("root", Service::Organizations, "MoveAccount", params);
+        }
+    }
+
+    /// Policies of a type bind no longer, or again.
+    fn switch_policy_type(&mut self) {
+        let actions = &["DisablePolicyType", "EnablePolicyType", "EnablePolicyType"];
+        let action = *self.draw.of(actions);
+        let kind = *self
+            .draw
+            .of(&["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]);
+        let params = json!({"RootId": self.root, "PolicyType": kind});
+        self.ask("root", Service::Organizations, action, params);
+    }
+
+    /// A member account may read the organization.
+    fn delegate(&mut self) {
+        let reader = &self.accounts[1 + self.draw.below(2)];
+        let statement = json!({"Effect": "Allow", "Principal": {"AWS": reader}, "Action": ["organizations:List*", "organizations:Describe*"], "Resource": "*"});
+        let document = json!({"Version": "2012-10-17", "Statement": [statement]}).to_string();
+        let put = json!({ "Content": document });
+        self.ask("root", Service::Organizations, "PutResourcePolicy", put);
+        let near = self.accounts[1].clone();
+        let register = json!({"AccountId": near, "ServicePrincipal": "config.amazonaws.com"});
+        self.ask(
+            "root",
+            Service::Organizations,
+            "RegisterDelegatedAdministrator",
+            register,
+        );
+    }
+
+    /// A user has a boundary, or none.
+    fn rebound(&mut self, place: usize) {
+        let user = *self.draw.of(USERS);
+        let admin = format!("admin{place}");
+        let boundary = format!("arn:aws:iam::{}:policy/b1", self.accounts[place]);
+        let (action, params) = match self.draw.often(50) {
+            true => ("DeleteUserPermissionsBoundary", json!({ "UserName": user })),
+            false => (
+                "PutUserPermissionsBoundary",
+                json!({"UserName": user, "PermissionsBoundary": boundary}),
+            ),
+        };
+        self.ask(&admin, Service::Iam, action, params);
     }
 
     /// A role trusts others than before.
@@ -453,17 +452,18 @@ impl Life {
 
     /// A new policy of the organization, attached somewhere.
     fn new_rail(&mut self) {
-        let name = format!("rail{}", self.rails.len());
         let (kind, content) = match self.draw.often(50) {
             true => ("SERVICE_CONTROL_POLICY", self.draw.scp(&self.org)),
             false => ("RESOURCE_CONTROL_POLICY", self.draw.rcp(&self.org)),
         };
-        let reply = self.ask(
-            "root",
-            Service::Organizations,
-            "CreatePolicy",
-            json!({"Name": name, "Description": "", "Type": kind, "Content": content}),
-        );
+        let target = self.target();
+        self.attach_new(kind, &content, &target);
+    }
+
+    fn attach_new(&mut self, kind: &'static str, content: &str, target: &str) {
+        let name = format!("rail{}", self.rails.len());
+        let params = json!({"Name": name, "Description": "", "Type": kind, "Content": content});
+        let reply = self.ask("root", Service::Organizations, "CreatePolicy", params);
         let made: Value = serde_json::from_str(&reply.body).unwrap();
         let Some(id) = made
             .pointer("/Policy/PolicySummary/Id")
@@ -472,13 +472,30 @@ impl Life {
             panic!("{content}: {}", reply.body)
         };
         self.rails.push((id.to_owned(), kind));
-        let target = self.target();
-        self.ask(
-            "root",
-            Service::Organizations,
-            "AttachPolicy",
-            json!({"PolicyId": id, "TargetId": target}),
-        );
+        let params = json!({"PolicyId": id, "TargetId": target});
+        self.ask("root", Service::Organizations, "AttachPolicy", params);
+    }
+
+    /// At one place of the tree a single service is allowed, in place of everything.
+    fn narrow(&mut self) {
+        let (target, content) = (self.target(), self.draw.narrow_scp());
+        self.attach_new("SERVICE_CONTROL_POLICY", &content, &target);
+        let params = json!({"PolicyId": "p-FullAWSAccess", "TargetId": target});
+        self.ask("root", Service::Organizations, "DetachPolicy", params);
+    }
+
+    /// Everything is allowed again wherever it was not.
+    fn widen(&mut self) {
+        let places: Vec<String> = self
+            .units
+            .iter()
+            .chain(&self.accounts[1..3])
+            .cloned()
+            .collect();
+        for place in places {
+            let params = json!({"PolicyId": "p-FullAWSAccess", "TargetId": place});
+            self.ask("root", Service::Organizations, "AttachPolicy", params);
+        }
     }
 
     /// A policy of the organization binds less.

@@ -64,6 +64,7 @@ scenarios! {
     a_proven_session_may_call_iam
     a_provided_context_needs_permission_and_cannot_be_opened
     a_rename_needs_permission_on_both_names
+    a_resources_organization_is_seen_by_policies
     a_role_asks_for_mfa_when_it_is_assumed
     a_role_from_creation_to_deletion
     a_root_of_a_member_account_is_bound
