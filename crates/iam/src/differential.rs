@@ -156,7 +156,7 @@ fn foreign(life: &mut Life, seen: &mut Seen) {
 fn exported_records_are_decided_as_the_server_decides() {
     let mut seen = Seen::new();
     let mut calls = 0;
-    for seed in 1..=5 {
+    for seed in 1..=6 {
         let mut life = Life::new(seed);
         for _ in 0..600 {
             match life.draw.below(10) {
