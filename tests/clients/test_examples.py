@@ -1,5 +1,7 @@
 """The examples and the README's walk-through, run as a reader would run them."""
 
+import concurrent.futures
+import contextlib
 import os
 import pathlib
 import re
@@ -9,7 +11,7 @@ import sys
 
 import pytest
 
-from portcullis import REGION, bare_environment, binary
+from portcullis import REGION, Server, bare_environment, binary
 
 ROOT = pathlib.Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -46,10 +48,22 @@ NO_STORIES = {"people.sh", "list-organization.sh"}
 SCRIPTS = sorted(path.name for path in EXAMPLES.glob("*.sh") if path.name not in NO_STORIES)
 
 
+@pytest.fixture(scope="module")
+def printed(request, tmp_path_factory):
+    """What each of the scripts that are wanted prints, as something to wait for. They wait for the AWS CLI most of the time, so two run side by side."""
+    def tell(script):
+        place = tmp_path_factory.mktemp(script.replace(".", "-"))
+        with contextlib.closing(Server(place / "log").start()) as server:
+            return run_example(script, server, place)
+
+    wanted = {item.callspec.params["script"] for item in request.session.items if item.fspath == request.fspath and "script" in getattr(item, "fixturenames", [])}
+    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+        yield {script: pool.submit(tell, script) for script in sorted(wanted)}
+
+
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_an_example_prints_what_stands_beside_it(dev, tmp_path, script):
-    printed = run_example(script, dev, tmp_path)
-    assert printed == (EXAMPLES / script).with_suffix(".out").read_text()
+def test_an_example_prints_what_stands_beside_it(printed, script):
+    assert printed[script].result() == (EXAMPLES / script).with_suffix(".out").read_text()
 
 
 def test_the_readme_shows_what_the_example_prints():
