@@ -121,7 +121,8 @@ fn clients(workspace: &Workspace, extra: &[String]) -> Result<Verdict, String> {
     let mut command = Command::new(programs.join("python"));
     command
         .current_dir(workspace.root.join("tests/clients"))
-        .args(["-m", "pytest", "-o"])
+        // A file's tests share a server; two files run side by side, each with a server of its own.
+        .args(["-m", "pytest", "-n", "2", "--dist", "loadfile", "-o"])
         .arg(format!(
             "cache_dir={}",
             workspace.target.join("pytest").display()

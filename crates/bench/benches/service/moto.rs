@@ -110,7 +110,7 @@ fn churn(subject: &Subject) -> f64 {
             // A caller's calls are every eighth: it attaches and detaches the same user's in turn.
             let round = index / CALLERS;
             let user = format!("user-{:05}", round / 2 * CALLERS + index % CALLERS);
-            let action = if round % 2 == 0 {
+            let action = if round.is_multiple_of(2) {
                 "AttachUserPolicy"
             } else {
                 "DetachUserPolicy"
