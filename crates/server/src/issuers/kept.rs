@@ -24,7 +24,7 @@ const ISSUERS_MAX: usize = 1000;
 pub(crate) struct Issuers {
     fetcher: Fetcher,
     files: BTreeMap<String, PathBuf>,
-    kept: Mutex<HashMap<Name, Arc<tokio::sync::Mutex<Kept>>>>,
+    kept: Mutex<HashMap<Name, Arc<Kept>>>,
 }
 
 /// Accounts with other thumbprints trust other servers, and so have keys of their own.
@@ -33,8 +33,10 @@ type Name = (String, Vec<String>);
 /// What is known of one issuer.
 #[derive(Debug, Default)]
 struct Kept {
-    keys: Option<(Arc<KeySet>, Instant)>,
-    budget: Budget,
+    /// The keys and when they came. Never held across an await: most requests need only look.
+    keys: Mutex<Option<(Arc<KeySet>, Instant)>>,
+    /// Held by whoever asks the issuer; the others wait for what comes of it.
+    budget: tokio::sync::Mutex<Budget>,
 }
 
 impl Issuers {
@@ -58,20 +60,22 @@ impl Issuers {
     /// The issuer's keys. However many ask at once, the issuer is asked once.
     pub(crate) async fn keys(&self, wanted: &KeyRequest) -> Result<Arc<KeySet>, NoKeys> {
         let kept = self.kept(wanted);
-        let mut kept = kept.lock().await;
-        let now = Instant::now();
-        if let Some(keys) = kept.within(FRESH, now)
-            && !wanted.newer
-        {
+        let fresh = |now| kept.within(FRESH, now).filter(|_| !wanted.newer);
+        if let Some(keys) = fresh(Instant::now()) {
             return Ok(keys);
         }
-        if !kept.budget.take(now) {
+        let mut budget = kept.budget.lock().await;
+        let now = Instant::now();
+        if let Some(keys) = fresh(now) {
+            return Ok(keys);
+        }
+        if !budget.take(now) {
             return kept.within(STALE, now).ok_or(NoKeys::Unreachable);
         }
         match self.fetch(wanted).await {
             Ok(keys) => {
                 let keys = Arc::new(keys);
-                kept.keys = Some((Arc::clone(&keys), now));
+                kept.keep(Arc::clone(&keys), now);
                 Ok(keys)
             }
             Err(no_keys) => kept.within(STALE, now).ok_or(no_keys),
@@ -94,7 +98,7 @@ impl Issuers {
         }
     }
 
-    fn kept(&self, wanted: &KeyRequest) -> Arc<tokio::sync::Mutex<Kept>> {
+    fn kept(&self, wanted: &KeyRequest) -> Arc<Kept> {
         let name = (wanted.issuer.clone(), wanted.thumbprints.clone());
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= ISSUERS_MAX && !kept.contains_key(&name) {
@@ -106,8 +110,13 @@ impl Issuers {
 
 impl Kept {
     fn within(&self, age: Duration, now: Instant) -> Option<Arc<KeySet>> {
-        let (keys, at) = self.keys.as_ref()?;
+        let keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        let (keys, at) = keys.as_ref()?;
         (now.duration_since(*at) < age).then(|| Arc::clone(keys))
+    }
+
+    fn keep(&self, keys: Arc<KeySet>, at: Instant) {
+        *self.keys.lock().unwrap_or_else(PoisonError::into_inner) = Some((keys, at));
     }
 }
 
