@@ -75,13 +75,8 @@ impl Verifier<'_> {
         let Some((identity, principal, session)) = caller else {
             return Err(unknown());
         };
-        if session
-            .as_ref()
-            .is_some_and(|session| session.expired(self.now))
-        {
-            return Err(Error::expired_token(
-                "The security token included in the request is expired.",
-            ));
+        if let Some(session) = &session {
+            session.check_unexpired(self.now)?;
         }
         Ok(Caller {
             account,

@@ -51,6 +51,7 @@ pub(crate) trait Operation: DeserializeOwned {
 }
 
 /// What one request sees: a state, a time, a seed, and who is calling.
+#[derive(Clone, Copy)]
 pub(crate) struct Cx<'a> {
     pub state: &'a State,
     /// The time that policies and expiry see.

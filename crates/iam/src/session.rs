@@ -1,7 +1,7 @@
 //! What a session token holds: everything about temporary credentials that is frozen when they are issued (S-3).
 
-use crate::AccountId;
 use crate::state::Tag;
+use crate::{AccountId, Error};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -107,8 +107,15 @@ impl Session {
         })
     }
 
-    pub(crate) fn expired(&self, now: Timestamp) -> bool {
-        now >= self.expires
+    /// # Errors
+    /// `ExpiredToken` from its last moment on, in AWS's words.
+    pub(crate) fn check_unexpired(&self, now: Timestamp) -> Result<(), Error> {
+        if now < self.expires {
+            return Ok(());
+        }
+        Err(Error::expired_token(
+            "The security token included in the request is expired.",
+        ))
     }
 
     /// Sealed form before encryption.

@@ -52,13 +52,8 @@ pub(crate) fn caller<'a>(
             })?
         }
     };
-    if session
-        .as_ref()
-        .is_some_and(|session| session.expired(cx.now))
-    {
-        return Err(Error::expired_token(
-            "The security token included in the request is expired.",
-        ));
+    if let Some(session) = &session {
+        session.check_unexpired(cx.now)?;
     }
     Ok(Caller {
         account,

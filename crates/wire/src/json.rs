@@ -1,11 +1,50 @@
 //! Bodies of the JSON 1.1 protocol.
 
+use std::fmt;
+
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::model::{Kind, Operation, Shape};
 use crate::params::{Params, ParamsError};
+
+/// The members of a JSON object in the order of the text, repeated ones too, each value as it is written.
+///
+/// ```
+/// let members: wire::json::Members = serde_json::from_str(r#"{"b": 1.0, "a": [], "b": 2}"#)?;
+/// let told: Vec<_> = members.0.iter().map(|(name, value)| (name.as_str(), value.get())).collect();
+/// assert_eq!(told, [("b", "1.0"), ("a", "[]"), ("b", "2")]);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Members<'t>(pub Vec<(String, &'t RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(Reader)
+    }
+}
 
 /// Why a body is no input of an operation. All are 400 `SerializationException`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,14 +1,14 @@
 //! Listings of accounts: files as they are sent, and text as the AWS CLI prints it.
 
-use std::fmt;
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
 use clap::ValueEnum;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use percent_encoding::percent_decode_str;
 use serde_json::value::RawValue;
 use server::Bundle;
+use wire::json::Members;
 
 use crate::output::Failure;
 
@@ -120,7 +120,7 @@ impl Printer {
         }
         let is_document = DOCUMENTS.contains(&name) && self.documents == Documents::Objects;
         if let (Ok(text), true) = (&text, is_document)
-            && let Some(document) = url_decoded(text)
+            && let Ok(document) = percent_decode_str(text).decode_utf8()
             && let Ok(raw) = serde_json::from_str::<&RawValue>(&document)
         {
             return verbatim(raw, out, depth);
@@ -172,49 +172,6 @@ fn brackets<T>(
 
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
-}
-
-fn url_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        rest = after;
-        if *first != b'%' {
-            bytes.push(*first);
-            continue;
-        }
-        let digits = std::str::from_utf8(after.get(..2)?).ok()?;
-        bytes.push(u8::from_str_radix(digits, 16).ok()?);
-        rest = &after[2..];
-    }
-    String::from_utf8(bytes).ok()
-}
-
-/// The members of an object in their order.
-struct Members<'t>(Vec<(String, &'t RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-
-        deserializer.deserialize_map(Reader)
-    }
 }
 
 #[cfg(test)]

@@ -3,19 +3,15 @@
 use super::documents;
 use super::place::{Place, Problems};
 use jiff::Timestamp;
-use serde::Deserialize;
-use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
-use std::fmt;
+use wire::json::Members;
 
 /// One object and where it stands. Readers give something harmless where there is a problem: nothing is made of it.
 pub(super) struct Item<'t, 'p> {
     members: Members<'t>,
     pub place: Place<'p>,
 }
-
-/// The members of an object in their order.
-struct Members<'t>(Vec<(String, &'t RawValue)>);
 
 impl<'t, 'p> Item<'t, 'p> {
     /// Reads an object that may have these members and no others.
@@ -25,7 +21,7 @@ impl<'t, 'p> Item<'t, 'p> {
         known: &[&str],
         problems: &mut Problems,
     ) -> Item<'t, 'p> {
-        let mut members = Members(Vec::new());
+        let mut members = Members::default();
         match serde_json::from_str::<Members<'t>>(raw.get()) {
             Ok(read) => members = read,
             Err(_) => problems.add(&place, "is not an object"),
@@ -193,29 +189,5 @@ pub(super) fn parse<'t>(
             problems.add(place, format!("is not JSON: {error}"));
             None
         }
-    }
-}
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-
-        deserializer.deserialize_map(Reader)
     }
 }

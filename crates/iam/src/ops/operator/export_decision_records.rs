@@ -210,17 +210,8 @@ fn parameters(cx: &Cx, service: Service, name: &str, body: &str) -> Result<Param
 /// What the supposed caller's request would see.
 fn on_behalf<'a>(cx: &'a Cx, caller: &'a Caller, service: Service) -> Cx<'a> {
     Cx {
-        state: cx.state,
-        now: cx.now,
-        wall: cx.wall,
-        seed: cx.seed,
-        keys: cx.keys,
-        signing_keys: cx.signing_keys,
-        settings: cx.settings,
-        done: cx.done,
-        usage: cx.usage,
         caller,
-        request: cx.request,
         service,
+        ..*cx
     }
 }

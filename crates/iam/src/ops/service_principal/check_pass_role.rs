@@ -145,19 +145,11 @@ impl CheckPassRole {
                 self.associated_resource_arn.as_deref(),
             );
         let theirs = Cx {
-            state: cx.state,
-            now: cx.now,
-            wall: cx.wall,
-            seed: cx.seed,
-            keys: cx.keys,
-            signing_keys: cx.signing_keys,
-            settings: cx.settings,
-            done: cx.done,
-            usage: cx.usage,
             caller,
             request,
             // Of all services here the one whose requested region is that of the signature, as the asking service's is.
             service: Service::Sts,
+            ..*cx
         };
         take_note(allowed, authorize::authorize(&theirs, &[passing])?);
         Ok(())
