@@ -59,18 +59,7 @@ impl Seed {
 
     /// A random UUID (version 4).
     pub(crate) fn uuid(&self, label: &str) -> String {
-        let mut bytes = self.bytes::<16>(label);
-        bytes[6] = bytes[6] & 0x0f | 0x40;
-        bytes[8] = bytes[8] & 0x3f | 0x80;
-        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        let parts = [
-            &hex[..8],
-            &hex[8..12],
-            &hex[12..16],
-            &hex[16..20],
-            &hex[20..],
-        ];
-        parts.join("-")
+        uuid(self.bytes(label), 4)
     }
 
     /// A number below `end`, each as likely as any other to within 2⁻²⁴ for `end` up to 10¹².
@@ -84,4 +73,19 @@ impl Seed {
             .map(|_| char::from(alphabet[generator.next_u32() as usize % alphabet.len()]))
             .collect()
     }
+}
+
+/// The UUID of these bytes, in whose place version and variant stand.
+pub(crate) fn uuid(mut bytes: [u8; 16], version: u8) -> String {
+    bytes[6] = bytes[6] & 0x0f | version << 4;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex = hex::encode(bytes);
+    let parts = [
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..],
+    ];
+    parts.join("-")
 }

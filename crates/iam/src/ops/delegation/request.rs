@@ -4,7 +4,7 @@ use crate::authorize::Permission;
 use crate::event::Event;
 use crate::operation::{Cx, Outcome};
 use crate::state::{Account, DelegationChange, DelegationRequest, DelegationState, State};
-use crate::{AccountId, Error};
+use crate::{AccountId, Error, seed};
 
 /// Whom AWS gives a permission on a request without a policy.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,19 +19,9 @@ pub(super) enum Given {
 
 /// A new id: a UUID (version 8) that begins with the number of the account that asks, so that no index is needed to find it.
 pub(super) fn draw_id(cx: &Cx) -> String {
-    let mut bytes = cx.seed.bytes::<16>("delegation request");
+    let mut bytes = cx.seed.bytes("delegation request");
     bytes[..5].copy_from_slice(&cx.account().id.number().to_be_bytes()[3..]);
-    bytes[6] = bytes[6] & 0x0f | 0x80;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex = hex::encode(bytes);
-    let parts = [
-        &hex[..8],
-        &hex[8..12],
-        &hex[12..16],
-        &hex[16..20],
-        &hex[20..],
-    ];
-    parts.join("-")
+    seed::uuid(bytes, 8)
 }
 
 /// The account whose number a request's id begins with.
