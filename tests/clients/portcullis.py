@@ -168,21 +168,24 @@ class Server:
         begun = self.log.stat().st_size if self.log.exists() else 0
         command = self.launch()
         try:
-            self._wait_until_ready()
+            self._wait_until_ready(begun)
         except DidNotStart as problem:
             self.kill()
-            with open(self.log, "rb") as log:
-                log.seek(begun)
-                wrote = log.read().decode(errors="replace")
-            raise DidNotStart(f"{problem}: {' '.join(command)}\n{wrote}") from None
+            raise DidNotStart(f"{problem}: {' '.join(command)}\n{self._wrote_since(begun)}") from None
 
-    def _wait_until_ready(self):
+    def _wrote_since(self, begun):
+        with open(self.log, "rb") as log:
+            log.seek(begun)
+            return log.read().decode(errors="replace")
+
+    def _wait_until_ready(self, begun):
+        """Its own banner counts: what answers on its ports could be the server of tests that run beside these."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 raise DidNotStart(f"the server ended with {self.process.returncode}")
             try:
-                if self.admin("/ready")[0] == 200:
+                if "\n  endpoint " in self._wrote_since(begun) and self.admin("/ready")[0] == 200:
                     return
             except OSError:
                 pass
