@@ -1,7 +1,8 @@
 //! Who is calling, once proven.
 
 use crate::session::Session;
-use crate::state::{Account, MfaOwner, Role, ServicePrincipal, User};
+use crate::state::{Account, MfaOwner, Role, ServicePrincipal, Tag, User};
+use crate::tags::same_key;
 use policy::{Principal, PrincipalKind, SessionKind};
 use smol_str::{SmolStr, ToSmolStr};
 
@@ -74,6 +75,25 @@ impl<'a> Caller<'a> {
             access_key_id: String::new(),
             region: "us-east-1".to_owned(),
         }
+    }
+
+    /// The tags that policies see of the caller: those of the user or role as they are now, and the session's own, which win over
+    /// an entity's tag of the same key (K-4, S-41).
+    pub(crate) fn tags(&self) -> impl Iterator<Item = &Tag> {
+        let entity = match self.identity {
+            Identity::User(user) | Identity::FederatedUser(Some(user)) => &user.tags,
+            Identity::Role(role) => &role.tags,
+            Identity::Root
+            | Identity::FederatedUser(None)
+            | Identity::Federated
+            | Identity::Service(_) => &[][..],
+        };
+        let own = self.session.as_ref();
+        let own = own.map_or(&[][..], |session| &session.tags);
+        let kept = entity
+            .iter()
+            .filter(|tag| !own.iter().any(|other| same_key(&other.key, &tag.key)));
+        kept.chain(own)
     }
 
     pub(crate) fn is_root(&self) -> bool {

@@ -1,6 +1,6 @@
 //! The condition context of a request (spec §5): what policies may ask about.
 
-use crate::caller::{Caller, Identity};
+use crate::caller::Caller;
 use crate::session::SessionKeyValue;
 use crate::state::Tag;
 use jiff::Timestamp;
@@ -28,7 +28,7 @@ pub(crate) fn base(
         context.insert("aws:Referer", SmolStr::new(referer));
     }
     session_keys(caller, now, &mut context);
-    principal_tags(caller, &mut context);
+    insert_tags(&mut context, "aws:PrincipalTag/", caller.tags());
     context
 }
 
@@ -59,24 +59,12 @@ fn session_keys(caller: &Caller, now: Timestamp, context: &mut Context) {
     }
 }
 
-/// Tags of the user or role as they are now; a session's own tags win (K-4, S-41).
-fn principal_tags(caller: &Caller, context: &mut Context) {
-    let entity = match caller.identity {
-        Identity::Root
-        | Identity::FederatedUser(None)
-        | Identity::Federated
-        | Identity::Service(_) => &[][..],
-        Identity::User(user) | Identity::FederatedUser(Some(user)) => &user.tags,
-        Identity::Role(role) => &role.tags,
-    };
-    insert_tags(context, "aws:PrincipalTag/", entity);
-    if let Some(session) = &caller.session {
-        insert_tags(context, "aws:PrincipalTag/", &session.tags);
-    }
-}
-
 /// One key a tag: `prefix` + the tag's key.
-pub(crate) fn insert_tags(context: &mut Context, prefix: &str, tags: &[Tag]) {
+pub(crate) fn insert_tags<'t>(
+    context: &mut Context,
+    prefix: &str,
+    tags: impl IntoIterator<Item = &'t Tag>,
+) {
     for tag in tags {
         context.insert(
             &format_smolstr!("{prefix}{}", tag.key),

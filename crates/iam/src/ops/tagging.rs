@@ -36,7 +36,7 @@ pub(crate) fn untag(target: Tagged, held: &[Tag], keys: &[String]) -> Result<Out
     tags::check_keys(keys)?;
     let changes = held
         .iter()
-        .any(|tag| keys.iter().any(|key| key.eq_ignore_ascii_case(&tag.key)));
+        .any(|tag| keys.iter().any(|key| tags::same_key(key, &tag.key)));
     if !changes {
         return Outcome::read(());
     }

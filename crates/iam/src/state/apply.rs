@@ -22,6 +22,7 @@ use super::{Account, State};
 use crate::document::{StoredPolicy, StoredTrust};
 use crate::event::{Event, Record, Tagged};
 use crate::name::NameKey;
+use crate::tags::same_key;
 use imbl::OrdMap;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -190,7 +191,7 @@ fn apply_tags(account: &mut Account, _: Timestamp, event: &Event) {
     match event {
         Event::Tagged { target, tags } => with_tags(account, target, |held| merge_tags(held, tags)),
         Event::Untagged { target, keys } => with_tags(account, target, |held| {
-            held.retain(|tag| !keys.iter().any(|key| key.eq_ignore_ascii_case(&tag.key)));
+            held.retain(|tag| !keys.iter().any(|key| same_key(key, &tag.key)));
         }),
         _ => {}
     }
@@ -566,10 +567,7 @@ fn with_tags(account: &mut Account, target: &Tagged, change: impl FnOnce(&mut Ve
 
 fn merge_tags(held: &mut Vec<Tag>, tags: &[Tag]) {
     for tag in tags {
-        match held
-            .iter_mut()
-            .find(|other| other.key.eq_ignore_ascii_case(&tag.key))
-        {
+        match held.iter_mut().find(|other| same_key(&other.key, &tag.key)) {
             Some(other) => *other = tag.clone(),
             None => held.push(tag.clone()),
         }

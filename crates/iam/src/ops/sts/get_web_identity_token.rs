@@ -1,5 +1,6 @@
 //! `GetWebIdentityToken`.
 
+use super::root_task;
 use crate::authorize::{Allowed, Permission};
 use crate::caller::{Caller, Identity};
 use crate::context::text;
@@ -58,6 +59,7 @@ impl Operation for GetWebIdentityToken {
     type Output = GetWebIdentityTokenResult;
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
+        root_task::check_endpoint(cx, Self::NAME)?;
         let account = cx.account().id;
         let mut actions = vec!["sts:GetWebIdentityToken"];
         if !self.tags.is_empty() {
@@ -143,7 +145,7 @@ impl GetWebIdentityToken {
             "iat": issued.as_second(),
             "exp": expires.as_second(),
             "jti": cx.seed.uuid("token id"),
-            "https://sts.amazonaws.com/": about(cx.caller, &subject, &self.tags),
+            "https://sts.amazonaws.com/": about(cx, &subject, &self.tags),
         });
         let claims = claims.to_string();
         if claims.len() > PAYLOAD_BYTES_MAX {
@@ -211,27 +213,17 @@ fn subject(caller: &Caller) -> Result<String, Error> {
 }
 
 /// The claims that AWS keeps under a name of its own.
-fn about(caller: &Caller, subject: &str, request_tags: &[Tag]) -> Value {
+fn about(cx: &Cx, subject: &str, request_tags: &[Tag]) -> Value {
+    let caller = cx.caller;
     let mut about = Map::new();
     about.insert("aws_account".to_owned(), json!(caller.account.id));
     about.insert("source_region".to_owned(), json!(caller.region));
     about.insert("principal_id".to_owned(), json!(subject));
-    let entity = match caller.identity {
-        Identity::User(user) => user.tags.as_slice(),
-        Identity::Role(role) => &role.tags,
-        Identity::Root
-        | Identity::FederatedUser(_)
-        | Identity::Federated
-        | Identity::Service(_) => &[],
-    };
-    let session = caller.session.as_ref();
-    let own = session.map_or(&[][..], |session| &session.tags);
-    // S-41
-    let kept = entity.iter().filter(|tag| {
-        !own.iter()
-            .any(|other| other.key.eq_ignore_ascii_case(&tag.key))
-    });
-    let principal_tags = object(kept.chain(own));
+    if let Some((organization, member)) = cx.state.membership(caller.account.id) {
+        about.insert("org_id".to_owned(), json!(organization.id));
+        about.insert("ou_path".to_owned(), json!(organization.path_of(member)));
+    }
+    let principal_tags = object(caller.tags());
     if !principal_tags.is_empty() {
         about.insert("principal_tags".to_owned(), principal_tags.into());
     }
@@ -241,7 +233,7 @@ fn about(caller: &Caller, subject: &str, request_tags: &[Tag]) -> Value {
             object(request_tags.iter()).into(),
         );
     }
-    if let Some(session) = session {
+    if let Some(session) = &caller.session {
         let ends = text(session.expires);
         about.insert("original_session_exp".to_owned(), json!(ends.as_str()));
         if let Some(identity) = &session.source_identity {
@@ -261,4 +253,58 @@ fn about(caller: &Caller, subject: &str, request_tags: &[Tag]) -> Value {
 fn object<'a>(tags: impl Iterator<Item = &'a Tag>) -> Map<String, Value> {
     tags.map(|tag| (tag.key.clone(), json!(tag.value)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::World;
+
+    fn about(world: &World, token: &str) -> Value {
+        let claims = world.variable(token).split('.').nth(1).unwrap();
+        let claims = URL_SAFE_NO_PAD.decode(claims).unwrap();
+        let claims: Value = serde_json::from_slice(&claims).unwrap();
+        claims["https://sts.amazonaws.com/"].clone()
+    }
+
+    /// S-64; a session's tags stand for the role's of the same key (S-41).
+    #[test]
+    fn a_token_tells_the_organization_and_what_the_session_carries() {
+        let mut world = World::new();
+        world.run(
+            None,
+            r#"root EnableOutboundWebIdentityFederation -> ok
+            root GetWebIdentityToken Audience.member.1=app SigningAlgorithm=ES384 -> set alone=GetWebIdentityTokenResult.WebIdentityToken
+            root organizations:CreateOrganization -> set org=Organization.Id
+            root organizations:ListRoots -> set top=Roots.1.Id
+            root CreateUser UserName=Ann -> ok
+            root CreateAccessKey UserName=Ann -> as ann
+            root CreateRole RoleName=App Tags.member.1.Key=Team Tags.member.1.Value=role Tags.member.2.Key=cost Tags.member.2.Value=1 AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:user/Ann"},"Action":["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"]}}' -> ok
+            root PutRolePolicy RoleName=App PolicyName=token PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sts:*","Resource":"*"}}' -> ok
+            ann AssumeRole RoleArn=arn:aws:iam::123456789012:role/App RoleSessionName=s1 SourceIdentity=ann Tags.member.1.Key=TEAM Tags.member.1.Value=session -> as app
+            app GetWebIdentityToken Audience.member.1=app SigningAlgorithm=ES384 Tags.member.1.Key=job Tags.member.1.Value=7 -> set token=GetWebIdentityTokenResult.WebIdentityToken"#,
+        );
+        assert_eq!(
+            about(&world, "alone"),
+            json!({
+                "aws_account": "123456789012",
+                "source_region": "us-east-1",
+                "principal_id": "arn:aws:iam::123456789012:root",
+            })
+        );
+        assert_eq!(
+            about(&world, "token"),
+            json!({
+                "aws_account": "123456789012",
+                "source_region": "us-east-1",
+                "principal_id": "arn:aws:iam::123456789012:role/App",
+                "org_id": world.variable("org"),
+                "ou_path": format!("{}/{}/", world.variable("org"), world.variable("top")),
+                "principal_tags": {"cost": "1", "TEAM": "session"},
+                "request_tags": {"job": "7"},
+                "original_session_exp": "2026-11-21T13:00:00Z",
+                "source_identity": "ann",
+            })
+        );
+    }
 }

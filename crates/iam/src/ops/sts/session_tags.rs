@@ -3,6 +3,7 @@
 use crate::Error;
 use crate::session::Session;
 use crate::state::Tag;
+use crate::tags::same_key;
 
 /// The tags of a new session and the keys among them that go on.
 #[derive(Debug, PartialEq, Eq)]
@@ -93,5 +94,5 @@ fn is_tag_letter(letter: char) -> bool {
 }
 
 fn has_key(tags: &[Tag], key: &str) -> bool {
-    tags.iter().any(|tag| tag.key.eq_ignore_ascii_case(key))
+    tags.iter().any(|tag| same_key(&tag.key, key))
 }
