@@ -105,7 +105,7 @@ def test_a_session_expires_to_the_second(dev, admin, refused):
     dev.advance(31)
     with refused("ExpiredToken", 403) as expired:
         identity(dev, session)
-    assert expired.message == "The security token included in the request is expired."
+    assert expired.message == "The security token included in the request is expired"
 
 
 def moment(text):
@@ -288,6 +288,29 @@ def test_key_secret_and_token_belong_together(dev, admin, refused):
         with refused(code, 403) as answer:
             identity(dev, credentials)
         assert credentials.secret not in answer.message
+
+
+def test_a_token_is_as_long_as_was_asked_and_whatever_fits_into_a_session_can_be_used(dev, admin):
+    """MinimumSessionTokenSize; and tags that pack well are many bytes once they are unpacked (S-45)."""
+    role = dev.role("app", trust(DEV_ACCOUNT, ["sts:AssumeRole", "sts:TagSession"]), allow("iam:ListUsers"))
+    sts = dev.client("sts", admin)
+    named = {"RoleArn": role, "RoleSessionName": "s1"}
+    for asked in (0, 1, 1000, 4096):
+        for answer in (
+            sts.assume_role(**named, MinimumSessionTokenSize=asked),
+            sts.get_session_token(MinimumSessionTokenSize=asked),
+            sts.get_federation_token(Name="ann", MinimumSessionTokenSize=asked),
+        ):
+            session = Credentials.of(answer["Credentials"])
+            assert max(asked, 100) <= answer["SessionTokenSize"] == len(session.token) < max(asked, 600) + 8
+            assert 1 <= answer["SessionTokenUtilization"] <= 100
+            assert identity(dev, session)
+    tags = [{"Key": f"{number:02}{'k' * 126}", "Value": "é" * 256} for number in range(50)]
+    answer = sts.assume_role(**named, Tags=tags, TransitiveTagKeys=[tag["Key"] for tag in tags], MinimumSessionTokenSize=4096)
+    assert 4096 <= answer["SessionTokenSize"] < 8192
+    session = Credentials.of(answer["Credentials"])
+    assert identity(dev, session) == assumed("app", "s1")
+    assert [user["UserName"] for user in dev.client("iam", session).list_users()["Users"]] == ["admin"]
 
 
 # Two accounts: both halves, and no reason told across the border.

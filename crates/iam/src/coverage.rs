@@ -28,11 +28,11 @@ const NOTES: &[(&str, &str)] = &[
     ),
     (
         "AssumeRole",
-        "`ProvidedContexts` are authorized and then refused: only AWS can open them; packed size is our own measure (U30); `SessionTokenUtilization` is not told",
+        "`ProvidedContexts` are authorized and then refused: only AWS can open them; packed size is our own measure (U30); `SessionTokenUtilization` is of the longest token that is taken here, 32 KiB",
     ),
     (
         "AssumeRoleWithSAML",
-        "signatures by SHA-1, RSA keys under 2048 bits and RSA PKCS #1 v1.5 key transport are refused; packed size is our own measure (U30); `SessionTokenUtilization` is not told",
+        "signatures by SHA-1, RSA keys under 2048 bits and RSA PKCS #1 v1.5 key transport are refused; packed size is our own measure (U30); `SessionTokenUtilization` is of the longest token that is taken here, 32 KiB",
     ),
     (
         "AssumeRoleWithWebIdentity",
@@ -132,7 +132,7 @@ const NOTES: &[(&str, &str)] = &[
     ),
     (
         "GetFederationToken",
-        "packed size is our own measure (U30); `SessionTokenUtilization` is not told",
+        "packed size is our own measure (U30); `SessionTokenUtilization` is of the longest token that is taken here, 32 KiB",
     ),
     (
         "GetHumanReadableSummary",
@@ -157,6 +157,10 @@ const NOTES: &[(&str, &str)] = &[
     (
         "GetServiceLastAccessedDetails",
         "`ServiceName` is the namespace again: no source tells AWS's long names; uses are those of IAM and STS here; made when it is fetched",
+    ),
+    (
+        "GetSessionToken",
+        "`SessionTokenUtilization` is of the longest token that is taken here, 32 KiB",
     ),
     (
         "GetUser",

@@ -8,6 +8,7 @@ use crate::state::Tag;
 use crate::unique_id::{self, Prefix};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
+use sigv4::TOKEN_BYTES_MAX;
 use zeroize::Zeroizing;
 
 /// AWS's `Credentials`.
@@ -44,6 +45,11 @@ impl Credentials {
     pub(crate) fn token_bytes(&self) -> usize {
         self.session_token.len()
     }
+
+    /// What percentage of the longest token that is taken this one is, rounded up.
+    pub(crate) fn token_utilization(&self) -> usize {
+        (self.token_bytes() * 100).div_ceil(TOKEN_BYTES_MAX)
+    }
 }
 
 /// Issues credentials. Nothing is stored: the token says all, and every node with the key ring can read it.
@@ -61,7 +67,7 @@ pub(crate) fn issue(cx: &Cx, grant: Grant) -> Credentials {
         "session key id",
     );
     let secret = Zeroizing::new(cx.seed.base64("session secret", 40));
-    let mut session = Session {
+    let session = Session {
         account: grant.account,
         of: grant.of,
         issued,
@@ -74,12 +80,12 @@ pub(crate) fn issue(cx: &Cx, grant: Grant) -> Credentials {
         source_identity: grant.source_identity,
         keys: grant.keys,
         delegation: grant.delegation,
-        padding: String::new(),
     };
-    let mut session_token = cx.keys.seal_session(&id, &session.encode(), &cx.seed);
+    let mut session_token = cx.keys.seal_session(&id, &session.encode(0), &cx.seed);
     if session_token.len() < grant.token_bytes_min {
-        session.padding = " ".repeat((grant.token_bytes_min - session_token.len()) * 3 / 4 + 1);
-        session_token = cx.keys.seal_session(&id, &session.encode(), &cx.seed);
+        // Base64 makes four letters of three bytes.
+        let blanks = (grant.token_bytes_min - session_token.len()) * 3 / 4 + 1;
+        session_token = cx.keys.seal_session(&id, &session.encode(blanks), &cx.seed);
     }
     Credentials {
         access_key_id: id,

@@ -1,10 +1,12 @@
 //! What a session token holds: everything about temporary credentials that is frozen when they are issued (S-3).
 
 use crate::state::Tag;
+use crate::tags::same_key;
 use crate::{AccountId, Error};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
+use zlib_rs::{DeflateConfig, InflateConfig, ReturnCode, compress_slice, decompress_slice};
 
 /// The claims of temporary credentials. Sealed into the session token; never in the log.
 #[derive(Serialize, Deserialize)]
@@ -35,9 +37,6 @@ pub(crate) struct Session {
     /// For credentials that a delegation request's token was traded for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delegation: Option<Delegation>,
-    /// Blanks that make the token as long as the caller asked.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub padding: String,
 }
 
 /// What makes a session a delegated one.
@@ -100,11 +99,9 @@ pub(crate) struct SessionPolicies {
 impl Session {
     /// The tags that a session assumed from this one inherits.
     pub(crate) fn transitive_tags(&self) -> impl Iterator<Item = &Tag> {
-        self.tags.iter().filter(|tag| {
-            self.transitive
-                .iter()
-                .any(|key| key.eq_ignore_ascii_case(&tag.key))
-        })
+        self.tags
+            .iter()
+            .filter(|tag| self.transitive.iter().any(|key| same_key(key, &tag.key)))
     }
 
     /// # Errors
@@ -114,16 +111,122 @@ impl Session {
             return Ok(());
         }
         Err(Error::expired_token(
-            "The security token included in the request is expired.",
+            "The security token included in the request is expired",
         ))
     }
 
-    /// Sealed form before encryption.
-    pub(crate) fn encode(&self) -> Zeroizing<Vec<u8>> {
-        Zeroizing::new(serde_json::to_vec(self).expect("claims serialize to JSON"))
+    /// Sealed form before encryption: JSON, packed where it is long, so that whatever tags have room in a session (S-45) have room in
+    /// a header as well; then so many blanks, which make the token as long as the caller asked.
+    pub(crate) fn encode(&self, blanks: usize) -> Zeroizing<Vec<u8>> {
+        let json = Zeroizing::new(serde_json::to_vec(self).expect("claims serialize to JSON"));
+        let mut claims = if json.len() > PLAIN_BYTES_MAX {
+            packed(&json)
+        } else {
+            json
+        };
+        let bytes = claims.len();
+        claims.resize(bytes + blanks, b' ');
+        claims
     }
 
     pub(crate) fn decode(claims: &[u8]) -> Option<Session> {
-        serde_json::from_slice(claims).ok()
+        match claims.strip_prefix(&[PACKED]) {
+            Some(packed) => serde_json::from_slice(&unpacked(packed)?).ok(),
+            None => serde_json::from_slice(claims).ok(),
+        }
+    }
+}
+
+/// Claims up to here are not packed: it would cost more than it saves.
+const PLAIN_BYTES_MAX: usize = 4 << 10;
+/// No claims are longer: an assertion, a policy and fifty tags of the longest have room in it.
+const BYTES_MAX: usize = 1 << 20;
+/// What packed claims begin with; JSON does not.
+const PACKED: u8 = 1;
+
+/// The mark, the two lengths, then a raw DEFLATE stream.
+fn packed(json: &[u8]) -> Zeroizing<Vec<u8>> {
+    let config = DeflateConfig {
+        // Negative: no header around the stream.
+        window_bits: -15,
+        ..DeflateConfig::default()
+    };
+    // DEFLATE spends at most nine bits on a byte, and little on a block.
+    let mut room = Zeroizing::new(vec![0; 2 * json.len() + 64]);
+    let (stream, done) = compress_slice(&mut room, json, config);
+    assert_eq!(
+        done,
+        ReturnCode::Ok,
+        "there is room for whatever it packs to"
+    );
+    let length = |bytes: &[u8]| {
+        let length =
+            u32::try_from(bytes.len()).expect("claims are bounded by the call that they are of");
+        length.to_be_bytes()
+    };
+    Zeroizing::new([&[PACKED][..], &length(json), &length(stream), stream].concat())
+}
+
+fn unpacked(packed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let (json, rest) = packed.split_first_chunk::<4>()?;
+    let (stream, rest) = rest.split_first_chunk::<4>()?;
+    let bytes = |length: &[u8; 4]| usize::try_from(u32::from_be_bytes(*length)).ok();
+    let stream = rest.get(..bytes(stream)?)?;
+    let length = bytes(json).filter(|length| *length <= BYTES_MAX)?;
+    let mut room = Zeroizing::new(vec![0; length]);
+    let (json, done) = decompress_slice(&mut room, stream, InflateConfig { window_bits: -15 });
+    let whole = done == ReturnCode::Ok && json.len() == length;
+    whole.then_some(room)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(tags: usize) -> Session {
+        let tag = |number: usize| Tag {
+            key: format!("{number:02}{}", "k".repeat(126)),
+            value: "é".repeat(256),
+        };
+        Session {
+            account: "123456789012".parse().unwrap(),
+            of: SessionOf::Root,
+            issued: Timestamp::UNIX_EPOCH,
+            expires: Timestamp::UNIX_EPOCH,
+            secret: "secret".to_owned().into(),
+            mfa: false,
+            policies: None,
+            tags: (0..tags).map(tag).collect(),
+            transitive: Vec::new(),
+            source_identity: None,
+            keys: Vec::new(),
+            delegation: None,
+        }
+    }
+
+    #[test]
+    fn claims_come_back_however_long_they_are() {
+        for (tags, bytes) in [(0, 100..200), (5, 3_000..4_100), (50, 300..1_000)] {
+            for blanks in [0, 1, 5_000] {
+                let encoded = session(tags).encode(blanks);
+                let length = encoded.len() - blanks;
+                assert!(bytes.contains(&length), "{tags} tags: {length} bytes");
+                let decoded = Session::decode(&encoded).unwrap();
+                assert_eq!(decoded.tags, session(tags).tags);
+            }
+        }
+    }
+
+    #[test]
+    fn claims_that_are_cut_or_lie_about_their_length_are_none() {
+        let encoded = session(50).encode(0);
+        for end in 0..encoded.len() {
+            assert!(Session::decode(&encoded[..end]).is_none(), "{end}");
+        }
+        for length in [0, 1, 1 << 16, (1 << 20) + 1, u32::MAX] {
+            let mut lying = encoded.to_vec();
+            lying[1..5].copy_from_slice(&length.to_be_bytes());
+            assert!(Session::decode(&lying).is_none(), "{length}");
+        }
     }
 }

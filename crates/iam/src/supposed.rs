@@ -101,7 +101,6 @@ fn of_arn<'a>(cx: &Cx<'a>, text: &str) -> Option<Found<'a>> {
             source_identity: None,
             keys: Vec::new(),
             delegation: None,
-            padding: String::new(),
         };
         let (identity, principal) = holder_of_session(account, &session)?;
         return Some((account, identity, principal, Some(session)));

@@ -214,7 +214,8 @@ pub(crate) fn unsupported_algorithm(text: &str) -> Error {
 }
 
 pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-pub(crate) const TOKEN_BYTES_MAX: usize = 16 * 1024;
+/// The most bytes of a session token: longer ones are refused unread. So much is left of a header for what else it holds.
+pub const TOKEN_BYTES_MAX: usize = 32 * 1024;
 const CREDENTIAL_BYTES_MAX: usize = 512;
 const SIGNED_HEADERS_MAX: usize = 100;
 

@@ -80,7 +80,7 @@ impl Error {
     pub fn expired_token() -> Error {
         Error {
             code: Code::ExpiredToken,
-            message: "The security token included in the request is expired.".into(),
+            message: "The security token included in the request is expired".into(),
         }
     }
 

@@ -18,7 +18,7 @@ mod timestamp;
 mod verify;
 
 pub use cache::SigningKeyCache;
-pub use claim::{Claim, Scope, claim};
+pub use claim::{Claim, Scope, TOKEN_BYTES_MAX, claim};
 pub use error::Error;
 pub use exercise::exercise;
 pub use inspect::{Difference, InspectCredentials, InspectRequest, Inspection, Refusal, inspect};

@@ -96,6 +96,10 @@ pub(super) fn read(tree: &Tree, assertion: NodeId) -> Result<Assertion, &'static
     })
 }
 
+/// The most bytes of a subject's name, and of its format: both go into the session, which must have room in a header. SAML's own
+/// persistent names have 256 characters at most.
+const NAME_BYTES_MAX: usize = 1024;
+
 struct Subject {
     name: String,
     format: String,
@@ -121,6 +125,9 @@ fn subject(tree: &Tree, subject: NodeId) -> Result<Subject, &'static str> {
     let text = tree.text(name)?;
     if text.is_empty() {
         return Err("NameID is empty");
+    }
+    if text.len() > NAME_BYTES_MAX || format.len() > NAME_BYTES_MAX {
+        return Err("NameID is too long");
     }
     Ok(Subject {
         name: text,

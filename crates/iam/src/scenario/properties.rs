@@ -451,7 +451,7 @@ fn a_token_outlives_the_key_that_sealed_it_until_it_expires() {
     }
     world.run(
         None,
-        "clock +600\nold GetCallerIdentity -> 403 ExpiredToken The security token included in the request is expired.\nnew GetCallerIdentity -> ok",
+        "clock +600\nold GetCallerIdentity -> 403 ExpiredToken The security token included in the request is expired\nnew GetCallerIdentity -> ok",
     );
     // Long-term secrets are sealed by the first ring as well: whoever has no key of it can tell nobody.
     world.keys = crate::KeyRing::generate([9; 32], world.now);

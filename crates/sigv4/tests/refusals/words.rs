@@ -255,7 +255,7 @@ fn what_is_too_long_is_refused() {
         .unwrap_err();
     assert_eq!(
         error.message(),
-        "The 'x-amz-security-token' header is longer than 16384 bytes."
+        "The 'x-amz-security-token' header is longer than 32768 bytes."
     );
     let error = Message::signed()
         .edit("AKIDEXAMPLE", &"A".repeat(600))

@@ -63,6 +63,7 @@ pub(crate) struct AssumeRoleResult {
     assumed_role_user: AssumedRoleUser,
     packed_policy_size: Option<usize>,
     source_identity: Option<String>,
+    session_token_utilization: usize,
     session_token_size: usize,
 }
 
@@ -149,12 +150,14 @@ impl Operation for AssumeRole {
         };
         let assumed_role_user = AssumedRoleUser::of(account.id, role, &session_name);
         let credentials = credentials::issue(cx, grant);
+        let session_token_utilization = credentials.token_utilization();
         let session_token_size = credentials.token_bytes();
         let output = AssumeRoleResult {
             credentials,
             assumed_role_user,
             packed_policy_size,
             source_identity,
+            session_token_utilization,
             session_token_size,
         };
         // The device is the caller's, and so is the account that remembers the code, wherever the role is.

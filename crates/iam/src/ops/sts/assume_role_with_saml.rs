@@ -54,6 +54,7 @@ pub(crate) struct AssumeRoleWithSamlResult {
     audience: String,
     name_qualifier: String,
     source_identity: Option<String>,
+    session_token_utilization: usize,
     session_token_size: usize,
 }
 
@@ -137,6 +138,7 @@ impl Operation for AssumeRoleWithSaml {
         };
         let credentials = credentials::issue(cx, grant);
         let output = AssumeRoleWithSamlResult {
+            session_token_utilization: credentials.token_utilization(),
             session_token_size: credentials.token_bytes(),
             credentials,
             assumed_role_user,

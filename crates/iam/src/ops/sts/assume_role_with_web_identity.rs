@@ -45,6 +45,7 @@ pub(crate) struct AssumeRoleWithWebIdentityResult {
     provider: String,
     audience: String,
     source_identity: Option<String>,
+    session_token_utilization: usize,
     session_token_size: usize,
 }
 
@@ -126,6 +127,7 @@ impl Operation for AssumeRoleWithWebIdentity {
             token_bytes_min: self.minimum_session_token_size.unwrap_or(0),
         };
         let credentials = credentials::issue(cx, grant);
+        let session_token_utilization = credentials.token_utilization();
         let session_token_size = credentials.token_bytes();
         Outcome::read(AssumeRoleWithWebIdentityResult {
             credentials,
@@ -135,6 +137,7 @@ impl Operation for AssumeRoleWithWebIdentity {
             provider: cx.caller.principal.arn.to_string(),
             audience: claims.client().unwrap_or_default().to_owned(),
             source_identity,
+            session_token_utilization,
             session_token_size,
         })
     }

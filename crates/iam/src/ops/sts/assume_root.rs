@@ -35,6 +35,7 @@ pub(crate) struct AssumeRoot {
 pub(crate) struct AssumeRootResult {
     credentials: Credentials,
     source_identity: Option<String>,
+    session_token_utilization: usize,
     session_token_size: usize,
 }
 
@@ -108,6 +109,7 @@ impl Operation for AssumeRoot {
         };
         let credentials = credentials::issue(cx, grant);
         Outcome::read(AssumeRootResult {
+            session_token_utilization: credentials.token_utilization(),
             session_token_size: credentials.token_bytes(),
             credentials,
             source_identity,

@@ -44,6 +44,7 @@ pub(crate) struct GetFederationTokenResult {
     credentials: Credentials,
     federated_user: FederatedUser,
     packed_policy_size: Option<usize>,
+    session_token_utilization: usize,
     session_token_size: usize,
 }
 
@@ -125,6 +126,7 @@ impl Operation for GetFederationToken {
         };
         let credentials = credentials::issue(cx, grant);
         Outcome::read(GetFederationTokenResult {
+            session_token_utilization: credentials.token_utilization(),
             session_token_size: credentials.token_bytes(),
             credentials,
             federated_user: FederatedUser {

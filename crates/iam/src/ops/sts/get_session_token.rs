@@ -24,6 +24,7 @@ pub(crate) struct GetSessionToken {
     duration_seconds: Option<u32>,
     serial_number: Option<String>,
     token_code: Option<String>,
+    minimum_session_token_size: Option<usize>,
 }
 
 /// The credentials.
@@ -31,6 +32,8 @@ pub(crate) struct GetSessionToken {
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GetSessionTokenResult {
     credentials: Credentials,
+    session_token_utilization: usize,
+    session_token_size: usize,
 }
 
 impl Operation for GetSessionToken {
@@ -41,7 +44,7 @@ impl Operation for GetSessionToken {
         session GetSessionToken -> 403 AccessDenied Cannot call GetSessionToken with session credentials
         root GetSessionToken TokenCode=123456 -> 403 AccessDenied
         clock +900
-        session GetCallerIdentity -> 403 ExpiredToken The security token included in the request is expired.
+        session GetCallerIdentity -> 403 ExpiredToken The security token included in the request is expired
     ";
     type Output = GetSessionTokenResult;
 
@@ -93,14 +96,17 @@ impl Operation for GetSessionToken {
             source_identity: None,
             keys: Vec::new(),
             delegation: None,
-            token_bytes_min: 0,
+            token_bytes_min: self.minimum_session_token_size.unwrap_or(0),
         };
+        let credentials = credentials::issue(cx, grant);
         Ok(Outcome {
             account: None,
             events: proof.into_iter().map(|proof| proof.used).collect(),
             then: Vec::new(),
             output: GetSessionTokenResult {
-                credentials: credentials::issue(cx, grant),
+                session_token_utilization: credentials.token_utilization(),
+                session_token_size: credentials.token_bytes(),
+                credentials,
             },
         })
     }
