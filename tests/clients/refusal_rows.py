@@ -450,6 +450,13 @@ REFUSALS = [
     ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "DurationSeconds": "9e2"}, ("MalformedInput", 400), None, "bob"),
     ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "Policy": "{"}, MALFORMED, "Syntax errors in policy.", "bob"),
     ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "PolicyArns": [{"arn": NO_POLICY_ARN}]}, MALFORMED, None, "bob"),
+    (
+        "AssumeRole",
+        {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "PolicyArns": [{"arn": NO_POLICY_ARN}] * 11},
+        INVALID,
+        detected((f"'[{', '.join(['{arn=' + NO_POLICY_ARN + '}'] * 11)}]'", "policyArns", "have length less than or equal to 10")),
+        "bob",
+    ),
     ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "Policy": document(ALLOW_S3 | {"Id": "x" * 2048})}, ("PackedPolicyTooLarge", 400), None, "bob"),
     ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss", "TokenCode": "123456"}, DENIED, INCOMPLETE, "bob"),
     ("AssumeRole", {"RoleArn": arn("role", "Empty"), "RoleSessionName": "ss"} | PHONE_SERIAL, DENIED, INCOMPLETE, "bob"),

@@ -287,6 +287,12 @@ def test_a_body_that_was_not_signed_is_refused(wire):
     refusal(wire.send(LIST_USERS, headers, target="/other"), "SignatureDoesNotMatch", 403)
 
 
+def test_a_body_may_not_be_left_unsigned(wire):
+    headers = wire.signed(LIST_USERS, headers={"X-Amz-Content-SHA256": "UNSIGNED-PAYLOAD"})
+    refusal(wire.send(LIST_USERS, headers), "SignatureDoesNotMatch", 403, "must be signed")
+    refusal(wire.send(iam("CreateUser", UserName="x"), headers), "SignatureDoesNotMatch", 403)
+
+
 def test_the_service_of_the_scope_must_be_the_one_that_is_called(wire):
     text = "Credential should be scoped to correct service: 'iam'."
     for service in ("sts", "s3", "portcullis"):
@@ -296,6 +302,28 @@ def test_the_service_of_the_scope_must_be_the_one_that_is_called(wire):
     message = refusal(wire.ask(who), "SignatureDoesNotMatch", 403)
     assert "correct service" in message and "sts" in message
     refusal(wire.ask(LIST_USERS, region="mars-north-1"), "SignatureDoesNotMatch", 403, "valid region")
+
+
+WHO = body(Action="GetCallerIdentity", Version=VERSIONS["sts"])
+# Requests to STS that go wrong early on, and their refusal.
+TO_STS = {
+    "one name twice": ({"content": WHO + b"&Version=2011-06-15"}, "MalformedQueryString", 400),
+    "the scope of another service": ({"content": WHO, "service": "iam"}, "SignatureDoesNotMatch", 403),
+    "the scope of no service of ours": ({"content": WHO, "service": "s3"}, "SignatureDoesNotMatch", 403),
+    "the scope of no region": ({"content": WHO, "region": "mars-north-1"}, "SignatureDoesNotMatch", 403),
+    "another scheme": ({"content": WHO, "change": with_authorization(lambda _: "Bearer x")}, "IncompleteSignature", 400),
+    "nothing asked": ({"content": b""}, "InvalidAction", 400),
+}
+
+
+@pytest.mark.parametrize("name", TO_STS)
+def test_whatever_is_wrong_sts_answers_for_itself(wire, name):
+    how, code, status = TO_STS[name]
+    how = {"service": "sts", **how}
+    content, change = how.pop("content"), how.pop("change", lambda headers: headers)
+    answer = wire.send(content, change(wire.signed(content, **how)))
+    refusal(answer, code, status)
+    assert 'xmlns="https://sts.amazonaws.com/doc/2011-06-15/"' in answer[1]
 
 
 @pytest.mark.parametrize(("minutes", "text"), [(-20, "Signature expired: "), (20, "Signature not yet current: "), (-14, None), (14, None)])

@@ -114,15 +114,20 @@ fn try_answer<'a>(
     check_method(request, target.is_some())?;
     let headers = header_pairs(request);
     let signed = signed_request(request, &headers);
-    let claim = sigv4::claim(&signed)?;
+    let claim = sigv4::claim(&signed);
+    let called = match target {
+        Some(target) => called_by_target(request, target, inputs.settings),
+        None => called_by_params(request, inputs.settings),
+    };
+    if target.is_none() {
+        trace.service = spoken_to(claim.as_ref(), called.as_ref());
+    }
+    let claim = claim?;
     let Called {
         asked,
         action,
         params,
-    } = match target {
-        Some(target) => called_by_target(request, target, inputs.settings)?,
-        None => called_by_params(request, inputs.settings)?,
-    };
+    } = called?;
     let service = match &claim {
         Some(claim) => {
             trace.claimed(claim);
@@ -431,6 +436,20 @@ fn service_of_params(params: &Params) -> Option<Service> {
         .into_iter()
         .filter(|service| !service.speaks_json())
         .find(|service| service.version() == version)
+}
+
+/// The service whose protocol and namespace a refusal is written in, however little of the request can be read: the one that is asked
+/// for, else the one that it is signed for.
+fn spoken_to(
+    claim: Result<&Option<Claim>, &sigv4::Error>,
+    called: Result<&Called, &Error>,
+) -> Option<Service> {
+    let asked = called.ok().and_then(|called| called.asked);
+    asked.or_else(|| {
+        let claim = claim.ok()?.as_ref()?;
+        let signed_for = |service: &Service| service.name() == claim.scope.service;
+        Service::ALL.into_iter().find(signed_for)
+    })
 }
 
 /// The service that the request is signed for. A call to another service, or another region than AWS has, is refused.

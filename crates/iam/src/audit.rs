@@ -33,9 +33,14 @@ const MASKED: &[&str] = &[
     "Headers",
     "PathAndQuery",
     "SessionToken",
+    // Of the signatures of an older version, which prove nothing here.
+    "SecurityToken",
+    "Signature",
     "Parameters",
     "Content",
 ];
+/// What the names of the parameters begin with that sign a URL, however a client spells them.
+const SIGNING: &str = "X-Amz-";
 const MASK: &str = "…";
 /// The condition key whose values policies keep, in lower case.
 const EXTERNAL_ID: &str = "sts:externalid";
@@ -116,7 +121,10 @@ impl Audit {
     pub(crate) fn parameters(&mut self, params: &Params) {
         let mut shown = Map::new();
         for (name, value) in params.iter() {
-            if matches!(name, "Action" | "Version") || name.starts_with("X-Amz-") {
+            let signs = name
+                .get(..SIGNING.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(SIGNING));
+            if signs || matches!(name, "Action" | "Version") {
                 continue;
             }
             let value = if masked(name) || is_external_id(params, name) {
@@ -220,5 +228,25 @@ mod tests {
             without_external_ids("{ \"Version\": 1 }"),
             "{ \"Version\": 1 }"
         );
+    }
+
+    /// Tokens and signatures that were sent in a way that proves nothing.
+    #[test]
+    fn what_signs_a_url_is_not_told_however_it_is_spelled() {
+        let query = "Action=GetUser&UserName=ann&x-amz-security-token=secret&X-AMZ-Signature=secret&SecurityToken=secret&signature=secret";
+        let params = Params::parse(query, b"", 100).unwrap();
+        let (parts, ()) = http::Request::get("/").body(()).unwrap().into_parts();
+        let request = Request {
+            parts,
+            body: Vec::new().into(),
+            peer: [127, 0, 0, 1].into(),
+            secure: false,
+            id: String::new(),
+        };
+        let mut audit = Audit::new(&request, Service::Iam, Timestamp::UNIX_EPOCH);
+        audit.parameters(&params);
+        let expected =
+            serde_json::json!({"userName": "ann", "securityToken": MASK, "signature": MASK});
+        assert_eq!(audit.request_parameters, expected);
     }
 }

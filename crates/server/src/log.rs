@@ -1,5 +1,6 @@
 //! The server's own log, on standard error.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use tracing_subscriber::fmt::MakeWriter;
@@ -48,7 +49,12 @@ impl<'a> MakeWriter<'a> for Stderr {
 impl Write for Line<'_> {
     /// Called once an event, with the whole line.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        let text = mark(self.0.format, self.0.marked, line);
+        let line_of_one = match self.0.format {
+            LogFormat::Text => one_line(line),
+            // There they are escaped.
+            LogFormat::Json => line.into(),
+        };
+        let text = mark(self.0.format, self.0.marked, &line_of_one);
         io::stderr().lock().write_all(&text)?;
         Ok(line.len())
     }
@@ -56,6 +62,17 @@ impl Write for Line<'_> {
     fn flush(&mut self) -> io::Result<()> {
         io::stderr().lock().flush()
     }
+}
+
+/// The line without control characters but for its end: callers and identity providers choose parts of what is told, and must not
+/// write lines of their own.
+fn one_line(line: &[u8]) -> Cow<'_, [u8]> {
+    let text = line.strip_suffix(b"\n").unwrap_or(line);
+    if text.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        return line.into();
+    }
+    let text = String::from_utf8_lossy(text).replace(char::is_control, " ");
+    format!("{text}\n").into_bytes().into()
 }
 
 fn mark(format: LogFormat, marked: bool, line: &[u8]) -> Vec<u8> {
@@ -69,6 +86,17 @@ fn mark(format: LogFormat, marked: bool, line: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_forges_a_line_of_the_log() {
+        let written =
+            |text: &str| String::from_utf8(one_line(text.as_bytes()).into_owned()).unwrap();
+        assert_eq!(written("INFO all is well\n"), "INFO all is well\n");
+        assert_eq!(
+            written("WARN `https://id\n2026 INFO all is well\u{1b}[2K\u{85}é` is none\n"),
+            "WARN `https://id 2026 INFO all is well [2K é` is none\n"
+        );
+    }
 
     #[test]
     fn every_line_of_a_server_that_does_not_enforce_says_so() {

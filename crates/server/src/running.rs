@@ -17,7 +17,7 @@ use crate::admin::{self, Admin};
 use crate::audit::AuditTrail;
 use crate::banner::{Banner, RootAccess, exports};
 use crate::folder::Folder;
-use crate::http::{Edge, Limits, Listener};
+use crate::http::{Edge, Limits, Listener, Room};
 use crate::metrics::Metrics;
 use crate::node::{self, Founded, Node, Opened, with_journal};
 use crate::settings::{Settings, Store};
@@ -146,6 +146,7 @@ impl Running {
                 read_timeout: settings.read_timeout,
                 idle_timeout: settings.idle_timeout,
             },
+            room: Room::default(),
             dev: settings.is_dev(),
             folder: opened.folder,
         });

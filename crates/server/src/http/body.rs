@@ -2,18 +2,22 @@
 
 use std::convert::Infallible;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 /// The body limit for anybody.
 pub(super) const BYTES_MAX: usize = 1 << 20;
 /// The body limit once the header names a known active key.
 pub(super) const BYTES_MAX_KNOWN: usize = 32 << 20;
+/// What all bodies together may take that are being received or answered: as long as nobody is known to have signed them, one
+/// sender on many connections could fill the memory with bodies that each stay within their limit.
+const ALL_BYTES_MAX: usize = 256 << 20;
 /// Of a body that is too large so much is read and thrown away, so that a client that only writes gets to read the refusal.
 const DISCARDED_BYTES_MAX: u64 = 64 << 20;
 const DISCARDING: Duration = Duration::from_secs(5);
@@ -24,17 +28,61 @@ pub(super) enum Refusal {
     TooLarge,
     TooSlow,
     Truncated,
+    /// The other bodies have taken all the room there is.
+    NoRoom,
 }
 
-/// The whole body, if it stays within `limit` and arrives in `time`.
+/// The room that is left for bodies.
+#[derive(Debug)]
+pub(crate) struct Room(Arc<Semaphore>);
+
+/// All the room of a server.
+impl Default for Room {
+    fn default() -> Room {
+        Room::new(ALL_BYTES_MAX)
+    }
+}
+
+/// A part of the room, given back when this is dropped.
+#[derive(Debug, Default)]
+pub(super) struct Taken(Option<OwnedSemaphorePermit>);
+
+impl Room {
+    /// What room is counted in.
+    const UNIT: usize = 1 << 10;
+
+    fn new(bytes: usize) -> Room {
+        Room(Arc::new(Semaphore::new(bytes / Room::UNIT)))
+    }
+
+    /// Has `taken` be room for so many bytes altogether, if there is as much.
+    fn take(&self, taken: &mut Taken, bytes: usize) -> Result<(), Refusal> {
+        let held = taken.0.as_ref().map_or(0, |permit| permit.num_permits());
+        let wanted = bytes.div_ceil(Room::UNIT).saturating_sub(held);
+        let wanted = u32::try_from(wanted).map_err(|_| Refusal::NoRoom)?;
+        if wanted == 0 {
+            return Ok(());
+        }
+        let more = Arc::clone(&self.0).try_acquire_many_owned(wanted);
+        let more = more.map_err(|_| Refusal::NoRoom)?;
+        match &mut taken.0 {
+            Some(held) => held.merge(more),
+            none => *none = Some(more),
+        }
+        Ok(())
+    }
+}
+
+/// The whole body, if it stays within `limit`, arrives in `time` and finds room, which it has taken as long as it is there.
 pub(super) async fn read(
     mut body: Incoming,
     limit: usize,
     time: Duration,
     waits: bool,
-) -> Result<Bytes, Refusal> {
+    room: &Room,
+) -> Result<(Bytes, Taken), Refusal> {
     if body.is_end_stream() {
-        return Ok(Bytes::new());
+        return Ok((Bytes::new(), Taken::default()));
     }
     if body.size_hint().lower() > limit as u64 {
         // A client that waits for "100 Continue" has sent nothing that would have to be thrown away.
@@ -43,17 +91,22 @@ pub(super) async fn read(
         }
         return Err(Refusal::TooLarge);
     }
-    match tokio::time::timeout(time, gather(&mut body, limit)).await {
-        Ok(Err(Refusal::TooLarge)) => {
+    match tokio::time::timeout(time, gather(&mut body, limit, room)).await {
+        Ok(Err(refusal @ (Refusal::TooLarge | Refusal::NoRoom))) => {
             discard(&mut body).await;
-            Err(Refusal::TooLarge)
+            Err(refusal)
         }
         Ok(result) => result,
         Err(_) => Err(Refusal::TooSlow),
     }
 }
 
-async fn gather(body: &mut Incoming, limit: usize) -> Result<Bytes, Refusal> {
+async fn gather<B: Body<Data = Bytes> + Unpin>(
+    body: &mut B,
+    limit: usize,
+    room: &Room,
+) -> Result<(Bytes, Taken), Refusal> {
+    let mut taken = Taken::default();
     let mut first = Bytes::new();
     let mut whole = BytesMut::new();
     while let Some(frame) = body.frame().await {
@@ -63,9 +116,11 @@ async fn gather(body: &mut Incoming, limit: usize) -> Result<Bytes, Refusal> {
         let Ok(piece) = frame.into_data() else {
             continue;
         };
-        if first.len() + whole.len() + piece.len() > limit {
+        let bytes = first.len() + whole.len() + piece.len();
+        if bytes > limit {
             return Err(Refusal::TooLarge);
         }
+        room.take(&mut taken, bytes)?;
         // Most bodies come in one piece, which then is the whole without a copy.
         if first.is_empty() && whole.is_empty() {
             first = piece;
@@ -76,11 +131,12 @@ async fn gather(body: &mut Incoming, limit: usize) -> Result<Bytes, Refusal> {
             whole.extend_from_slice(&piece);
         }
     }
-    Ok(if whole.is_empty() {
+    let whole = if whole.is_empty() {
         first
     } else {
         whole.freeze()
-    })
+    };
+    Ok((whole, taken))
 }
 
 async fn discard(body: &mut Incoming) {
@@ -146,5 +202,56 @@ impl Body for ReplyBody {
             }
             ReplyBody::Streamed { left, .. } => SizeHint::with_exact(*left),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::VecDeque;
+
+    /// A body that comes in these pieces.
+    struct Pieces(VecDeque<Bytes>);
+
+    fn pieces(sizes: &[usize]) -> Pieces {
+        Pieces(sizes.iter().map(|size| vec![7; *size].into()).collect())
+    }
+
+    impl Body for Pieces {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            Poll::Ready(self.0.pop_front().map(|piece| Ok(Frame::data(piece))))
+        }
+    }
+
+    #[tokio::test]
+    async fn bodies_share_the_room_and_give_it_back() {
+        let room = Room::new(8 << 10);
+        let (one, taken) = gather(&mut pieces(&[1000, 24, 4000]), 1 << 20, &room)
+            .await
+            .unwrap();
+        assert_eq!(one.len(), 5024);
+        let refused = gather(&mut pieces(&[3000, 200]), 1 << 20, &room).await;
+        assert_eq!(refused.unwrap_err(), Refusal::NoRoom);
+        // What a refused body had taken is given back at once, and of a small one many have room.
+        let small = gather(&mut pieces(&[1; 3072]), 1 << 20, &room).await;
+        assert_eq!(small.unwrap().0.len(), 3072);
+        drop(taken);
+        assert!(
+            gather(&mut pieces(&[3000, 200]), 1 << 20, &room)
+                .await
+                .is_ok()
+        );
+    }
+
+    #[tokio::test]
+    async fn the_limit_of_one_body_comes_before_the_room() {
+        let refused = gather(&mut pieces(&[5000]), 4096, &Room::new(0)).await;
+        assert_eq!(refused.unwrap_err(), Refusal::TooLarge);
     }
 }

@@ -9,5 +9,6 @@ mod operator;
 mod reply;
 mod service;
 
+pub(crate) use body::Room;
 pub(crate) use listener::Listener;
 pub(crate) use service::{Edge, Limits};

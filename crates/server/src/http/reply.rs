@@ -36,6 +36,11 @@ impl From<body::Refusal> for Refusal {
                 code: "RequestEntityTooLarge",
                 message: "The request body is larger than the limit.",
             },
+            body::Refusal::NoRoom => Refusal {
+                status: 503,
+                code: "ServiceUnavailable",
+                message: "The request has failed due to a temporary failure of the server.",
+            },
             body::Refusal::TooSlow => Refusal {
                 status: 408,
                 code: "RequestTimeout",

@@ -27,6 +27,8 @@ pub(crate) struct Edge {
     pub(crate) throttle: Option<Throttle>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) limits: Limits,
+    /// What is left for bodies.
+    pub(crate) room: body::Room,
     /// Whether `/_portcullis/` is served.
     pub(crate) dev: bool,
     pub(crate) folder: Option<Arc<Folder>>,
@@ -70,8 +72,10 @@ impl Edge {
             body::BYTES_MAX
         };
         let waits = parts.headers.contains_key(header::EXPECT);
-        let body = match body::read(body, limit, self.limits.read_timeout, waits).await {
-            Ok(body) => body,
+        let read = body::read(body, limit, self.limits.read_timeout, waits, &self.room).await;
+        // The room is taken until there is a reply.
+        let (body, _taken) = match read {
+            Ok(read) => read,
             Err(refusal) => {
                 self.metrics.refused();
                 return self.refuse(refusal.into(), envelope, &id);
@@ -145,7 +149,7 @@ impl Edge {
         if let Some(denial) = &answer.denial {
             self.metrics.denied();
             let action = answer.audit.event_name;
-            tracing::info!(request_id = %id, action, "denied: {}", one_line(denial));
+            tracing::info!(request_id = %id, action, "denied: {denial}");
         }
         let code = answer.audit.error_code.clone();
         let changed = answer.record.is_some() && failure.is_none();
@@ -177,23 +181,5 @@ fn name_host(parts: &mut http::request::Parts) {
         && let Ok(host) = http::HeaderValue::try_from(authority.as_str())
     {
         parts.headers.insert(header::HOST, host);
-    }
-}
-
-/// The text as one line of a log: callers choose parts of it, and must not write lines of their own.
-fn one_line(text: &str) -> String {
-    text.replace(char::is_control, " ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_denial_cannot_forge_a_line_of_the_log() {
-        assert_eq!(
-            one_line("role/a\n2026 INFO all is well\u{1b}[2K"),
-            "role/a 2026 INFO all is well [2K"
-        );
     }
 }

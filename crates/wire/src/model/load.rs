@@ -12,6 +12,9 @@ use super::shape::{Bounds, Kind, Member, Shape, member_path};
 /// Shapes whose values are secrets though the model does not say so: one-time codes.
 const SECRET_TOO: [&str; 2] = ["authenticationCodeType", "tokenCodeType"];
 
+/// Lists whose greatest length AWS's reference tells and the model does not: the managed session policies of one call.
+const LENGTH_TOO: [(&str, i64); 1] = [("policyDescriptorListType", 10)];
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ServiceText<'t> {
@@ -138,7 +141,7 @@ impl<'t> Shapes<'t> {
         let sensitive = text.sensitive || SECRET_TOO.contains(&name);
         let shape = Arc::new(Shape {
             name: name.to_owned(),
-            kind: self.kind(text, depth + 1),
+            kind: self.kind(name, text, depth + 1),
             sensitive,
         });
         self.open.pop();
@@ -148,10 +151,11 @@ impl<'t> Shapes<'t> {
         shape
     }
 
-    fn kind(&mut self, text: &'t ShapeText<'t>, depth: usize) -> Kind {
+    fn kind(&mut self, name: &str, text: &'t ShapeText<'t>, depth: usize) -> Kind {
+        let told = LENGTH_TOO.iter().find(|(list, _)| *list == name);
         let bounds = Bounds {
             min: text.min,
-            max: text.max,
+            max: text.max.or(told.map(|(_, max)| *max)),
         };
         let mut inner = |name: Option<&'t str>| {
             self.resolve(

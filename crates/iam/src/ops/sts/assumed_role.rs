@@ -44,9 +44,9 @@ pub(in crate::ops) fn check_arn(text: &str) -> Result<(), Error> {
     }
 }
 
-/// The account that a role's ARN names, if it is here and has not been closed.
-pub(super) fn account<'a>(state: &'a State, role_arn: &str) -> Option<&'a Account> {
-    let account = state.account(arn::owner(role_arn)?)?;
+/// The account that the ARN of a role or a provider names, if it is here and has not been closed.
+pub(super) fn account<'a>(state: &'a State, arn: &str) -> Option<&'a Account> {
+    let account = state.account(arn::owner(arn)?)?;
     (!state.is_closed(account.id)).then_some(account)
 }
 

@@ -1,5 +1,6 @@
 //! From a SAML response to an assertion that can be believed, and from an assertion to a session (spec 8.1).
 
+use super::assumed_role;
 use crate::operation::Unproven;
 use crate::session::{SessionKey, SessionKeyValue};
 use crate::state::{Account, AssertionEncryption, SamlProvider, Tag};
@@ -22,7 +23,7 @@ pub(super) fn verify<'a>(
     provider_arn: &str,
     response: &str,
 ) -> Result<(&'a Account, &'a SamlProvider, Assertion), Error> {
-    let account = crate::arn::owner(provider_arn).and_then(|owner| unproven.state.account(owner));
+    let account = assumed_role::account(unproven.state, provider_arn);
     let found = account.and_then(|account| Some((account, account.saml_provider(provider_arn)?)));
     let Some((account, provider)) = found else {
         return Err(foreign(unproven, "Specified provider doesn't exist."));
