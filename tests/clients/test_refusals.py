@@ -252,3 +252,40 @@ def test_a_trust_policy_follows_the_user_and_not_the_name(world):
     world.call("UpdateUser", {"UserName": "Friend", "NewUserName": "Renamed"})
     assert shown() == trust([arn("user", "Renamed"), gone, DEV_ACCOUNT])
     assert json.dumps(shown()).count(gone) == 1
+
+
+PROTECTED = "AWSServiceRoleForECS"
+# What each operation asks of a service's role, whose name is added.
+UNMODIFIABLE = {
+    "AddRoleToInstanceProfile": {"InstanceProfileName": "Web"},
+    "AttachRolePolicy": {"PolicyArn": READ},
+    "DeleteRole": {},
+    "DeleteRolePermissionsBoundary": {},
+    "DeleteRolePolicy": {"PolicyName": "inline"},
+    "DetachRolePolicy": {"PolicyArn": READ},
+    "PutRolePermissionsBoundary": {"PermissionsBoundary": READ},
+    "PutRolePolicy": {"PolicyName": "inline", "PolicyDocument": document(ALLOW_ALL)},
+    "RemoveRoleFromInstanceProfile": {"InstanceProfileName": "Web"},
+    "UpdateAssumeRolePolicy": {"PolicyDocument": document(TRUST)},
+    "UpdateRole": {"MaxSessionDuration": 7200},
+    # AWS documents that the description of a service-linked role may be edited.
+    "UpdateRoleDescription": None,
+}
+
+
+def test_a_services_role_is_refused_wherever_aws_declares_it(world, refused):
+    model = world.client("iam").meta.service_model
+    declaring = {
+        name
+        for name in model.operation_names
+        if any(shape.name == "UnmodifiableEntityException" for shape in model.operation_model(name).error_shapes)
+    }
+    assert declaring == set(UNMODIFIABLE)
+    world.call("CreateServiceLinkedRole", {"AWSServiceName": "ecs.amazonaws.com"})
+    for operation, parameters in UNMODIFIABLE.items():
+        if parameters is None:
+            assert world.call(operation, {"RoleName": PROTECTED, "Description": "Containers"})
+            continue
+        with refused("UnmodifiableEntity", 400) as answer:
+            world.call(operation, {"RoleName": PROTECTED} | parameters)
+        assert answer.message == f"Cannot perform the operation on the protected role '{PROTECTED}' - this role is only modifiable by AWS", operation

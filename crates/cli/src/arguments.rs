@@ -98,6 +98,12 @@ reopens the audit file.")]
     /// Register services that call for themselves: they assume roles that trust them, and ask who may pass them a role.
     #[command(subcommand)]
     Service(ServiceCommand),
+    /// Register hardware tokens and FIDO security keys, which no call of AWS can make.
+    ///
+    /// A token is nobody's until EnableMFADevice gives it to a user, who shows two of its codes; from then on it is as good as a virtual
+    /// device. A security key is a record of whoever has it: it is listed and counted, and proves nobody to STS, as on AWS.
+    #[command(subcommand)]
+    MfaDevice(MfaDeviceCommand),
     /// Bring in an account as the AWS CLI lists it, or a folder of accounts with their organization.
     ///
     /// Users, groups, roles, instance profiles and policies keep their ids, dates, paths and version numbers. An account that is
@@ -368,6 +374,92 @@ Example:
         #[command(flatten)]
         target: Target,
     },
+}
+
+/// `portcullis mfa-device`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum MfaDeviceCommand {
+    /// Register a hardware token with its seed.
+    ///
+    /// The token shows six digits every thirty seconds (TOTP with SHA-1). The seed is never an argument, which others could see.
+    #[command(after_help = "\
+Examples:
+  portcullis mfa-device add-token GAHT12345678 --seed GAHT12345678.seed
+  vendor-seed GAHT12345678 | portcullis mfa-device add-token GAHT12345678 --seed - --account-id 222222222222
+  aws iam enable-mfa-device --user-name ana --serial-number GAHT12345678 \\
+      --authentication-code1 123456 --authentication-code2 654321
+      What then gives it to ana.")]
+    AddToken {
+        /// The serial number on the token's back.
+        #[arg(value_name = "SERIAL")]
+        serial: String,
+        /// The seed as its vendor delivers it: hexadecimal or base 32. - is standard input.
+        #[arg(long, value_name = "FILE")]
+        seed: PathBuf,
+        /// The account; else the first one.
+        #[arg(long, value_name = "ID")]
+        account_id: Option<String>,
+        #[command(flatten)]
+        target: Target,
+    },
+    /// Record a FIDO security key of a user or of an account's root, and print its serial number.
+    #[command(after_help = "\
+Examples:
+  portcullis mfa-device add-key yubikey --user ana --certification FIDO=L1
+  portcullis mfa-device add-key safe --root --account-id 222222222222")]
+    AddKey(SecurityKeyFlags),
+    /// List the hardware tokens and security keys of an account.
+    #[command(after_help = "\
+Example:
+  portcullis mfa-device list --format json")]
+    List {
+        /// The account; else the first one.
+        #[arg(long, value_name = "ID")]
+        account_id: Option<String>,
+        #[command(flatten)]
+        target: Target,
+    },
+    /// Forget a hardware token that is nobody's, or a security key.
+    #[command(after_help = "\
+Example:
+  portcullis mfa-device remove GAHT12345678")]
+    Remove {
+        /// The serial number, as list shows it.
+        #[arg(value_name = "SERIAL")]
+        serial: String,
+        /// The account; else the first one.
+        #[arg(long, value_name = "ID")]
+        account_id: Option<String>,
+        #[command(flatten)]
+        target: Target,
+    },
+}
+
+/// A FIDO security key and whose it is.
+#[derive(Args, Debug)]
+pub(crate) struct SecurityKeyFlags {
+    /// What its owner calls it, up to 64 characters.
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// The user whose it is.
+    #[arg(
+        long,
+        value_name = "NAME",
+        required_unless_present = "root",
+        conflicts_with = "root"
+    )]
+    pub(crate) user: Option<String>,
+    /// It is the account's root's.
+    #[arg(long)]
+    pub(crate) root: bool,
+    /// What it is certified for, as GetMFADevice tells it: FIDO=L1. May be given more than once.
+    #[arg(long = "certification", value_name = "NAME=LEVEL")]
+    pub(crate) certifications: Vec<String>,
+    /// The account; else the first one.
+    #[arg(long, value_name = "ID")]
+    pub(crate) account_id: Option<String>,
+    #[command(flatten)]
+    pub(crate) target: Target,
 }
 
 /// `portcullis managed-policies`.

@@ -439,6 +439,61 @@ fn services_are_registered_online_and_offline() {
 }
 
 #[test]
+fn tokens_and_security_keys_are_registered_online_and_offline() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (data, seed, log) = (path("data"), path("seed"), path("audit.jsonl"));
+    std::fs::write(&seed, "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ\n").unwrap();
+    let served = Served::start(&["--data", &data, "--audit", &log]);
+    let add = ["mfa-device", "add-token", "GAHT12345678", "--seed", &seed];
+    let (out, _) = check(&add, &served.environment(), 0);
+    assert!(out.contains("EnableMFADevice"), "{out}");
+    let (_, err) = check(&add, &served.environment(), 1);
+    assert!(err.contains("EntityAlreadyExists"), "{err}");
+    std::fs::write(&seed, "no seed").unwrap();
+    let (_, err) = check(
+        &["mfa-device", "add-token", "GAHT87654321", "--seed", &seed],
+        &served.environment(),
+        1,
+    );
+    assert!(err.contains("16 to 64 bytes"), "{err}");
+    let absent = path("absent");
+    check(
+        &["mfa-device", "add-token", "GAHT87654321", "--seed", &absent],
+        &served.environment(),
+        2,
+    );
+    let key = ["mfa-device", "add-key", "safe"];
+    check(&key, &served.environment(), 2);
+    let nobodys = [&key[..], &["--user", "eve"]].concat();
+    check(&nobodys, &served.environment(), 1);
+    let vague = [&key[..], &["--root", "--certification", "FIDO"]].concat();
+    check(&vague, &served.environment(), 2);
+    let certified = [&key[..], &["--root", "--certification", "FIDO=L1"]].concat();
+    let (out, _) = check(&certified, &served.environment(), 0);
+    let serial = out.trim().to_owned();
+    assert!(serial.contains(":u2f/root/safe-"), "{out}");
+    let (out, _) = check(&["mfa-device", "list"], &served.environment(), 0);
+    let words: Vec<&str> = out.lines().nth(1).unwrap().split_whitespace().collect();
+    assert_eq!(words[..2], [serial.as_str(), "SecurityKey"]);
+    assert_eq!(words[3], "root");
+    assert_eq!(served.end("TERM"), Some(0));
+    let told = std::fs::read_to_string(&log).unwrap();
+    assert!(told.contains("AddHardwareToken") && told.contains("GAHT12345678"));
+    assert!(!told.contains("GEZD"), "a seed is in the audit trail");
+    let offline = ["--data", data.as_str()];
+    let gone = [&["mfa-device", "remove", serial.as_str()][..], &offline].concat();
+    check(&gone, &[], 0);
+    check(&gone, &[], 1);
+    let json = ["mfa-device", "list", "--data", &data, "--format", "json"];
+    let (out, _) = check(&json, &[], 0);
+    let listed: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(listed.as_array().unwrap().len(), 1, "{out}");
+    assert_eq!(listed[0]["serialNumber"], "GAHT12345678");
+    assert_eq!(listed[0].get("userName"), None);
+}
+
+#[test]
 fn records_are_exported_online_and_offline_and_evaluated() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");

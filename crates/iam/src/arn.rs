@@ -37,6 +37,14 @@ pub(crate) fn mfa_device(account: AccountId, path: &str, name: &str) -> String {
     entity(account, "mfa", path, name)
 }
 
+/// `arn:aws:iam::A:u2f/user/Name/Id`, or `arn:aws:iam::A:u2f/root/Id`: the serial number of a FIDO security key.
+pub(crate) fn security_key(account: AccountId, user: Option<&str>, id: &str) -> String {
+    match user {
+        Some(name) => format!("arn:aws:iam::{account}:u2f/user/{name}/{id}"),
+        None => format!("arn:aws:iam::{account}:u2f/root/{id}"),
+    }
+}
+
 /// `arn:aws:iam::A:oidc-provider/host/path`.
 pub(crate) fn oidc_provider(account: AccountId, name: &str) -> String {
     format!("arn:aws:iam::{account}:oidc-provider/{name}")

@@ -24,6 +24,7 @@ const MASKED: &[&str] = &[
     "NewPassword",
     "PrivateKey",
     "AddPrivateKey",
+    "Seed",
     "SecretAccessKey",
     "TradeInToken",
     "WebIdentityToken",

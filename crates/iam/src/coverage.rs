@@ -88,7 +88,7 @@ const NOTES: &[(&str, &str)] = &[
     ),
     (
         "EnableMFADevice",
-        "virtual devices only: serial numbers of hardware and FIDO devices are not known; the root gives its own name as `root`, since `UserName` is required",
+        "virtual devices, and the hardware tokens that the operator registered (`portcullis mfa-device`); `iam:FIDO-…` and `iam:RegisterSecurityKey` are never there, since security keys are registered by the operator; the root gives its own name as `root`, since `UserName` is required",
     ),
     (
         "EnableOrganizationsRootCredentialsManagement",
@@ -137,6 +137,10 @@ const NOTES: &[(&str, &str)] = &[
     (
         "GetHumanReadableSummary",
         "a fixed English text made from the request alone, by no language model; `NOT_SUPPORTED` for other languages",
+    ),
+    (
+        "GetMFADevice",
+        "AWS documents it for security keys alone; here devices of every kind are shown. `Certifications` are what the operator stated of a security key",
     ),
     (
         "GetOrganizationsAccessReport",
@@ -197,7 +201,7 @@ const NOTES: &[(&str, &str)] = &[
     ),
     (
         "SimulateCustomPolicy",
-        "`EvalResourceName` is the resource itself, or `*` for several: no source tells AWS's templates; texts of `InvalidInput` about single inputs are our own; C-19 is not simulated",
+        "`EvalResourceName` is the resource itself, or `*` for several: no source tells AWS's templates; texts of `InvalidInput` about single inputs are our own",
     ),
     (
         "SimulatePrincipalPolicy",

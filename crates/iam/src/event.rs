@@ -326,6 +326,20 @@ pub enum Event {
         serial: String,
         window: u64,
     },
+    /// The operator registered a hardware token with an account. It is nobody's yet.
+    HardwareTokenAdded {
+        serial: String,
+        seed: SealedSecret,
+    },
+    /// The operator registered a FIDO security key of a user, by unique id, or of the root where `user` is absent. It goes when it is
+    /// deactivated.
+    SecurityKeyAdded {
+        serial: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user: Option<String>,
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        certifications: BTreeMap<String, String>,
+    },
 
     InstanceProfileCreated {
         name: String,

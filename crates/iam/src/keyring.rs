@@ -25,7 +25,7 @@ pub(crate) enum Purpose {
     Secret,
     /// The claims of a session.
     Session,
-    /// The seed of a virtual MFA device.
+    /// The seed of an MFA device.
     MfaSeed,
     /// What a denial was about.
     Message,

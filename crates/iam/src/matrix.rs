@@ -129,6 +129,11 @@ const CALLS: &[(&str, &str)] = &[
         "AddRoleToInstanceProfile",
         "InstanceProfileName=Empty RoleName=Empty",
     ),
+    (
+        "AddHardwareToken",
+        "SerialNumber=GAHT12345678 Seed=seed(token)",
+    ),
+    ("AddSecurityKey", "UserName=Target KeyName=yubikey"),
     ("AddService", "ServiceName=lambda.amazonaws.com"),
     ("AddUserToGroup", "GroupName=Empty UserName=Empty"),
     ("AssociateDelegationRequest", "DelegationRequestId=$drfree"),
@@ -376,6 +381,7 @@ const CALLS: &[(&str, &str)] = &[
     ),
     ("ListOpenIDConnectProviders", ""),
     ("ListOrganizationsFeatures", ""),
+    ("ListPhysicalDevices", ""),
     ("ListPolicies", ""),
     (
         "ListPoliciesGrantingServiceAccess",
@@ -430,6 +436,7 @@ const CALLS: &[(&str, &str)] = &[
         "RemoveClientIDFromOpenIDConnectProvider",
         "OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com ClientID=app",
     ),
+    ("RemovePhysicalDevice", "SerialNumber=GAHT12345678"),
     (
         "RemoveRoleFromInstanceProfile",
         "InstanceProfileName=Target RoleName=Target",

@@ -62,7 +62,7 @@ quotas! {
     signing_certificates_per_user = "CertificatesPerUser" 2;
     /// SSH public keys of one user.
     ssh_public_keys_per_user = "SSHPublicKeysPerUser" 5;
-    /// Versions of policies in use.
+    /// Versions of the account's own policies, and AWS's policies that it uses.
     policy_versions_in_use = "PolicyVersionsInUse" 10000;
     /// Managed policies attached to one user.
     attached_per_user = "PoliciesPerUser" 10;

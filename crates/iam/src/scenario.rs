@@ -11,7 +11,8 @@
 //! ```
 //! An action may have its service before it (`organizations:CreatePolicy`); calls of JSON services are written alike.
 //! `clock` moves the time that decisions see, as the development clock does; `wall` moves real time with it. `code(NAME)` is what
-//! the MFA device shows now by real time, `code(NAME+2)` what it shows two steps of thirty seconds later.
+//! the MFA device shows now by real time, `code(NAME+2)` what it shows two steps of thirty seconds later. `seed(NAME)` is the seed of a
+//! hardware token of that name, as its vendor delivers it.
 //! `metadata(NAME)` is the metadata of a SAML identity provider of that name, `broken-metadata(NAME)` the same cut off,
 //! `private-key(NAME)` an RSA key in PEM, and `assertion(NAME word=value …)` a response that it posts: see `issuer`.
 //! `token({…})` is a token with these claims, signed by the issuer that they name: see `web_issuer`.
@@ -157,7 +158,7 @@ impl World {
         }
     }
 
-    fn parameters(&self, words: &[String]) -> Vec<(String, String)> {
+    fn parameters(&mut self, words: &[String]) -> Vec<(String, String)> {
         let mut params = Vec::new();
         for word in words {
             match word.strip_prefix("brought(") {
@@ -168,11 +169,23 @@ impl World {
         params
     }
 
-    fn parameter(&self, word: &str) -> (String, String) {
+    fn parameter(&mut self, word: &str) -> (String, String) {
         let (name, value) = word
             .split_once('=')
             .unwrap_or_else(|| panic!("`{word}` is not Name=value"));
-        (name.to_owned(), self.filled(value))
+        let token = value.strip_prefix("seed(");
+        match token.and_then(|token| token.strip_suffix(')')) {
+            Some(token) => (name.to_owned(), self.token_seed(token)),
+            None => (name.to_owned(), self.filled(value)),
+        }
+    }
+
+    /// The seed of a hardware token, in hexadecimal digits. Later lines may ask what it shows.
+    fn token_seed(&mut self, name: &str) -> String {
+        let seed = format!("the seed of {name:>8}").into_bytes();
+        let text = seed.iter().map(|byte| format!("{byte:02x}")).collect();
+        self.devices.insert(name.to_owned(), seed);
+        text
     }
 
     /// The text with `$NAME` replaced by what was set.

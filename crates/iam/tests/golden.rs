@@ -80,6 +80,10 @@ const GOLDEN: &[(&str, &str)] = &[
         include_str!("golden/v1f-delegation.checkpoint.json"),
     ),
     (
+        include_str!("golden/v1g-physical-devices.records.jsonl"),
+        include_str!("golden/v1g-physical-devices.checkpoint.json"),
+    ),
+    (
         include_str!("golden/v1c-certificates.records.jsonl"),
         include_str!("golden/v1c-certificates.checkpoint.json"),
     ),
@@ -292,6 +296,8 @@ fn name(event: &Event) -> &'static str {
         Event::OutboundFederationDisabled {} => "OutboundFederationDisabled",
         Event::TokenKeyMade { .. } => "TokenKeyMade",
         Event::TokenKeysRetired {} => "TokenKeysRetired",
+        Event::HardwareTokenAdded { .. } => "HardwareTokenAdded",
+        Event::SecurityKeyAdded { .. } => "SecurityKeyAdded",
         Event::ServiceAdded { .. } => "ServiceAdded",
         Event::ServiceRemoved { .. } => "ServiceRemoved",
         Event::SamlProviderCreated { .. } => "SamlProviderCreated",
@@ -407,6 +413,8 @@ const EVENTS: &[&str] = &[
     "OutboundFederationDisabled",
     "TokenKeyMade",
     "TokenKeysRetired",
+    "HardwareTokenAdded",
+    "SecurityKeyAdded",
     "ServiceAdded",
     "ServiceRemoved",
     "SamlProviderCreated",

@@ -18,6 +18,8 @@ use crate::request::{Principal, PrincipalKind};
 pub struct Context {
     /// Sorted by the lower-case key.
     entries: Vec<Entry>,
+    /// Whether a simulation asks, which compares some values in another way (C-19).
+    simulated: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +42,19 @@ impl Context {
     /// A context without keys.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The same for a simulation.
+    pub(crate) fn simulated(&self) -> Self {
+        Self {
+            simulated: true,
+            ..self.clone()
+        }
+    }
+
+    /// Whether a simulation asks.
+    pub(crate) fn is_simulated(&self) -> bool {
+        self.simulated
     }
 
     /// Gives a single-valued key its value, replacing an older one.

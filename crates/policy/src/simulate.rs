@@ -24,7 +24,8 @@ use crate::variable;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Simulation {
     /// The simulator's decision. It is [`evaluate`]'s, except that within one account every grant of the resource's policy
-    /// stands in for the caller's own policies, that of the whole account too (Z-9).
+    /// stands in for the caller's own policies, that of the whole account too (Z-9), and that what is no number is not unequal
+    /// to one either (C-19).
     pub effect: Effect,
     /// The statements that led there: those that deny, or all that allow; none where nothing allowed (Z-5).
     pub matched: Vec<Matched>,
@@ -80,6 +81,11 @@ pub struct Matched {
 /// # Ok::<(), policy::Refusal>(())
 /// ```
 pub fn simulate(request: &Request, layers: &Layers) -> Simulation {
+    let context = request.context.simulated();
+    let request = &Request {
+        context: &context,
+        ..*request
+    };
     let layers = &Layers {
         session: None,
         rcp: None,

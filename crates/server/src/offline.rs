@@ -173,7 +173,7 @@ fn signed(
     let (_, id) = entropy::seed_and_request_id();
     Ok(wire::Request {
         parts,
-        body: Bytes::from(body),
+        body: Bytes::copy_from_slice(body.as_bytes()),
         peer,
         secure: true,
         id,

@@ -12,6 +12,7 @@ mod import;
 mod keys;
 mod listing;
 mod managed_policies;
+mod mfa_device;
 mod pages;
 mod root_key;
 mod run;

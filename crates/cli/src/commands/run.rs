@@ -2,11 +2,11 @@
 
 use super::{
     account, backup, check, config, delegations, eval, export, export_records, import, keys,
-    managed_policies, pages, root_key, serve, service, sigv4, test, verify,
+    managed_policies, mfa_device, pages, root_key, serve, service, sigv4, test, verify,
 };
 use crate::arguments::{
-    AccountCommand, Arguments, Command, ConfigCommand, KeysCommand, ManagedPoliciesCommand,
-    Rendering, RootKeyCommand, ServiceCommand,
+    AccountCommand, Arguments, Command, ConfigCommand, Format, KeysCommand, ManagedPoliciesCommand,
+    MfaDeviceCommand, Rendering, RootKeyCommand, ServiceCommand,
 };
 use crate::output::{Failure, Verdict};
 
@@ -45,6 +45,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Verdict, Failure> {
         Command::Service(ServiceCommand::Remove { name, target }) => {
             service::remove(format, &name, &target)
         }
+        Command::MfaDevice(command) => mfa_device_command(format, &command),
         Command::Import {
             path,
             account_id,
@@ -88,5 +89,25 @@ pub(crate) fn run(arguments: Arguments) -> Result<Verdict, Failure> {
         Command::Sigv4(command) => sigv4::run(format, &command),
         Command::Completions { shell } => pages::completions(shell),
         Command::Man { dir } => pages::man(&dir),
+    }
+}
+
+fn mfa_device_command(format: Format, command: &MfaDeviceCommand) -> Result<Verdict, Failure> {
+    match command {
+        MfaDeviceCommand::AddToken {
+            serial,
+            seed,
+            account_id,
+            target,
+        } => mfa_device::add_token(format, account_id.as_deref(), serial, seed, target),
+        MfaDeviceCommand::AddKey(flags) => mfa_device::add_key(format, flags),
+        MfaDeviceCommand::List { account_id, target } => {
+            mfa_device::list(format, account_id.as_deref(), target)
+        }
+        MfaDeviceCommand::Remove {
+            serial,
+            account_id,
+            target,
+        } => mfa_device::remove(format, account_id.as_deref(), serial, target),
     }
 }

@@ -207,6 +207,15 @@ impl Importer<'_, '_> {
         let own = own.filter(|(_, policy)| !managed::is_arn(&policy.named.arn));
         let own: Vec<(usize, &PolicyText)> = own.collect();
         self.quota(quotas.policies, held, own.len(), &list, problems);
+        let held = self.held.map_or(0, Account::policy_versions_in_use);
+        let versions = own.iter().map(|(_, policy)| policy.versions.len()).sum();
+        self.quota(
+            quotas.policy_versions_in_use,
+            held,
+            versions,
+            &list,
+            problems,
+        );
         let mut names = HashSet::new();
         for (index, policy) in own {
             let place = list.element(index);

@@ -21,11 +21,12 @@ pub(crate) struct Pair {
 /// Finds where a device's clock shows these two codes one after the other, both newer than the pair before.
 ///
 /// # Errors
-/// `InvalidAuthenticationCode`, also for a seed that the key ring does not open.
+/// `InvalidAuthenticationCode`, also for a seed that the key ring does not open, and for security keys, which have none.
 pub(crate) fn pair(cx: &Cx, device: &MfaDevice, first: &str, second: &str) -> Result<Pair, Error> {
-    let found = cx
-        .keys
-        .open_mfa_seed(&device.serial(cx.account().id), &device.seed)
+    let serial = device.serial(cx.account().id);
+    let sealed = device.seed.as_ref();
+    let found = sealed
+        .and_then(|sealed| cx.keys.open_mfa_seed(&serial, sealed))
         .zip(totp::parse(first).zip(totp::parse(second)))
         .and_then(|(seed, codes)| search(&seed, totp::step(cx.wall), device.pair, codes));
     found.ok_or_else(|| {

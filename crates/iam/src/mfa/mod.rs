@@ -4,6 +4,7 @@ mod enrolment;
 mod proof;
 mod qr;
 mod seed;
+mod token_seed;
 mod totp;
 
 #[cfg(test)]
@@ -16,3 +17,4 @@ pub(crate) use enrolment::pair;
 pub(crate) use proof::{Proof, proof};
 pub(crate) use qr::{picture, uri};
 pub(crate) use seed::MfaSeed;
+pub(crate) use token_seed::TokenSeed;

@@ -27,7 +27,7 @@ pub(crate) struct Proof {
 /// Verifies the code that a call passes; `None` if it passes neither code nor serial number.
 ///
 /// # Errors
-/// `AccessDenied` in AWS's words. A wrong code is an event as well: it counts towards the limit, or a million guesses
+/// `AccessDenied` in AWS's words; a security key, which shows no codes, proves nobody here. A wrong code is an event as well: it counts towards the limit, or a million guesses
 /// would find one.
 pub(crate) fn proof(
     cx: &Cx,
@@ -45,10 +45,8 @@ pub(crate) fn proof(
     if device.used.tries_in(window) >= TRIES_MAX {
         return Err(unable());
     }
-    let seed = cx
-        .keys
-        .open_mfa_seed(serial, &device.seed)
-        .ok_or_else(unable)?;
+    let sealed = device.seed.as_ref().ok_or_else(unable)?;
+    let seed = cx.keys.open_mfa_seed(serial, sealed).ok_or_else(unable)?;
     let serial = serial.to_owned();
     match counter(&seed, device, assignment, totp::step(cx.wall), code) {
         Some(counter) => Ok(Some(Proof {

@@ -7,7 +7,7 @@ use crate::operation::{Cx, Outcome};
 use crate::page::Page;
 use crate::shapes::AttachedPolicy;
 use crate::state::Entity;
-use crate::{Error, arn, boundary, policies};
+use crate::{Error, arn, boundary, managed, policies};
 use serde::Serialize;
 
 /// The managed policies of a user, group or role, by name.
@@ -54,6 +54,13 @@ pub(crate) fn attach(cx: &Cx, entity: &Entity, policy_arn: &str) -> Result<Outco
     }
     holder::attached_quota(&cx.settings.quotas, entity)
         .room_beside(holder.attachments.managed.len())?;
+    // The account's own policies count with all their versions, attached or not.
+    if managed::is_arn(policy_arn) && !account.aws_uses(policy_arn).any() {
+        cx.settings
+            .quotas
+            .policy_versions_in_use
+            .room_beside(account.policy_versions_in_use())?;
+    }
     let event = Event::PolicyAttached {
         entity: holder.entity,
         arn: policy_arn.to_owned(),

@@ -18,6 +18,7 @@ pub(crate) mod organization_policy;
 pub(crate) mod organizational_unit;
 mod outbound;
 mod password_policy;
+mod physical_device;
 mod policy;
 mod responsibility_transfer;
 mod role;

@@ -3,7 +3,7 @@
 use super::{
     access_key, account, delegated_administrator, delegation, group, handshake, instance_profile,
     last_accessed, login_profile, member_account, mfa, oidc_provider, operator, organization,
-    organization_policy, organizational_unit, outbound, password_policy, policy,
+    organization_policy, organizational_unit, outbound, password_policy, physical_device, policy,
     responsibility_transfer, role, role_template, root_access, saml, server_certificate,
     service_credential, service_linked_role, service_principal, signing_certificate, simulation,
     ssh_public_key, sts, user,
@@ -24,6 +24,7 @@ pub(crate) const TABLES: &[(Service, &[Row])] = &[
     (Service::Iam, mfa::TABLE),
     (Service::Iam, oidc_provider::TABLE),
     (Service::Portcullis, operator::TABLE),
+    (Service::Portcullis, physical_device::TABLE),
     (Service::Portcullis, service_principal::TABLE),
     (Service::Iam, outbound::TABLE),
     (Service::Iam, password_policy::TABLE),

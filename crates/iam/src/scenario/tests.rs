@@ -57,6 +57,7 @@ scenarios! {
     a_device_with_a_wrong_clock_is_learned
     a_federated_user_has_what_both_policies_allow
     a_group_grants_to_its_members_from_joining_to_leaving
+    a_hardware_token_proves_its_user_as_a_virtual_device_does
     a_one_time_code_is_taken_once
     a_password_is_held_against_the_accounts_policy
     a_policys_default_version_is_in_force_at_once
@@ -71,6 +72,7 @@ scenarios! {
     a_saml_provider_from_creation_to_deletion
     a_saml_session_is_what_the_assertion_says
     a_role_is_passed_by_permission_and_taken_by_trust
+    a_security_key_is_listed_and_counted_and_proves_nobody
     a_server_certificate_from_upload_to_deletion
     a_service_assumes_the_roles_that_trust_it
     a_service_credential_from_creation_to_deletion
@@ -150,4 +152,34 @@ fn an_assertion_is_good_once_where_the_operator_wants_that() {
             "../../scenarios/once/an_assertion_is_good_once_where_the_operator_wants_that.txt"
         ),
     );
+}
+
+#[test]
+fn versions_of_policies_in_use_are_limited_where_they_grow() {
+    let mut world = World::new();
+    world.settings.quotas.policy_versions_in_use.limit = 3;
+    let document = r#"'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}'"#;
+    let script = r#"
+        root CreateUser UserName=Ann -> ok
+        root CreateUser UserName=Bob -> ok
+        root CreatePolicy PolicyName=One PolicyDocument=$D -> set one=CreatePolicyResult.Policy.Arn
+        root CreatePolicyVersion PolicyArn=$one PolicyDocument=$D -> ok
+        root AttachUserPolicy UserName=Ann PolicyArn=arn:aws:iam::aws:policy/ReadOnlyAccess -> ok
+        # Three: what is in use already does not grow.
+        root AttachUserPolicy UserName=Bob PolicyArn=arn:aws:iam::aws:policy/ReadOnlyAccess -> ok
+        root AttachUserPolicy UserName=Ann PolicyArn=$one -> ok
+        root AttachUserPolicy UserName=Ann PolicyArn=arn:aws:iam::aws:policy/SecurityAudit -> 409 LimitExceeded Cannot exceed quota for PolicyVersionsInUse: 3
+        root CreatePolicy PolicyName=Two PolicyDocument=$D -> 409 LimitExceeded Cannot exceed quota for PolicyVersionsInUse: 3
+        root CreatePolicyVersion PolicyArn=$one PolicyDocument=$D -> 409 LimitExceeded Cannot exceed quota for PolicyVersionsInUse: 3
+        # Used as a boundary as well, it is in use until both are gone.
+        root PutUserPermissionsBoundary UserName=Bob PermissionsBoundary=arn:aws:iam::aws:policy/ReadOnlyAccess -> ok
+        root DetachUserPolicy UserName=Ann PolicyArn=arn:aws:iam::aws:policy/ReadOnlyAccess -> ok
+        root DetachUserPolicy UserName=Bob PolicyArn=arn:aws:iam::aws:policy/ReadOnlyAccess -> ok
+        root AttachUserPolicy UserName=Ann PolicyArn=arn:aws:iam::aws:policy/SecurityAudit -> 409 LimitExceeded
+        root DeleteUserPermissionsBoundary UserName=Bob -> ok
+        root AttachUserPolicy UserName=Ann PolicyArn=arn:aws:iam::aws:policy/SecurityAudit -> ok
+        root DeletePolicyVersion PolicyArn=$one VersionId=v2 -> ok
+        root CreatePolicy PolicyName=Two PolicyDocument=$D -> ok
+    "#;
+    world.run(None, &script.replace("$D", document));
 }

@@ -151,11 +151,16 @@ impl Account {
         (provider.arn(self.id) == arn).then_some(provider)
     }
 
-    /// The virtual MFA device with exactly this serial number.
+    /// The MFA device with exactly this serial number.
     pub(crate) fn mfa_device(&self, serial: &str) -> Option<&Arc<MfaDevice>> {
-        let parsed = arn::parse_iam(serial)?;
-        let device = self.mfa_device_named(parsed.path, parsed.name)?;
+        let device = self.mfa_devices.get(&mfa_device::key_of_serial(serial))?;
         (device.serial(self.id) == serial).then_some(device)
+    }
+
+    /// Whether there is an MFA device with this serial number, in any case.
+    pub(crate) fn has_mfa_device_like(&self, serial: &str) -> bool {
+        let key = mfa_device::key_of_serial(serial);
+        self.mfa_devices.contains_key(&key)
     }
 
     /// The virtual MFA device with this path and name, in any case.
@@ -163,7 +168,7 @@ impl Account {
         self.mfa_devices.get(&mfa_device::key(path, name))
     }
 
-    /// The devices that a user or the root proves himself with, by serial number.
+    /// The devices of a user or of the root: virtual ones by path and name, then all others by serial number.
     pub(crate) fn mfa_devices_of(&self, owner: &MfaOwner) -> impl Iterator<Item = &Arc<MfaDevice>> {
         let keys = self.devices_of_owner.get(owner);
         keys.into_iter()

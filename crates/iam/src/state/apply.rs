@@ -142,7 +142,7 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
             BoundaryDeleted;
         apply_tags: Tagged Untagged;
         mfa_device::apply: MfaDeviceCreated MfaDeviceDeleted MfaDeviceEnabled MfaDeviceResynced
-            MfaDeviceDeactivated MfaCodeUsed MfaCodeRefused;
+            MfaDeviceDeactivated MfaCodeUsed MfaCodeRefused HardwareTokenAdded SecurityKeyAdded;
         instance_profile::apply: InstanceProfileCreated InstanceProfileDeleted
             RoleAddedToInstanceProfile RoleRemovedFromInstanceProfile;
         oidc_provider::apply: OidcProviderCreated OidcProviderDeleted OidcClientIdAdded

@@ -1,4 +1,4 @@
-//! Virtual MFA devices and what is remembered of their codes.
+//! MFA devices and what is remembered of their codes.
 
 use super::entity::Tag;
 use super::{Account, User};
@@ -8,18 +8,20 @@ use crate::{AccountId, arn};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Used counters so far below the newest one can never be accepted again (S-32), and need no remembering.
 const USED_COUNTERS_SPAN: u64 = 4;
 
-/// A virtual MFA device of an account.
+/// An MFA device of an account.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct MfaDevice {
-    pub path: SmolStr,
-    pub name: SmolStr,
+    #[serde(flatten)]
+    pub label: MfaLabel,
     pub created: Timestamp,
-    pub seed: SealedSecret,
+    /// What its codes come from. Security keys show no codes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<SealedSecret>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Tag>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -32,6 +34,25 @@ pub(crate) struct MfaDevice {
     pub pair: Option<u64>,
     #[serde(default, skip_serializing_if = "MfaUse::is_empty")]
     pub used: MfaUse,
+}
+
+/// What kind of device it is, and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum MfaLabel {
+    /// A program that shows codes, made by `CreateVirtualMFADevice`.
+    Virtual { path: SmolStr, name: SmolStr },
+    /// A thing that shows codes, with the serial number on its back. The operator registers it.
+    #[serde(rename_all = "camelCase")]
+    HardwareToken { token_serial: SmolStr },
+    /// A FIDO security key, which shows no codes: its serial number is an ARN. The operator registers it for its owner.
+    #[serde(rename_all = "camelCase")]
+    SecurityKey {
+        key_serial: SmolStr,
+        /// What the operator says that it is certified for.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        certifications: BTreeMap<String, String>,
+    },
 }
 
 /// Whose device it is, since when, and how its clock goes.
@@ -98,14 +119,37 @@ impl MfaUse {
 }
 
 impl MfaDevice {
-    /// The ARN, which is the serial number of a virtual device.
+    /// What it is called in calls: the ARN of a virtual device and of a security key.
     pub(crate) fn serial(&self, account: AccountId) -> String {
-        arn::mfa_device(account, &self.path, &self.name)
+        match &self.label {
+            MfaLabel::Virtual { path, name } => arn::mfa_device(account, path, name),
+            MfaLabel::HardwareToken { token_serial } => token_serial.to_string(),
+            MfaLabel::SecurityKey { key_serial, .. } => key_serial.to_string(),
+        }
     }
 
-    /// What a device is found under.
+    /// What a device is found under: a virtual one's begins with a slash, a security key's with `arn:`, a token's with neither.
     pub(super) fn key(&self) -> NameKey {
-        key(&self.path, &self.name)
+        match &self.label {
+            MfaLabel::Virtual { path, name } => key(path, name),
+            MfaLabel::HardwareToken { token_serial } => NameKey::of(token_serial),
+            MfaLabel::SecurityKey { key_serial, .. } => NameKey::of(key_serial),
+        }
+    }
+
+    /// Whether users make and delete it themselves.
+    pub(crate) fn is_virtual(&self) -> bool {
+        matches!(self.label, MfaLabel::Virtual { .. })
+    }
+
+    /// Whether it is a hardware token that is nobody's.
+    pub(crate) fn is_spare_token(&self) -> bool {
+        matches!(self.label, MfaLabel::HardwareToken { .. }) && self.assignment.is_none()
+    }
+
+    /// Whether it is a FIDO security key, which is there for as long as it is somebody's.
+    pub(crate) fn is_security_key(&self) -> bool {
+        matches!(self.label, MfaLabel::SecurityKey { .. })
     }
 
     /// Where it stands in lists.
@@ -128,6 +172,14 @@ impl MfaDevice {
         self.assignment
             .as_ref()
             .is_some_and(|assignment| assignment.owner == *owner)
+    }
+}
+
+/// What the device with this serial number is found under.
+pub(super) fn key_of_serial(serial: &str) -> NameKey {
+    match arn::parse_iam(serial) {
+        Some(arn) if arn.kind == "mfa" => key(arn.path, arn.name),
+        Some(_) | None => NameKey::of(serial),
     }
 }
 

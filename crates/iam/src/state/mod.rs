@@ -36,7 +36,7 @@ pub use everything::State;
 pub(crate) use instance_profile::InstanceProfile;
 pub(crate) use login_profile::LoginProfile;
 pub use login_profile::PasswordPolicy;
-pub(crate) use mfa_device::{MfaAssignment, MfaDevice, MfaOwner};
+pub(crate) use mfa_device::{MfaAssignment, MfaDevice, MfaLabel, MfaOwner};
 pub(crate) use oidc_provider::OidcProvider;
 pub(crate) use organization::{AccountRequest, Handshake, Member, Node, Organization, Unit};
 pub(crate) use outbound::{Outbound, TokenKey};

@@ -31,9 +31,10 @@ impl Account {
         self.aws_uses.get(arn).copied().unwrap_or_default()
     }
 
-    /// How many policies of AWS the account uses in any way.
-    pub(crate) fn aws_policies_in_use(&self) -> usize {
-        self.aws_uses.len()
+    /// Every version of the account's own policies, and the version in force of each policy of AWS that it uses in any way.
+    pub(crate) fn policy_versions_in_use(&self) -> usize {
+        let own = self.policies.values();
+        own.map(|policy| policy.versions.len()).sum::<usize>() + self.aws_uses.len()
     }
 
     /// Changes the count of a policy, whoever makes it.

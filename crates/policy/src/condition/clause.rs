@@ -93,7 +93,7 @@ impl Clause {
         match self.operands.compare(value, cx) {
             Comparison::Hit => !self.operator.negated,
             Comparison::Miss => self.operator.negated,
-            Comparison::NoAddress => false,
+            Comparison::Incomparable => false,
             // It can never grant, and in a Deny counts as matched (C-35, U14).
             Comparison::NoArnOperand => effect == Effect::Deny,
         }

@@ -44,8 +44,9 @@ pub(crate) struct Read<T> {
 pub(crate) enum Comparison {
     Hit,
     Miss,
-    /// The request's value is not what the operator compares: neither it nor its negation holds (C-30, C-34).
-    NoAddress,
+    /// The request's value is not what the operator compares: neither it nor its negation holds (C-30, C-34; for numbers in
+    /// simulations only, C-19).
+    Incomparable,
     /// An operand that is no ARN was reached before a hit (C-35).
     NoArnOperand,
 }
@@ -134,12 +135,14 @@ impl Operands {
             Operands::IgnoreCase(patterns) => patterns
                 .iter()
                 .any(|pattern| pattern.tokens().matches_lower_cased(value, cx)),
-            Operands::Numeric(order, numbers) => Decimal::parse(value).is_some_and(|value| {
-                numbers
+            Operands::Numeric(order, numbers) => match Decimal::parse(value) {
+                Some(value) => numbers
                     .iter()
                     .filter_map(|number| Decimal::parse(number))
-                    .any(|number| order.holds(value.compare(&number)))
-            }),
+                    .any(|number| order.holds(value.compare(&number))),
+                None if cx.is_simulated() => return Comparison::Incomparable,
+                None => false,
+            },
             Operands::Date(order, dates) => date::parse(value)
                 .is_some_and(|value| Read::any(dates, |date| order.holds(value.cmp(date)))),
             Operands::Bool(wanted) => {
@@ -149,7 +152,7 @@ impl Operands {
             Operands::Binary(binaries) => Read::any(binaries, |bytes| **bytes == *value.as_bytes()),
             Operands::Ip(networks) => {
                 let Some(address) = Address::parse(value) else {
-                    return Comparison::NoAddress;
+                    return Comparison::Incomparable;
                 };
                 Read::any(networks, |network| network.contains(address))
             }
@@ -187,7 +190,7 @@ impl<T> Read<T> {
 
 fn compare_arns(operands: &[Pattern], value: &str, cx: &Context) -> Comparison {
     let Some(parts) = arn::split(value) else {
-        return Comparison::NoAddress;
+        return Comparison::Incomparable;
     };
     for operand in operands {
         match operand.tokens().compare_arn(&parts, cx) {

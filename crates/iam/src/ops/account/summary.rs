@@ -34,7 +34,7 @@ pub(super) fn counts(account: &Account) -> Vec<(&'static str, usize)> {
         ("MFADevices", account.mfa_devices.len()),
         ("MFADevicesInUse", assigned.count()),
         ("Policies", account.policies.len()),
-        ("PolicyVersionsInUse", versions_in_use(account)),
+        ("PolicyVersionsInUse", account.policy_versions_in_use()),
         (
             "Providers",
             account.oidc_providers.len() + account.saml_providers.len(),
@@ -76,10 +76,4 @@ pub(super) fn quotas(quotas: &Quotas) -> Vec<(&'static str, usize)> {
 
 fn present<T>(held: &[T]) -> usize {
     usize::from(!held.is_empty())
-}
-
-/// Every version of the account's own policies, and the version in force of each policy of AWS that it uses.
-fn versions_in_use(account: &Account) -> usize {
-    let own = account.policies.values();
-    own.map(|policy| policy.versions.len()).sum::<usize>() + account.aws_policies_in_use()
 }

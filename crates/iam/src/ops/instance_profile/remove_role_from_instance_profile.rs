@@ -5,7 +5,7 @@ use crate::authorize::{Allowed, Permission};
 use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::existence;
-use crate::{Error, NameKey};
+use crate::{Error, NameKey, service_linked};
 use serde::Deserialize;
 
 /// Takes a role out of an instance profile.
@@ -41,6 +41,9 @@ impl Operation for RemoveRoleFromInstanceProfile {
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
         let profile = profile::existing(cx, &self.instance_profile_name)?;
         let name = NameKey::of(&self.role_name);
+        if let Some(role) = cx.account().role(&self.role_name) {
+            service_linked::check_modifiable(role)?;
+        }
         if profile.role.as_ref() != Some(&name) {
             return Err(existence::no_such_role(&self.role_name));
         }

@@ -72,9 +72,10 @@ impl Operation for CreateVirtualMfaDevice {
                 "MFADevice entity at the same path and name already exists.",
             ));
         }
+        let held = account.mfa_devices.values();
         quotas
             .virtual_mfa_devices
-            .room_beside(account.mfa_devices.len())?;
+            .room_beside(held.filter(|device| device.is_virtual()).count())?;
         let seed = MfaSeed::draw(&cx.seed);
         let base32 = seed.base32();
         let uri = mfa::uri(&self.name, &account.id.to_string(), &base32);

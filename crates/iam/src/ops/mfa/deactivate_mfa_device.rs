@@ -7,7 +7,8 @@ use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
 use serde::Deserialize;
 
-/// Takes a device from its user, or from the caller. It is still there, and may be enabled again with newer codes.
+/// Takes a device from its user, or from the caller. It is still there, and may be enabled again with newer codes; a FIDO security
+/// key is gone.
 ///
 /// Permission: `iam:DeactivateMFADevice` on the user's ARN. One's own device is taken away in a session with MFA (S-34).
 #[derive(Debug, Deserialize)]

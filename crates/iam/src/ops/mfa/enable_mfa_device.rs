@@ -9,7 +9,7 @@ use crate::operation::{Cx, Operation, Outcome};
 use crate::state::MfaOwner;
 use serde::Deserialize;
 
-/// Gives a virtual device to a user, who shows two of its codes in a row. They tell how the device's clock goes, and are not
+/// Gives a virtual device or a hardware token that the operator registered to a user, who shows two of its codes in a row. They tell how the device's clock goes, and are not
 /// used up for STS (S-34).
 ///
 /// Permission: `iam:EnableMFADevice` on the user's ARN. Eight devices a user, and eight for the root, which calls itself `root`.
@@ -44,7 +44,7 @@ impl Operation for EnableMfaDevice {
         let account = cx.account();
         let subject = owner::subject(cx, Some(&self.user_name))?;
         let owner = owner::owner(cx, &subject)?;
-        let device = virtual_device::existing(cx, &self.serial_number)?;
+        let device = virtual_device::of_any_kind(cx, &self.serial_number)?;
         owner::may_change_own(cx, &subject, &owner, "iam:EnableMFADevice")?;
         if device.assignment.is_some() {
             return Err(Error::entity_already_exists(

@@ -4,8 +4,10 @@ use super::{assigned, owner};
 use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::subject::ROOT_NAME;
+use crate::state::MfaLabel;
 use crate::{Error, context};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Shows a device of a user, or of the caller.
 ///
@@ -17,13 +19,14 @@ pub(crate) struct GetMfaDevice {
     user_name: Option<String>,
 }
 
-/// The device. Virtual ones have no certifications.
+/// The device. Security keys alone have certifications, and those only that the operator stated.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GetMfaDeviceResult {
     user_name: String,
     serial_number: String,
     enable_date: Option<String>,
+    certifications: Option<BTreeMap<String, String>>,
 }
 
 impl Operation for GetMfaDevice {
@@ -52,6 +55,10 @@ impl Operation for GetMfaDevice {
             user_name: user_name.to_owned(),
             serial_number: self.serial_number.clone(),
             enable_date: assignment.map(|assignment| context::text(assignment.enabled).into()),
+            certifications: match &device.label {
+                MfaLabel::SecurityKey { certifications, .. } => Some(certifications.clone()),
+                MfaLabel::Virtual { .. } | MfaLabel::HardwareToken { .. } => None,
+            },
         })
     }
 }

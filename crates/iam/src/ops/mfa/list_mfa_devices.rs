@@ -8,7 +8,8 @@ use crate::page::Page;
 use crate::{Error, context};
 use serde::{Deserialize, Serialize};
 
-/// Lists the devices of a user, or of the caller, by serial number.
+/// Lists the devices of a user, or of the caller: virtual ones by path and name, then hardware tokens and security keys by serial
+/// number.
 ///
 /// Permission: `iam:ListMFADevices` on the user's ARN.
 #[derive(Debug, Deserialize)]
@@ -19,7 +20,7 @@ pub(crate) struct ListMfaDevices {
     max_items: Option<usize>,
 }
 
-/// One page of devices, by serial number.
+/// One page of devices.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListMfaDevicesResult {

@@ -68,6 +68,7 @@ impl Operation for ListVirtualMfaDevices {
         let wanted = account
             .mfa_devices
             .values()
+            .filter(|device| device.is_virtual())
             .filter(|device| match self.assignment_status {
                 AssignmentStatus::Assigned => device.assignment.is_some(),
                 AssignmentStatus::Unassigned => device.assignment.is_none(),

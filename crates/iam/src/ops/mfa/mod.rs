@@ -1,4 +1,4 @@
-//! Virtual MFA devices.
+//! MFA devices of users and of the root.
 
 mod assigned;
 mod create_virtual_mfa_device;

@@ -1,4 +1,4 @@
-//! Virtual devices by serial number: permissions on them, and that they exist.
+//! Devices by serial number: permissions on virtual ones, and that they exist.
 
 use crate::authorize::Permission;
 use crate::operation::Cx;
@@ -32,12 +32,28 @@ pub(super) fn deletion<'a>(cx: &Cx<'a>, action: &'static str, serial: &'a str) -
 /// The virtual device with exactly this serial number.
 ///
 /// # Errors
-/// `NoSuchEntity`, also for hardware and FIDO devices, of which there are none.
+/// `NoSuchEntity`, also for hardware tokens and security keys.
 pub(super) fn existing<'a>(cx: &Cx<'a>, serial: &str) -> Result<&'a MfaDevice, Error> {
-    let Some(device) = cx.account().mfa_device(serial) else {
-        return Err(Error::no_such_entity(format!(
-            "VirtualMFADevice with serial number {serial} doesn't exist."
-        )));
-    };
-    Ok(device)
+    let device = cx.account().mfa_device(serial);
+    match device.filter(|device| device.is_virtual()) {
+        Some(device) => Ok(device),
+        None => Err(no_such_device(serial)),
+    }
+}
+
+/// The device of any kind with exactly this serial number.
+///
+/// # Errors
+/// `NoSuchEntity`, in the same words whatever the serial number looks like.
+pub(super) fn of_any_kind<'a>(cx: &Cx<'a>, serial: &str) -> Result<&'a MfaDevice, Error> {
+    match cx.account().mfa_device(serial) {
+        Some(device) => Ok(device),
+        None => Err(no_such_device(serial)),
+    }
+}
+
+fn no_such_device(serial: &str) -> Error {
+    Error::no_such_entity(format!(
+        "VirtualMFADevice with serial number {serial} doesn't exist."
+    ))
 }

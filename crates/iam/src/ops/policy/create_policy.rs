@@ -74,6 +74,9 @@ impl Operation for CreatePolicy {
             )));
         }
         quotas.policies.room_beside(account.policies.len())?;
+        quotas
+            .policy_versions_in_use
+            .room_beside(account.policy_versions_in_use())?;
         let id = unique_id::draw(Prefix::Policy, account.id, &cx.seed, "policy id");
         let now = String::from(context::text(cx.now));
         let policy = PolicyShape {

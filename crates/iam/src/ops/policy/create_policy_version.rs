@@ -58,6 +58,9 @@ impl Operation for CreatePolicyVersion {
                 "A managed policy can have up to {limit} versions. Before you create a new version, you must delete an existing version."
             )));
         }
+        quotas
+            .policy_versions_in_use
+            .room_beside(cx.account().policy_versions_in_use())?;
         let version = held.next_version;
         let policy_version = PolicyVersionShape {
             document: None,

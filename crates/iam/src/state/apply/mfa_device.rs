@@ -1,7 +1,7 @@
-//! Changes to virtual MFA devices.
+//! Changes to MFA devices.
 
 use crate::event::Event;
-use crate::state::{Account, MfaAssignment, MfaDevice, MfaOwner};
+use crate::state::{Account, MfaAssignment, MfaDevice, MfaLabel, MfaOwner};
 use jiff::Timestamp;
 
 pub(super) fn apply(account: &mut Account, at: Timestamp, event: &Event) {
@@ -11,32 +11,47 @@ pub(super) fn apply(account: &mut Account, at: Timestamp, event: &Event) {
             name,
             seed,
             tags,
-        } => account.put_mfa_device(MfaDevice {
-            path: path.into(),
-            name: name.into(),
-            created: at,
-            seed: seed.clone(),
-            tags: tags.clone(),
-            assignment: None,
-            given_up_by_root: false,
-            pair: None,
-            used: Default::default(),
-        }),
-        Event::MfaDeviceDeleted { serial } => {
-            if let Some(key) = account.mfa_device(serial).map(|device| device.key()) {
-                account.remove_mfa_device(&key);
-            }
+        } => {
+            let (path, name) = (path.into(), name.into());
+            account.put_mfa_device(MfaDevice {
+                seed: Some(seed.clone()),
+                tags: tags.clone(),
+                ..unassigned(at, MfaLabel::Virtual { path, name })
+            });
         }
+        Event::HardwareTokenAdded { serial, seed } => {
+            let token_serial = serial.into();
+            account.put_mfa_device(MfaDevice {
+                seed: Some(seed.clone()),
+                ..unassigned(at, MfaLabel::HardwareToken { token_serial })
+            });
+        }
+        Event::SecurityKeyAdded {
+            serial,
+            user,
+            certifications,
+        } => {
+            let label = MfaLabel::SecurityKey {
+                key_serial: serial.into(),
+                certifications: certifications.clone(),
+            };
+            account.put_mfa_device(MfaDevice {
+                assignment: Some(MfaAssignment {
+                    owner: owner(user.as_deref()),
+                    enabled: at,
+                    adjustment: 0,
+                }),
+                ..unassigned(at, label)
+            });
+        }
+        Event::MfaDeviceDeleted { serial } => delete(account, serial),
         Event::MfaDeviceEnabled {
             serial,
             user,
             adjustment,
             pair,
         } => edit(account, serial, |device| {
-            let owner = match user {
-                Some(id) => MfaOwner::User(id.into()),
-                None => MfaOwner::Root,
-            };
+            let owner = owner(user.as_deref());
             device.pair = Some(*pair);
             device.given_up_by_root = false;
             device.assignment = Some(MfaAssignment {
@@ -55,9 +70,10 @@ pub(super) fn apply(account: &mut Account, at: Timestamp, event: &Event) {
                 assignment.adjustment = *adjustment;
             }
         }),
-        Event::MfaDeviceDeactivated { serial } => {
-            edit(account, serial, MfaDevice::deactivate);
-        }
+        Event::MfaDeviceDeactivated { serial } => match account.mfa_device(serial) {
+            Some(device) if device.is_security_key() => delete(account, serial),
+            Some(_) | None => edit(account, serial, MfaDevice::deactivate),
+        },
         Event::MfaCodeUsed {
             serial,
             counter,
@@ -73,7 +89,32 @@ pub(super) fn apply(account: &mut Account, at: Timestamp, event: &Event) {
     }
 }
 
-/// Changes one device, if it is there. Its path and name must not change.
+/// A new device, nobody's, without a seed.
+fn unassigned(created: Timestamp, label: MfaLabel) -> MfaDevice {
+    MfaDevice {
+        label,
+        created,
+        seed: None,
+        tags: Vec::new(),
+        assignment: None,
+        given_up_by_root: false,
+        pair: None,
+        used: Default::default(),
+    }
+}
+
+/// The user with this unique id, or the root.
+fn owner(user: Option<&str>) -> MfaOwner {
+    user.map_or(MfaOwner::Root, |id| MfaOwner::User(id.into()))
+}
+
+fn delete(account: &mut Account, serial: &str) {
+    if let Some(key) = account.mfa_device(serial).map(|device| device.key()) {
+        account.remove_mfa_device(&key);
+    }
+}
+
+/// Changes one device, if it is there. What it is called must not change.
 pub(super) fn edit(account: &mut Account, serial: &str, change: impl FnOnce(&mut MfaDevice)) {
     let Some(device) = account.mfa_device(serial) else {
         return;
