@@ -36,10 +36,10 @@ impl Operation for AddHardwareToken {
         root AddHardwareToken SerialNumber=gaht12345678 Seed=seed(token) -> 409 EntityAlreadyExists The token gaht12345678 is registered already, with account 123456789012.
         root AddHardwareToken SerialNumber=GAHT87654321 Seed=1234 -> 400 ValidationError a token's seed is 16 to 64 bytes in hexadecimal or base 32
         root AddHardwareToken SerialNumber=arn:aws:iam::123456789012:mfa/Bob Seed=seed(token) -> 400 ValidationError a token's serial number has 9 to 256 letters, digits and signs of _+=,.@-
-        root CreateUser UserName=Bob -> ok
-        root EnableMFADevice UserName=Bob SerialNumber=GAHT12345678 AuthenticationCode1=code(token) AuthenticationCode2=code(token-1) -> 403 InvalidAuthenticationCode Authentication code for device is not valid.
-        root EnableMFADevice UserName=Bob SerialNumber=GAHT12345678 AuthenticationCode1=code(token-1) AuthenticationCode2=code(token) -> ok
-        root ListMFADevices UserName=Bob -> ListMFADevicesResult.MFADevices.1.SerialNumber=GAHT12345678
+        root iam:CreateUser UserName=Bob -> ok
+        root iam:EnableMFADevice UserName=Bob SerialNumber=GAHT12345678 AuthenticationCode1=code(token) AuthenticationCode2=code(token-1) -> 403 InvalidAuthenticationCode Authentication code for device is not valid.
+        root iam:EnableMFADevice UserName=Bob SerialNumber=GAHT12345678 AuthenticationCode1=code(token-1) AuthenticationCode2=code(token) -> ok
+        root iam:ListMFADevices UserName=Bob -> ListMFADevicesResult.MFADevices.1.SerialNumber=GAHT12345678
     ";
     type Output = ();
 

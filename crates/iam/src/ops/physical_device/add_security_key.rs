@@ -51,9 +51,9 @@ pub(crate) struct AddSecurityKeyResult {
 impl Operation for AddSecurityKey {
     const NAME: &'static str = "AddSecurityKey";
     const EXAMPLE: &'static str = "
-        root CreateUser UserName=Bob -> ok
+        root iam:CreateUser UserName=Bob -> ok
         root AddSecurityKey UserName=bob KeyName=yubikey Certifications.member.1.Name=FIDO Certifications.member.1.Value=L1 -> set key=AddSecurityKeyResult.SerialNumber
-        root GetMFADevice UserName=Bob SerialNumber=$key -> GetMFADeviceResult.Certifications.entry.key=FIDO & GetMFADeviceResult.Certifications.entry.value=L1
+        root iam:GetMFADevice UserName=Bob SerialNumber=$key -> GetMFADeviceResult.Certifications.entry.key=FIDO & GetMFADeviceResult.Certifications.entry.value=L1
         root AddSecurityKey KeyName=yubikey -> AddSecurityKeyResult.SerialNumber
         root AddSecurityKey UserName=Eve KeyName=yubikey -> 404 NoSuchEntity The user with name Eve cannot be found.
         root AddSecurityKey UserName=Bob KeyName='my key' -> 400 ValidationError a key's name has 1 to 64 letters, digits and signs of _+=,.@-

@@ -44,7 +44,7 @@ enum Kind {
 impl Operation for ListPhysicalDevices {
     const NAME: &'static str = "ListPhysicalDevices";
     const EXAMPLE: &'static str = "
-        root CreateVirtualMFADevice VirtualMFADeviceName=Bob -> device phone
+        root iam:CreateVirtualMFADevice VirtualMFADeviceName=Bob -> device phone
         root ListPhysicalDevices -> !ListPhysicalDevicesResult.Devices.1
         root AddHardwareToken SerialNumber=GAHT12345678 Seed=seed(token) -> ok
         root AddSecurityKey KeyName=yubikey -> ok

@@ -22,14 +22,14 @@ pub(crate) struct RemovePhysicalDevice {
 impl Operation for RemovePhysicalDevice {
     const NAME: &'static str = "RemovePhysicalDevice";
     const EXAMPLE: &'static str = "
-        root CreateUser UserName=Bob -> ok
+        root iam:CreateUser UserName=Bob -> ok
         root AddHardwareToken SerialNumber=GAHT12345678 Seed=seed(token) -> ok
-        root EnableMFADevice UserName=Bob SerialNumber=GAHT12345678 AuthenticationCode1=code(token-1) AuthenticationCode2=code(token) -> ok
+        root iam:EnableMFADevice UserName=Bob SerialNumber=GAHT12345678 AuthenticationCode1=code(token-1) AuthenticationCode2=code(token) -> ok
         root RemovePhysicalDevice SerialNumber=GAHT12345678 -> 409 DeleteConflict The token GAHT12345678 is somebody's. It must be deactivated first.
-        root DeactivateMFADevice UserName=Bob SerialNumber=GAHT12345678 -> ok
+        root iam:DeactivateMFADevice UserName=Bob SerialNumber=GAHT12345678 -> ok
         root RemovePhysicalDevice SerialNumber=GAHT12345678 -> ok
         root RemovePhysicalDevice SerialNumber=GAHT12345678 -> 404 NoSuchEntity There is no token or key GAHT12345678 in account 123456789012.
-        root CreateVirtualMFADevice VirtualMFADeviceName=Bob -> device phone
+        root iam:CreateVirtualMFADevice VirtualMFADeviceName=Bob -> device phone
         root RemovePhysicalDevice SerialNumber=arn:aws:iam::123456789012:mfa/Bob -> 404 NoSuchEntity There is no token or key arn:aws:iam::123456789012:mfa/Bob in account 123456789012.
     ";
     type Output = ();

@@ -5,45 +5,11 @@ use crate::state::{Account, MfaAssignment, MfaDevice, MfaLabel, MfaOwner};
 use jiff::Timestamp;
 
 pub(super) fn apply(account: &mut Account, at: Timestamp, event: &Event) {
+    if let Some(device) = added(at, event) {
+        account.put_mfa_device(device);
+        return;
+    }
     match event {
-        Event::MfaDeviceCreated {
-            path,
-            name,
-            seed,
-            tags,
-        } => {
-            let (path, name) = (path.into(), name.into());
-            account.put_mfa_device(MfaDevice {
-                seed: Some(seed.clone()),
-                tags: tags.clone(),
-                ..unassigned(at, MfaLabel::Virtual { path, name })
-            });
-        }
-        Event::HardwareTokenAdded { serial, seed } => {
-            let token_serial = serial.into();
-            account.put_mfa_device(MfaDevice {
-                seed: Some(seed.clone()),
-                ..unassigned(at, MfaLabel::HardwareToken { token_serial })
-            });
-        }
-        Event::SecurityKeyAdded {
-            serial,
-            user,
-            certifications,
-        } => {
-            let label = MfaLabel::SecurityKey {
-                key_serial: serial.into(),
-                certifications: certifications.clone(),
-            };
-            account.put_mfa_device(MfaDevice {
-                assignment: Some(MfaAssignment {
-                    owner: owner(user.as_deref()),
-                    enabled: at,
-                    adjustment: 0,
-                }),
-                ..unassigned(at, label)
-            });
-        }
         Event::MfaDeviceDeleted { serial } => delete(account, serial),
         Event::MfaDeviceEnabled {
             serial,
@@ -86,6 +52,56 @@ pub(super) fn apply(account: &mut Account, at: Timestamp, event: &Event) {
             edit(account, serial, |device| device.used.tried(*window));
         }
         _ => {}
+    }
+}
+
+/// The device that came to be.
+fn added(at: Timestamp, event: &Event) -> Option<MfaDevice> {
+    match event {
+        Event::MfaDeviceCreated {
+            path,
+            name,
+            seed,
+            tags,
+        } => Some(MfaDevice {
+            seed: Some(seed.clone()),
+            tags: tags.clone(),
+            ..unassigned(
+                at,
+                MfaLabel::Virtual {
+                    path: path.into(),
+                    name: name.into(),
+                },
+            )
+        }),
+        Event::HardwareTokenAdded { serial, seed } => Some(MfaDevice {
+            seed: Some(seed.clone()),
+            ..unassigned(
+                at,
+                MfaLabel::HardwareToken {
+                    token_serial: serial.into(),
+                },
+            )
+        }),
+        Event::SecurityKeyAdded {
+            serial,
+            user,
+            certifications,
+        } => Some(MfaDevice {
+            assignment: Some(MfaAssignment {
+                owner: owner(user.as_deref()),
+                enabled: at,
+                adjustment: 0,
+            }),
+            ..unassigned(
+                at,
+                MfaLabel::SecurityKey {
+                    key_serial: serial.into(),
+                    certifications: certifications.clone(),
+                },
+            )
+        }),
+        _ => None,
     }
 }
 
