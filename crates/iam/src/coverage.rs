@@ -144,7 +144,7 @@ const NOTES: &[(&str, &str)] = &[
     ),
     (
         "GetOrganizationsAccessReport",
-        "`ServiceName` is the namespace again: no source tells AWS's long names; uses are those of IAM, STS and Organizations here, by users and roles that are there still; made when it is fetched",
+        "uses are those of IAM, STS and Organizations here, by users and roles that are there still; made when it is fetched",
     ),
     (
         "GetPolicy",
@@ -160,7 +160,7 @@ const NOTES: &[(&str, &str)] = &[
     ),
     (
         "GetServiceLastAccessedDetails",
-        "`ServiceName` is the namespace again: no source tells AWS's long names; uses are those of IAM and STS here; made when it is fetched",
+        "uses are those of IAM and STS here; made when it is fetched",
     ),
     (
         "GetSessionToken",

@@ -120,6 +120,7 @@ impl Source {
     fn catalogue(&self) -> Result<String, String> {
         let services: Vec<String> = self.read("services.json")?;
         let guarded: Vec<String> = self.read("rcpSupportedServices.json")?;
+        let names: BTreeMap<String, String> = self.read("serviceNames.json")?;
         let mut text = String::new();
         for global in self.global_keys()? {
             let line = key_line(&global)?;
@@ -127,11 +128,14 @@ impl Source {
         }
         for service in services {
             let mark = if guarded.contains(&service) {
-                " rcp"
+                "rcp"
             } else {
-                ""
+                "-"
             };
-            writeln!(text, "@{service}{mark}").expect("text grows");
+            let name = names
+                .get(&service)
+                .ok_or_else(|| format!("{service} has no name"))?;
+            writeln!(text, "@{service} {mark} {}", told_name(name)).expect("text grows");
             text.push_str(&self.service(&service)?);
         }
         Ok(text)
@@ -182,6 +186,19 @@ impl Source {
              {PACKAGE} {VERSION}, whose licence follows. `cargo xtask catalogue` writes both files.\n\n{}\n",
             licence.trim_end()
         ))
+    }
+}
+
+/// A service's name as AWS's reports tell it: without the abbreviation that its documentation adds, as in `… (IAM)`.
+fn told_name(name: &str) -> &str {
+    let Some((long, short)) = name.rsplit_once(" (") else {
+        return name;
+    };
+    let short = short.trim_end_matches(')');
+    if short.chars().all(|letter| letter.is_ascii_uppercase()) {
+        long
+    } else {
+        name
     }
 }
 
@@ -263,6 +280,23 @@ mod tests {
         );
         assert_eq!(template("aws:RequestTag/tag-key"), "aws:RequestTag/*");
         assert_eq!(template("plain"), "plain");
+    }
+
+    #[test]
+    fn names_are_told_without_abbreviations() {
+        for (name, told) in [
+            (
+                "AWS Resource Access Manager (RAM)",
+                "AWS Resource Access Manager",
+            ),
+            (
+                "Amazon Keyspaces (for Apache Cassandra)",
+                "Amazon Keyspaces (for Apache Cassandra)",
+            ),
+            ("Amazon S3", "Amazon S3"),
+        ] {
+            assert_eq!(told_name(name), told);
+        }
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub enum AccessLevel {
 #[derive(Debug)]
 pub struct Service {
     pub(super) prefix: &'static str,
+    pub(super) name: &'static str,
     pub(super) rcp: bool,
     pub(super) types: Vec<ResourceType>,
     pub(super) keys: Vec<(&'static str, KeyType)>,
@@ -95,6 +96,16 @@ impl Service {
     /// The prefix of its actions, for example `s3`.
     pub fn prefix(&self) -> &'static str {
         self.prefix
+    }
+
+    /// What AWS calls it, for example `Amazon S3`.
+    ///
+    /// ```
+    /// let service = policy::catalogue::service("iam").expect("IAM has actions");
+    /// assert_eq!(service.name(), "AWS Identity and Access Management");
+    /// ```
+    pub fn name(&self) -> &'static str {
+        self.name
     }
 
     /// Whether resource control policies apply to its requests (E-5).

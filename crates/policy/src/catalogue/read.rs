@@ -92,9 +92,11 @@ fn file_keys(services: Vec<Service>, listed: &[(&'static str, KeyType)]) -> Cata
 }
 
 fn read_service(words: &'static str) -> Service {
-    let (prefix, mark) = words.split_once(' ').unwrap_or((words, ""));
+    let (prefix, rest) = words.split_once(' ').unwrap_or((words, ""));
+    let (mark, name) = rest.split_once(' ').unwrap_or((rest, prefix));
     Service {
         prefix,
+        name,
         rcp: mark == "rcp",
         types: Vec::new(),
         keys: Vec::new(),

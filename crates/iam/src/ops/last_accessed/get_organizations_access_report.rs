@@ -9,7 +9,7 @@ use crate::page::Page;
 use crate::state::{Account, Member, OrganizationsReport};
 use crate::usage::LastUse;
 use crate::{Error, context};
-use policy::catalogue;
+use policy::catalogue::{self, Service};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -55,7 +55,6 @@ pub(crate) struct GetOrganizationsAccessReportResult {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct AccessDetail {
-    /// No source tells AWS's long names: the namespace again.
     service_name: &'static str,
     service_namespace: &'static str,
     region: Option<String>,
@@ -120,11 +119,11 @@ impl GetOrganizationsAccessReport {
         let uses = uses(cx, entity.accounts());
         let services = catalogue::services().iter();
         let allowed = services.filter(|service| entity.allows(service));
-        let mut listed: Vec<(String, &'static str, Option<&Accessed>)> = allowed
+        let mut listed: Vec<(String, &'static Service, Option<&Accessed>)> = allowed
             .map(|service| {
                 let accessed = uses.get(service.prefix());
                 let place = self.place(service.prefix(), accessed);
-                (place, service.prefix(), accessed)
+                (place, service, accessed)
             })
             .collect();
         listed.sort_by(|one, other| one.0.cmp(&other.0));
@@ -224,12 +223,12 @@ fn latest<'a>(cx: &Cx<'a>, account: &Account) -> BTreeMap<&'a str, &'a LastUse> 
 impl AccessDetail {
     fn of(
         entity: &OrganizationsEntity,
-        service: &'static str,
+        service: &'static Service,
         accessed: Option<&Accessed>,
     ) -> AccessDetail {
         AccessDetail {
-            service_name: service,
-            service_namespace: service,
+            service_name: service.name(),
+            service_namespace: service.prefix(),
             region: accessed.map(|accessed| accessed.last.region.to_string()),
             entity_path: accessed.map(|accessed| entity.path_of(accessed.by)),
             last_authenticated_time: accessed.map(|accessed| date(accessed.last)),

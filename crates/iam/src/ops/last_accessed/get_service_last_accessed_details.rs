@@ -41,7 +41,6 @@ pub(crate) struct GetServiceLastAccessedDetailsResult {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ServiceLastAccessed {
-    /// No source tells AWS's long names: the namespace again.
     service_name: &'static str,
     last_authenticated: Option<String>,
     service_namespace: &'static str,
@@ -69,7 +68,7 @@ impl Operation for GetServiceLastAccessedDetails {
         root CreateAccessKey UserName=Bob -> as bob
         bob GetUser -> ok
         root GenerateServiceLastAccessedDetails Arn=arn:aws:iam::123456789012:user/Bob Granularity=ACTION_LEVEL -> set job=GenerateServiceLastAccessedDetailsResult.JobId
-        root GetServiceLastAccessedDetails JobId=$job -> GetServiceLastAccessedDetailsResult.JobStatus=COMPLETED & GetServiceLastAccessedDetailsResult.JobType=ACTION_LEVEL & GetServiceLastAccessedDetailsResult.ServicesLastAccessed.1.ServiceNamespace=iam & GetServiceLastAccessedDetailsResult.ServicesLastAccessed.1.LastAuthenticated=2026-11-21T12:00:00Z & GetServiceLastAccessedDetailsResult.ServicesLastAccessed.1.TrackedActionsLastAccessed.1.ActionName=GetUser & GetServiceLastAccessedDetailsResult.ServicesLastAccessed.2.ServiceNamespace=sqs & !GetServiceLastAccessedDetailsResult.ServicesLastAccessed.2.LastAuthenticated & !GetServiceLastAccessedDetailsResult.ServicesLastAccessed.3
+        root GetServiceLastAccessedDetails JobId=$job -> GetServiceLastAccessedDetailsResult.JobStatus=COMPLETED & GetServiceLastAccessedDetailsResult.JobType=ACTION_LEVEL & GetServiceLastAccessedDetailsResult.ServicesLastAccessed.1.ServiceNamespace=iam & GetServiceLastAccessedDetailsResult.ServicesLastAccessed.1.ServiceName=AWS Identity and Access Management & GetServiceLastAccessedDetailsResult.ServicesLastAccessed.1.LastAuthenticated=2026-11-21T12:00:00Z & GetServiceLastAccessedDetailsResult.ServicesLastAccessed.1.TrackedActionsLastAccessed.1.ActionName=GetUser & GetServiceLastAccessedDetailsResult.ServicesLastAccessed.2.ServiceNamespace=sqs & !GetServiceLastAccessedDetailsResult.ServicesLastAccessed.2.LastAuthenticated & !GetServiceLastAccessedDetailsResult.ServicesLastAccessed.3
         root GetServiceLastAccessedDetails JobId=00000000-0000-4000-8000-000000000000 -> 404 NoSuchEntity
     "#;
     type Output = GetServiceLastAccessedDetailsResult;
@@ -167,7 +166,7 @@ impl ServiceLastAccessed {
         let last = uses.iter().max_by_key(|(_, last)| last.at);
         let tracked = tracked(cx, prefix, principals);
         ServiceLastAccessed {
-            service_name: prefix,
+            service_name: service.name(),
             last_authenticated: last.map(|(_, last)| date(last)),
             service_namespace: prefix,
             last_authenticated_entity: last.map(|(principal, _)| principal.arn(account)),
