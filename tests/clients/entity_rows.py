@@ -77,6 +77,7 @@ from operation_rows import (
     SAML_PROVIDER,
     SCALES,
     SCALING,
+    SCALING_NEW,
     THUMBPRINT,
     WITH_PROVIDER,
     attachment_rows,
@@ -383,7 +384,7 @@ ENTITY_ROWS = [
     Row(
         "CreateServiceLinkedRole",
         {"AWSServiceName": "autoscaling.amazonaws.com", "CustomSuffix": "red", "Description": "Scales"},
-        {"Role": SCALING},
+        {"Role": SCALING_NEW},
         then=(
             then("GetRole", {"Role": SCALING | {"Description": "Scales", "MaxSessionDuration": 3600}}, RoleName="AWSServiceRoleForAutoScaling_red"),
             then("ListAttachedRolePolicies", {"AttachedPolicies": [SCALES]}, RoleName="AWSServiceRoleForAutoScaling_red"),

@@ -134,6 +134,12 @@ SCALING = READER_NEW | {
         "Statement": [{"Effect": "Allow", "Principal": {"Service": "autoscaling.amazonaws.com"}, "Action": "sts:AssumeRole"}],
     },
 }
+SCALING_NEW = SCALING | {
+    "AssumeRolePolicyDocument": {
+        "Version": "2012-10-17",
+        "Statement": [{"Action": ["sts:AssumeRole"], "Effect": "Allow", "Principal": {"Service": ["autoscaling.amazonaws.com"]}}],
+    },
+}
 SCALES = {"PolicyName": "AutoScalingServiceRolePolicy", "PolicyArn": "arn:aws:iam::aws:policy/aws-service-role/AutoScalingServiceRolePolicy"}
 FEDERATED = {"FederatedUserId": f"{DEV_ACCOUNT}:ann@x", "Arn": f"arn:aws:sts::{DEV_ACCOUNT}:federated-user/ann@x"}
 # Every key of AWS's summary.

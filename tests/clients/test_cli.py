@@ -422,7 +422,7 @@ def test_documents_are_read_from_files(dev, tmp_path):
 
 REFUSALS = [
     ("get-role --role-name app", "NoSuchEntity", "The role with name app cannot be found."),
-    ("create-user --user-name root/er", "ValidationError", "failed to satisfy constraint"),
+    ("create-user --user-name root/er", "ValidationError", "The specified value for userName is invalid."),
     ("list-ssh-public-keys --user-name ann", "NoSuchEntity", "The user with name ann cannot be found."),
     ("sts decode-authorization-message --encoded-message AQ", "InvalidAuthorizationMessageException", "Message is not valid"),
     ("create-policy --policy-name p --policy-document {}", "MalformedPolicyDocument", "Syntax errors in policy."),

@@ -193,7 +193,7 @@ UNDOING = {
     "User": [
         ("Cannot delete entity, must delete access keys first.", "DeleteAccessKey", {"AccessKeyId": "$key"}),
         ("Cannot delete entity, must delete signing certificates first.", "DeleteSigningCertificate", {"CertificateId": "$certificate"}),
-        ("Cannot delete entity, must delete SSH public keys first.", "DeleteSSHPublicKey", {"SSHPublicKeyId": "$ssh"}),
+        ("Cannot delete entity, must remove referenced objects first.", "DeleteSSHPublicKey", {"SSHPublicKeyId": "$ssh"}),
         ("Cannot delete entity, must delete MFA device first.", "DeactivateMFADevice", PHONE_SERIAL),
         (DETACH_FIRST, "DetachUserPolicy", {"PolicyArn": READ}),
         ("Cannot delete entity, must delete policies first.", "DeleteUserPolicy", {"PolicyName": "inline"}),

@@ -78,6 +78,14 @@ impl LinkedService {
         }
     }
 
+    /// The trust policy as its creation shows it: AWS writes lists there, and none once the role is there.
+    pub(crate) fn trust_at_creation(&self) -> String {
+        format!(
+            r#"{{"Version":"2012-10-17","Statement":[{{"Action":["sts:AssumeRole"],"Effect":"Allow","Principal":{{"Service":["{}"]}}}}]}}"#,
+            self.principal
+        )
+    }
+
     /// The trust policy: the service, and nobody else.
     pub(crate) fn trust(&self) -> String {
         format!(

@@ -31,6 +31,8 @@ pub struct Operation {
     pub paginator: Option<Paginator>,
     /// Whether it is called without a signature.
     pub unsigned: bool,
+    /// Whether refusals of its parameters repeat the values: STS's do, IAM's do not.
+    pub values_told: bool,
 }
 
 /// How the results of an operation are paged, by names of members.

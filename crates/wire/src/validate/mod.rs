@@ -2,6 +2,7 @@
 
 mod check;
 mod finding;
+mod sentence;
 
 pub use check::validate;
 pub use finding::{Invalid, Violation};

@@ -23,7 +23,7 @@ impl Operation for DeleteServiceSpecificCredential {
     const EXAMPLE: &'static str = "
         root CreateUser UserName=Bob -> ok
         root CreateServiceSpecificCredential UserName=Bob ServiceName=bedrock.amazonaws.com -> set id=CreateServiceSpecificCredentialResult.ServiceSpecificCredential.ServiceSpecificCredentialId
-        root DeleteUser UserName=Bob -> 409 DeleteConflict Cannot delete entity, must delete service specific credentials first.
+        root DeleteUser UserName=Bob -> 409 DeleteConflict Cannot delete entity, must remove referenced objects first.
         root DeleteServiceSpecificCredential UserName=Bob ServiceSpecificCredentialId=$id -> ok
         root DeleteServiceSpecificCredential UserName=Bob ServiceSpecificCredentialId=$id -> 404 NoSuchEntity No such credential $id exists
         root DeleteUser UserName=Bob -> ok

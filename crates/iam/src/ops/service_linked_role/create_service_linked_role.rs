@@ -82,7 +82,7 @@ impl Operation for CreateServiceLinkedRole {
             role_id: id,
             arn: self.role_arn(cx, service),
             create_date: context::text(cx.now).into(),
-            assume_role_policy_document: url_encoded(&service.trust()),
+            assume_role_policy_document: url_encoded(&service.trust_at_creation()),
             description: None,
             max_session_duration: None,
             permissions_boundary: None,

@@ -24,7 +24,7 @@ impl Operation for DeleteSshPublicKey {
     const EXAMPLE: &'static str = "
         root CreateUser UserName=Bob -> ok
         root UploadSSHPublicKey UserName=Bob SSHPublicKeyBody=$sshkey -> set id=UploadSSHPublicKeyResult.SSHPublicKey.SSHPublicKeyId
-        root DeleteUser UserName=Bob -> 409 DeleteConflict Cannot delete entity, must delete SSH public keys first.
+        root DeleteUser UserName=Bob -> 409 DeleteConflict Cannot delete entity, must remove referenced objects first.
         root DeleteSSHPublicKey UserName=Bob SSHPublicKeyId=$id -> ok
         root DeleteSSHPublicKey UserName=Bob SSHPublicKeyId=APKAAAAAAAAAAAAAAAAA -> 404 NoSuchEntity The Public Key with id APKAAAAAAAAAAAAAAAAA cannot be found.
     ";

@@ -51,14 +51,10 @@ impl Operation for DeleteUser {
                 "Cannot delete entity, must delete signing certificates first.",
             ));
         }
-        if !user.ssh_public_keys.is_empty() {
+        // AWS does not say which.
+        if !(user.ssh_public_keys.is_empty() && user.service_credentials.is_empty()) {
             return Err(Error::delete_conflict(
-                "Cannot delete entity, must delete SSH public keys first.",
-            ));
-        }
-        if !user.service_credentials.is_empty() {
-            return Err(Error::delete_conflict(
-                "Cannot delete entity, must delete service specific credentials first.",
+                "Cannot delete entity, must remove referenced objects first.",
             ));
         }
         let devices = MfaOwner::of(Some(user));

@@ -1,0 +1,60 @@
+//! What IAM says of names, paths and documents with characters that they may not have.
+
+const NAME: &str = "contain only alphanumeric characters and/or the following: +=,.@_-";
+const ALPHANUMERIC: &str = "contain only alphanumeric characters.";
+const PRINTABLE: &str = "contain only printable ASCII characters.";
+const PATH: &str =
+    "begin and end with / and contain only alphanumeric characters and/or / characters.";
+const PATH_PREFIX: &str =
+    "begin with the / character and contain only alphanumeric characters and/or / characters.";
+
+/// The shapes that have a sentence, and what it demands of their values. IAM tells the pattern of those that came later, descriptions
+/// and tags among them.
+const DEMANDS: &[(&str, &str)] = &[
+    ("accessKeyIdType", ALPHANUMERIC),
+    ("certificateBodyType", PRINTABLE),
+    ("certificateChainType", PRINTABLE),
+    ("certificateIdType", ALPHANUMERIC),
+    ("existingUserNameType", NAME),
+    ("groupNameType", NAME),
+    ("instanceProfileNameType", NAME),
+    ("pathPrefixType", PATH_PREFIX),
+    ("pathType", PATH),
+    ("policyDocumentType", PRINTABLE),
+    ("policyNameType", NAME),
+    ("policyPathType", PATH),
+    ("privateKeyType", PRINTABLE),
+    ("roleNameType", NAME),
+    ("serverCertificateNameType", NAME),
+    ("userNameType", NAME),
+    ("virtualMFADeviceName", NAME),
+];
+
+/// IAM's sentence for a value at this path that does not match the pattern of its shape.
+pub(super) fn of(shape: &str, path: &str) -> Option<String> {
+    let member = path.rsplit('.').next().unwrap_or(path);
+    let (_, demand) = DEMANDS.iter().find(|(name, _)| *name == shape)?;
+    // Some prefixes of paths have the shape of paths.
+    let demand = if *demand == PATH && member == "pathPrefix" {
+        PATH_PREFIX
+    } else {
+        demand
+    };
+    Some(format!(
+        "The specified value for {member} is invalid. It must {demand}"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shapes_with_a_sentence_are_the_models() {
+        let model = include_str!("../model/iam.json");
+        for (shape, _) in DEMANDS {
+            assert!(model.contains(&format!("\"{shape}\":")), "{shape}");
+        }
+        assert!(DEMANDS.is_sorted_by(|a, b| a.0 < b.0));
+    }
+}
