@@ -80,7 +80,8 @@ pub(crate) fn restriction_of(facts: &Facts) -> Option<Restriction> {
         return Some(Restriction::Protected);
     }
     let principal = facts.request.principal;
-    let iam = facts.is_service("iam");
+    // Passing a role is no call of IAM: a permission that the service asks for which gets the role (P-1).
+    let iam = facts.is_service("iam") && !facts.is_action("iam", "PassRole");
     let sts = facts.is_service("sts");
     let makes_session = facts.is_one_of("sts", &["GetSessionToken", "GetFederationToken"]);
     let assumes = facts.is_one_of("sts", &["AssumeRole", "AssumeRoot"]);

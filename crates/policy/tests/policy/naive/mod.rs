@@ -294,7 +294,7 @@ fn protected(action: &str, resource: &str) -> bool {
 fn restricted(request: &Request, action: &str) -> bool {
     let (service, name) = action.split_once(':').unwrap_or(("", action));
     let mfa = matches!(request.context.get("aws:MultiFactorAuthPresent"), Some(Key::Single(text)) if text.eq_ignore_ascii_case("true"));
-    let (iam, sts) = (service == "iam", service == "sts");
+    let (iam, sts) = (service == "iam" && name != "passrole", service == "sts");
     match (&request.principal.kind, request.principal.session) {
         (PrincipalKind::FederatedUser { .. }, _) => iam || (sts && name != "getcalleridentity"),
         (PrincipalKind::RoleSession { .. }, _) => {
