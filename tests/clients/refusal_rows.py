@@ -414,6 +414,7 @@ REFUSALS = [
     ("GetOutboundWebIdentityFederationInfo", {}, ("FeatureDisabled", 404), None),
     ("EnableOutboundWebIdentityFederation", {}, DENIED, None, "session"),
     ("GetWebIdentityToken", {"Audience": ["app"], "SigningAlgorithm": "RS256"}, ("OutboundWebIdentityFederationDisabledException", 403), None),
+    ("GetWebIdentityToken", {"Audience": ["app"], "SigningAlgorithm": "RS256", "Tags": TWICE}, ("InvalidParameterValue", 400), DUPLICATE_TAGS),
     # OpenID Connect providers
     ("CreateOpenIDConnectProvider", {"Url": "http://id.example.com"}, INVALID, "Invalid Open ID Connect Provider URL"),
     ("CreateOpenIDConnectProvider", {"Url": "https://id.example.com", "ThumbprintList": ["x" * 40]}, ("InvalidInput", 400), "Thumbprint must be a 40-character hexadecimal string."),

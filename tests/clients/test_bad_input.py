@@ -326,6 +326,16 @@ def test_whatever_is_wrong_sts_answers_for_itself(wire, name):
     assert 'xmlns="https://sts.amazonaws.com/doc/2011-06-15/"' in answer[1]
 
 
+def test_tokens_for_outside_are_given_by_regional_endpoints_alone(wire):
+    parameters = {"Audience.member.1": "app", "SigningAlgorithm": "ES384"}
+    content = body(Action="GetWebIdentityToken", Version=VERSIONS["sts"], **parameters)
+    for host, code, status in (
+        ("sts.amazonaws.com", "InvalidAction", 400),
+        ("sts.eu-west-1.amazonaws.com", "OutboundWebIdentityFederationDisabledException", 403),
+    ):
+        refusal(wire.send(content, wire.signed(content, service="sts", headers={"Host": host})), code, status)
+
+
 @pytest.mark.parametrize(("minutes", "text"), [(-20, "Signature expired: "), (20, "Signature not yet current: "), (-14, None), (14, None)])
 def test_a_signature_is_good_for_a_quarter_of_an_hour(wire, monkeypatch, minutes, text):
     then = datetime.datetime.now(datetime.UTC).replace(tzinfo=None) + datetime.timedelta(minutes=minutes)

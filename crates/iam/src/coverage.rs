@@ -172,7 +172,7 @@ const NOTES: &[(&str, &str)] = &[
     ),
     (
         "GetWebIdentityToken",
-        "signed for real, by keys of the account that are made on first use and replaced after 90 days; the documents that outsiders need are served under `--public-url`",
+        "signed for real, by keys of the account that are made on first use and replaced after 90 days; the documents that outsiders need are served under `--public-url`; a request that was sent to `sts.amazonaws.com` is refused",
     ),
     (
         "ListMFADevices",

@@ -1,6 +1,6 @@
 //! `GetWebIdentityToken`.
 
-use super::root_task;
+use super::{root_task, session_tags};
 use crate::authorize::{Allowed, Permission};
 use crate::caller::{Caller, Identity};
 use crate::context::text;
@@ -11,7 +11,7 @@ use crate::session::SessionKeyValue;
 use crate::state::{Outbound, Tag, TokenKey};
 use crate::token_keys::{TokenAlgorithm, TokenSecret};
 use crate::work::{Done, Work};
-use crate::{Error, arn, tags};
+use crate::{Error, arn};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
@@ -60,6 +60,7 @@ impl Operation for GetWebIdentityToken {
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
         root_task::check_endpoint(cx, Self::NAME)?;
+        session_tags::merge(&self.tags, &[], None)?;
         let account = cx.account().id;
         let mut actions = vec!["sts:GetWebIdentityToken"];
         if !self.tags.is_empty() {
@@ -91,7 +92,6 @@ impl Operation for GetWebIdentityToken {
                 "The outbound web identity federation feature is not enabled for this account.",
             ));
         };
-        tags::check(&self.tags)?;
         let issued =
             Timestamp::from_second(cx.now.as_second()).expect("a second of a valid time is valid");
         let expires = issued
