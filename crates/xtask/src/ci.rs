@@ -1,6 +1,6 @@
 use crate::report::Report;
 use crate::workspace::Workspace;
-use crate::{conformance, deny, fuzz, runner, test, tidy, torture};
+use crate::{conformance, cross, deny, fuzz, runner, test, tidy, torture};
 
 /// A workspace of its own, which the other commands do not see.
 const FUZZ: &str = "fuzz/Cargo.toml";
@@ -64,6 +64,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options, report: &mut Report)
 fn run_long(workspace: &Workspace, report: &mut Report) {
     torture::run(workspace, &torture::Options::FULL, report);
     fuzz::run(workspace, &fuzz::Options::everything(), report);
+    cross::run(workspace, &cross::Options::everything(), report);
     report.step("clippy of the benchmarks", || {
         let words = ["clippy", "--package", test::BENCHMARKS, "--all-targets"];
         runner::run(workspace.cargo(&words).args(["--", "-D", "warnings"]))

@@ -9,6 +9,7 @@ mod catalogue;
 mod ci;
 mod conformance;
 mod coverage;
+mod cross;
 mod deny;
 mod fuzz;
 mod managed_policies;
@@ -32,9 +33,10 @@ const USAGE: &str = "\
 usage: cargo xtask TASK
 
   test [--only rust|doc|clients] [ARGS…]  run all tests, or one part with ARGS for its runner
-  ci [--long]                             everything that CI runs; --long adds fuzzing, torture, benchmarks
+  ci [--long]                             everything that CI runs; --long adds fuzzing, torture, other platforms, benchmarks
   torture [--rounds N]                    kill -9 and restart the server under write load, N times (100)
   fuzz [--seconds N] [TARGET]             run the fuzz targets, N seconds each (60)
+  cross [TARGET]                          build for arm64 Linux and macOS, and run what can be emulated
   op NAME [--resource FOLDER]             a new operation's file, from the API model, and its lines
   model [--check]                         write the API models from botocore, or compare the committed ones
   catalogue [--check]                     write the catalogue of actions from npm, or compare the committed one
@@ -74,6 +76,7 @@ fn start(arguments: &[String]) -> Result<bool, String> {
         "ci" => ci::run(&workspace, &ci::Options::parse(rest)?, &mut report),
         "torture" => torture::run(&workspace, &torture::Options::parse(rest)?, &mut report),
         "fuzz" => fuzz::run(&workspace, &fuzz::Options::parse(rest)?, &mut report),
+        "cross" => cross::run(&workspace, &cross::Options::parse(rest)?, &mut report),
         "model" => report.step("model", || model_step(&workspace, rest)),
         "catalogue" => report.step("catalogue", || catalogue::step(&workspace, rest)),
         "conformance" => report.step("conformance", || conformance::step(&workspace, rest)),

@@ -30,11 +30,22 @@ const AWS_CLI_V2: Environment = Environment {
     rest: Some("crates/xtask/src/aws_cli.py"),
 };
 
+/// A C compiler and linker for every platform, and cargo's way to it.
+const ZIG: Environment = Environment {
+    folder: "zig",
+    pins: "crates/xtask/src/cross/requirements.txt",
+    rest: None,
+};
+
 /// The folder of programs of a Python environment with boto3, the AWS CLI and pytest at the pinned versions, made under the
 /// target folder when it is missing or the pins have changed.
 pub(crate) fn environment(workspace: &Workspace) -> Result<PathBuf, String> {
-    let unreachable = || "nothing is fetched besides pip's packages".to_owned();
-    CLIENTS.made(workspace)?.ok_or_else(unreachable)
+    CLIENTS.programs(workspace)
+}
+
+/// The folder of programs with Zig and cargo-zigbuild, made in the same way.
+pub(crate) fn zig(workspace: &Workspace) -> Result<PathBuf, String> {
+    ZIG.programs(workspace)
 }
 
 /// Version 2 of the AWS CLI, made in the same way; `None` where the archive that has it cannot be reached.
@@ -44,6 +55,12 @@ pub(crate) fn aws_cli_v2(workspace: &Workspace) -> Result<Option<PathBuf>, Strin
 }
 
 impl Environment {
+    /// The folder of programs of one that pip alone makes.
+    fn programs(&self, workspace: &Workspace) -> Result<PathBuf, String> {
+        let unreachable = || "nothing is fetched besides pip's packages".to_owned();
+        self.made(workspace)?.ok_or_else(unreachable)
+    }
+
     /// Its folder of programs; `None` where its script says that what it fetches cannot be reached.
     fn made(&self, workspace: &Workspace) -> Result<Option<PathBuf>, String> {
         let folder = workspace.target.join(self.folder);
