@@ -1,6 +1,7 @@
 """The AWS SDK for JavaScript, driven from Python: one process of node that calls, pages, waits and finds credentials."""
 
 import base64
+import contextlib
 import datetime
 import json
 import os
@@ -23,14 +24,14 @@ class Refused(Exception):
 
 
 class JavaScript:
-    """The process. Requests are answered one after the other."""
+    """The process, with more variables in its environment if need be. Requests are answered one after the other."""
 
-    def __init__(self):
+    def __init__(self, **environment):
         modules = os.environ.get("PORTCULLIS_NODE_MODULES") or str(ROOT_FOLDER / "target/npm/clients/node_modules")
         assert pathlib.Path(modules).is_dir(), f"{modules} is missing: `cargo xtask test` installs it"
         self.process = subprocess.Popen(
             ["node", str(DRIVER)],
-            env=bare_environment(NODE_PATH=modules),
+            env=bare_environment(NODE_PATH=modules, **environment),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -70,14 +71,20 @@ class JavaScript:
         asked = {"service": "iam", "waiter": waiter, "parameters": parameters, "seconds": seconds}
         return self.ask("wait", **asked, settings=settings)["state"]
 
-    def provided(self, server, provider, options, code=None, again=False):
+    def provided(self, server, provider, options, code=None, again=False, assumer=False):
         """Whom a credential provider makes the caller, what it asked a code for, and the keys it gave."""
-        settings = settings_of(server)
-        return self.ask("provide", provider=provider, options=options, code=code, again=again, settings=settings)
+        asked = {"provider": provider, "options": options, "code": code, "again": again, "assumer": assumer}
+        return self.ask("provide", **asked, settings=settings_of(server))
 
     def known(self, service):
         """The names of the SDK's operations, paginators and waiters."""
         return {kind: set(names) for kind, names in self.ask("known", service=service).items()}
+
+
+def identified(**environment):
+    """Whom the SDK makes the caller where a program says nothing at all: environment and files decide, the endpoint too."""
+    with contextlib.closing(JavaScript(**environment)) as sdk:
+        return sdk.ask("identify")["arn"]
 
 
 def settings_of(server, credentials=None):

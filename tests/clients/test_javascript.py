@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from javascript import JavaScript, Refused, keys_of
+from javascript import JavaScript, Refused, identified, keys_of
 from phones import Phone
 from portcullis import DEV_ACCOUNT, REGION, Credentials, documented_operations, service_of
 from test_operations import HAS_NO_SUCCESS, ROWS, forget_token_size, forget_uses, prepare
@@ -189,6 +189,24 @@ def test_a_profile_with_a_device_asks_for_the_code(javascript, dev, ann):
         with pytest.raises(Refused) as refused:
             javascript.provided(dev, "fromIni", asked, code=code)
         assert (refused.value.code, refused.value.message) == ("AccessDenied", WRONG_CODE)
+
+
+@pytest.mark.parametrize("profile", WHO_BY_PROFILE)
+def test_the_chain_of_node_follows_a_profile(javascript, dev, ann, profile):
+    found = javascript.provided(dev, "fromNodeProviderChain", ann.files | {"profile": profile})
+    assert (found["arn"], found["asked"]) == (WHO_BY_PROFILE[profile], [])
+
+
+def test_the_chain_of_node_asks_for_the_code(javascript, dev, ann):
+    found = javascript.provided(dev, "fromNodeProviderChain", ann.files | {"profile": "guarded"}, code=ann.phone.code())
+    assert (found["arn"], found["asked"]) == (assumed("guarded", "proven"), [ann.phone.serial])
+
+
+@pytest.mark.parametrize("profile", WHO_BY_PROFILE)
+def test_a_program_that_says_nothing_follows_its_profile(dev, ann, profile):
+    files = {"AWS_CONFIG_FILE": ann.files["configFilepath"], "AWS_SHARED_CREDENTIALS_FILE": ann.files["filepath"]}
+    caller = identified(**files, AWS_PROFILE=profile, AWS_ENDPOINT_URL=dev.endpoint, AWS_REGION=REGION)
+    assert caller == WHO_BY_PROFILE[profile]
 
 
 def test_a_process_gives_credentials(javascript, dev, ann):

@@ -1,6 +1,7 @@
 """AssumeRoleWithWebIdentity by the credential chains of real clients, and tokens that nobody should believe."""
 
 import base64
+import contextlib
 import json
 import os
 import pathlib
@@ -15,9 +16,9 @@ import botocore.session
 import pytest
 
 from issuer import Issuer, encoded, shared
-from javascript import JavaScript, Refused
+from javascript import JavaScript, Refused, identified
 from portcullis import DEV_ACCOUNT, REGION, ROOT_FOLDER, bare_environment, call
-from world import ALLOW_S3, Soon, allow, arn
+from world import ALLOW_S3, Soon, allow, arn, trust
 
 
 @pytest.fixture
@@ -65,9 +66,7 @@ def test_the_aws_cli_finds_the_token_file_of_a_profile(dev, profile, tmp_path):
 
 @pytest.mark.usefixtures("profile")
 def test_the_javascript_sdk_takes_a_token_and_its_file(dev, tmp_path):
-    # Its profiles with a token file ask AWS itself, whatever endpoint they are given.
-    sdk = JavaScript()
-    try:
+    with contextlib.closing(JavaScript()) as sdk:
         named = {"roleArn": arn("role", "web"), "roleSessionName": "chain"}
         assert sdk.provided(dev, "fromTokenFile", named | {"webIdentityTokenFile": str(tmp_path / "token")})["arn"] == SESSION
         given = named | {"webIdentityToken": shared().token(), "durationSeconds": 900}
@@ -76,8 +75,53 @@ def test_the_javascript_sdk_takes_a_token_and_its_file(dev, tmp_path):
         with pytest.raises(Refused) as refused:
             sdk.provided(dev, "fromWebToken", given | {"webIdentityToken": shared().token(aud="other")})
         assert refused.value.code == "InvalidIdentityToken"
-    finally:
-        sdk.close()
+
+
+@pytest.mark.parametrize("provider", ["fromIni", "fromNodeProviderChain"])
+def test_the_javascript_sdk_follows_a_profile_with_a_token_file(dev, profile, provider):
+    # `clientConfig` does not reach the exchange of a profile's token: its endpoint is that of the environment, or of an assumer.
+    options = {"profile": "web", "configFilepath": str(profile)}
+    with contextlib.closing(JavaScript(AWS_ENDPOINT_URL_STS=dev.endpoint)) as sdk:
+        assert sdk.provided(dev, provider, options)["arn"] == SESSION
+    with contextlib.closing(JavaScript()) as sdk:
+        assert sdk.provided(dev, provider, options, assumer=True)["arn"] == SESSION
+
+
+# Where a program that is told nothing finds the endpoint: a variable, or lines at the end of its profile.
+ENDPOINTS = {
+    "the environment": ("AWS_ENDPOINT_URL", ""),
+    "the environment, for STS": ("AWS_ENDPOINT_URL_STS", ""),
+    "the profile": ("", "endpoint_url = {url}"),
+    "the profile's services": ("", "services = local\n[services local]\nsts =\n  endpoint_url = {url}"),
+}
+
+
+@pytest.mark.parametrize("place", ENDPOINTS)
+def test_a_javascript_program_that_says_nothing_follows_its_profile(dev, profile, place):
+    variable, lines = ENDPOINTS[place]
+    profile.write_text(profile.read_text() + lines.format(url=dev.endpoint))
+    endpoint = {variable: dev.endpoint} if variable else {}
+    assert identified(AWS_CONFIG_FILE=str(profile), AWS_PROFILE="web", **endpoint) == SESSION
+
+
+def test_a_javascript_program_goes_on_from_a_profile_with_a_token_file(dev, profile):
+    web = arn("role", "web")
+    dev.client("iam").put_role_policy(RoleName="web", PolicyName="on", PolicyDocument=json.dumps(allow("sts:AssumeRole")))
+    role = dev.role("next", trust(web))
+    profile.write_text(f"{profile.read_text()}[profile next]\nrole_arn = {role}\nsource_profile = web\nrole_session_name = on\n")
+    caller = identified(AWS_CONFIG_FILE=str(profile), AWS_PROFILE="next", AWS_ENDPOINT_URL=dev.endpoint, AWS_REGION=REGION)
+    assert caller == f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/next/on"
+
+
+def test_a_javascript_program_that_says_nothing_finds_the_token_file_of_its_environment(dev, profile):
+    caller = identified(
+        AWS_ROLE_ARN=arn("role", "web"),
+        AWS_WEB_IDENTITY_TOKEN_FILE=str(profile.with_name("token")),
+        AWS_ROLE_SESSION_NAME="chain",
+        AWS_ENDPOINT_URL=dev.endpoint,
+        AWS_REGION=REGION,
+    )
+    assert caller == SESSION
 
 
 def test_boto3_finds_the_token_file_of_a_profile(dev, profile, monkeypatch):

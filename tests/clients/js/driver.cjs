@@ -44,20 +44,31 @@ async function wait({ service, waiter, parameters, seconds, settings }) {
   return { state };
 }
 
-/** Who the server says is calling, by a credential provider; `again` asks the provider once more. */
-async function provide({ provider, options, code, again, settings }) {
+/**
+ * Who the server says is calling, by a credential provider; `again` asks the provider once more. With `assumer` it is told how to
+ * exchange tokens, which profiles leave open whatever `clientConfig` says.
+ */
+async function provide({ provider, options, code, again, assumer, settings }) {
   const asked = [];
   const mfaCodeProvider = async (serial) => {
     asked.push(serial);
     return code;
   };
   const { endpoint, region } = settings;
-  const resolve = providers[provider]({ ...options, mfaCodeProvider, clientConfig: { endpoint, region, maxAttempts: 1 } });
+  const clientConfig = { endpoint, region, maxAttempts: 1 };
+  const exchange = assumer ? { roleAssumerWithWebIdentity: services.sts.getDefaultRoleAssumerWithWebIdentity(clientConfig) } : {};
+  const resolve = providers[provider]({ ...options, ...exchange, mfaCodeProvider, clientConfig });
   const credentials = await resolve();
   const renewed = again ? await resolve() : credentials;
   const sts = new services.sts.STSClient({ endpoint, region, credentials, maxAttempts: 1 });
   const { Arn: arn } = await sts.send(new services.sts.GetCallerIdentityCommand({}));
   return { arn, asked, keys: [credentials.accessKeyId, renewed.accessKeyId], expiration: credentials.expiration };
+}
+
+/** Who the server says is calling, by a client that is told nothing: endpoint, region and credentials come from the environment and its files. */
+async function identify() {
+  const { Arn: arn } = await new services.sts.STSClient({ maxAttempts: 1 }).send(new services.sts.GetCallerIdentityCommand({}));
+  return { arn };
 }
 
 /** Every operation, paginator and waiter that the SDK has. */
@@ -79,7 +90,7 @@ function plain(value) {
   return Object.fromEntries(members.map(([name, member]) => [name, plain(member)]));
 }
 
-const KINDS = { call, paginate, wait, provide, known };
+const KINDS = { call, paginate, wait, provide, identify, known };
 
 async function answer(line) {
   const request = JSON.parse(line);
