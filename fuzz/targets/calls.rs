@@ -196,6 +196,7 @@ impl World {
             signing_keys: &self.signing_keys,
             settings: &SETTINGS,
             done: &[],
+            kept: &(),
             usage: &self.usage,
         };
         iam::answer(&self.state, request, &inputs)

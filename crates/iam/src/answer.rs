@@ -10,7 +10,7 @@ use crate::seed::Seed;
 use crate::settings::Settings;
 use crate::state::State;
 use crate::usage::{Usage, Use};
-use crate::work::{Done, Work};
+use crate::work::{Done, KeptKeys, Work};
 use crate::{AccountId, Error, ops, region};
 use jiff::Timestamp;
 use sigv4::Claim;
@@ -32,6 +32,8 @@ pub struct Inputs<'a> {
     pub settings: &'a Settings,
     /// Work that earlier answers to this very request asked for, with its results.
     pub done: &'a [(Work, Done)],
+    /// Keys of issuers that are at hand: holding them saves work, and changes no answer.
+    pub kept: &'a dyn KeptKeys,
     /// When keys, users and roles were last used.
     pub usage: &'a Usage,
 }
@@ -191,6 +193,7 @@ fn proven<'a>(
         keys: inputs.keys,
         request_id: &request.id,
         done: inputs.done,
+        kept: inputs.kept,
     };
     prove(&unproven, params)
 }

@@ -78,4 +78,4 @@ pub use token_keys::{TokenAlgorithm, TokenKeys, TokenSecret};
 pub use unique_id::account_of_id;
 pub use usage::{Usage, UsageEntry, Use};
 pub use work::{Done, Password, PasswordHash, Work};
-pub use work::{KeyRequest, NoKeys};
+pub use work::{KeptKeys, KeyRequest, NoKeys};

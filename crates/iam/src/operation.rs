@@ -8,7 +8,7 @@ use crate::seed::Seed;
 use crate::settings::Settings;
 use crate::state::{Account, State};
 use crate::usage::Usage;
-use crate::work::{Done, Work};
+use crate::work::{Done, KeptKeys, Work};
 use crate::{AccountId, Error};
 use jiff::Timestamp;
 use policy::Context;
@@ -88,6 +88,8 @@ pub(crate) struct Unproven<'a, 'i> {
     pub request_id: &'i str,
     /// Work done for this request so far: see `Unproven::work`.
     pub done: &'i [(Work, Done)],
+    /// Keys of issuers that are at hand.
+    pub kept: &'i dyn KeptKeys,
 }
 
 /// See `Operation::PROVE`.

@@ -347,10 +347,20 @@ impl World {
                 signing_keys: &self.cache,
                 settings: &self.settings,
                 done: &done,
+                kept: &(),
                 usage: &self.usage,
             };
             let answer = answer(&self.state, request, &inputs);
             let Some(work) = answer.work else {
+                if let Some(kept) = web_issuer::AtHand::of(&done) {
+                    let kept = Inputs {
+                        done: &[],
+                        kept: &kept,
+                        ..inputs
+                    };
+                    let at_once = crate::answer(&self.state, request, &kept);
+                    assert_eq!(at_once.response.body, answer.response.body);
+                }
                 return answer;
             };
             assert!(done.len() < Work::ROUNDS_MAX, "the decision never ends");

@@ -95,6 +95,19 @@ pub enum NoKeys {
     Untrusted,
 }
 
+/// Keys of issuers that somebody has at hand: with them no answer waits for a fetch.
+pub trait KeptKeys: Sync {
+    /// The keys, if they are at hand and good enough for the request.
+    fn at_hand(&self, wanted: &KeyRequest) -> Option<Arc<KeySet>>;
+}
+
+/// Nothing is at hand.
+impl KeptKeys for () {
+    fn at_hand(&self, _: &KeyRequest) -> Option<Arc<KeySet>> {
+        None
+    }
+}
+
 /// What a decision needs done before it can be made. Equal decisions on equal inputs name equal work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Work {

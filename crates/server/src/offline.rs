@@ -77,6 +77,7 @@ impl Offline {
             signing_keys: &signing_keys,
             settings: &settings,
             done: &[],
+            kept: &(),
             usage: &usage,
         };
         let answer = iam::answer(&state, &request, &inputs);

@@ -102,15 +102,6 @@ impl Curve {
             Curve::P521 => 66,
         }
     }
-
-    /// An algorithm on this curve, to see whether a point lies on it.
-    pub(super) fn verification(self) -> &'static EcdsaVerificationAlgorithm {
-        match self {
-            Curve::P256 => &ECDSA_P256_SHA256_FIXED,
-            Curve::P384 => &ECDSA_P384_SHA384_FIXED,
-            Curve::P521 => &ECDSA_P521_SHA512_FIXED,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use super::algorithm::{Algorithm, Curve, Family};
 use super::json;
-use aws_lc_rs::signature::{RsaPublicKeyComponents, UnparsedPublicKey};
+use aws_lc_rs::signature::{ParsedPublicKey, RsaPublicKeyComponents};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
@@ -41,22 +41,32 @@ pub enum BadKeySet {
     TooManyKeys,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 struct Key {
     id: Option<String>,
-    /// The only algorithm that this key is for, where its issuer says so.
-    algorithm: Option<Algorithm>,
-    material: Material,
+    /// Every algorithm that this key is for, with the key made ready for it. All are of the key's own kind: an algorithm never
+    /// turns a key into one of another kind.
+    ready: Ready,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Material {
-    Rsa {
-        modulus: Vec<u8>,
-        exponent: Vec<u8>,
-    },
-    /// An uncompressed point that lies on the curve.
-    Ec(Curve, Vec<u8>),
+/// A key of one kind, ready for algorithms of that kind.
+type Ready = Vec<(Algorithm, ParsedPublicKey)>;
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Key) -> bool {
+        self.id == other.id
+            && self
+                .ready
+                .iter()
+                .map(plain)
+                .eq(other.ready.iter().map(plain))
+    }
+}
+
+impl Eq for Key {}
+
+fn plain((algorithm, key): &(Algorithm, ParsedPublicKey)) -> (Algorithm, &[u8]) {
+    (*algorithm, key.as_ref())
 }
 
 impl KeySet {
@@ -98,7 +108,7 @@ impl KeySet {
 
     /// Whether a token with this header has a key here. A token that names no key has one only where there is no choice.
     pub(super) fn has(&self, key_id: Option<&str>, algorithm: Algorithm) -> bool {
-        !self.candidates(key_id, algorithm).is_empty()
+        self.candidates(key_id, algorithm).next().is_some()
     }
 
     /// Whether one of the keys that the header means made this signature.
@@ -110,25 +120,23 @@ impl KeySet {
         signature: &[u8],
     ) -> bool {
         self.candidates(key_id, algorithm)
-            .into_iter()
-            .any(|key| key.verify(algorithm, message, signature))
+            .any(|key| key.verify_sig(message, signature).is_ok())
     }
 
-    fn candidates(&self, key_id: Option<&str>, algorithm: Algorithm) -> Vec<&Key> {
-        let fitting = self.keys.iter().filter(|key| key.fits(algorithm));
-        match key_id {
-            Some(id) => fitting
-                .filter(|key| key.id.as_deref() == Some(id))
-                .collect(),
-            None => {
-                let fitting: Vec<&Key> = fitting.collect();
-                if fitting.len() == 1 {
-                    fitting
-                } else {
-                    Vec::new()
-                }
-            }
-        }
+    fn candidates(
+        &self,
+        key_id: Option<&str>,
+        algorithm: Algorithm,
+    ) -> impl Iterator<Item = &ParsedPublicKey> {
+        let ready = |key: &Key| key.ready(algorithm).is_some();
+        let choice = key_id.is_none() && self.keys.iter().filter(|key| ready(key)).nth(1).is_some();
+        self.keys
+            .iter()
+            .filter(move |key| match key_id {
+                Some(id) => key.id.as_deref() == Some(id),
+                None => !choice,
+            })
+            .filter_map(move |key| key.ready(algorithm))
     }
 }
 
@@ -156,52 +164,28 @@ impl Key {
             None => None,
             Some(name) => Some(Algorithm::named(name.as_str()?)?),
         };
-        let material = match text("kty")? {
+        let mut ready = match text("kty")? {
             "RSA" => rsa(text("n")?, text("e")?)?,
             "EC" => elliptic(Curve::named(text("crv")?)?, text("x")?, text("y")?)?,
             _ => return None,
         };
-        let key = Key {
-            id,
-            algorithm: None,
-            material,
-        };
+        if let Some(only) = algorithm {
+            ready.retain(|(algorithm, _)| *algorithm == only);
+        }
         // A key whose algorithm is not one of its own kind is for nothing.
-        algorithm
-            .is_none_or(|algorithm| key.fits(algorithm))
-            .then_some(Key { algorithm, ..key })
+        (!ready.is_empty()).then_some(Key { id, ready })
     }
 
     fn is_rsa(&self) -> bool {
-        matches!(self.material, Material::Rsa { .. })
+        self.ready
+            .iter()
+            .any(|(algorithm, _)| matches!(algorithm.family(), Family::Rsa(_)))
     }
 
-    /// Whether the key's kind is that of the algorithm. The algorithm never turns a key into one of another kind.
-    fn fits(&self, algorithm: Algorithm) -> bool {
-        let kind = match (&self.material, algorithm.family()) {
-            (Material::Rsa { .. }, Family::Rsa(_)) => true,
-            (Material::Ec(curve, _), Family::Ec(_, wanted)) => *curve == wanted,
-            (Material::Rsa { .. }, Family::Ec(..)) | (Material::Ec(..), Family::Rsa(_)) => false,
-        };
-        kind && self.algorithm.is_none_or(|only| only == algorithm)
-    }
-
-    fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
-        match (&self.material, algorithm.family()) {
-            (Material::Rsa { modulus, exponent }, Family::Rsa(parameters)) => {
-                let key = RsaPublicKeyComponents {
-                    n: modulus,
-                    e: exponent,
-                };
-                key.verify(parameters, message, signature).is_ok()
-            }
-            (Material::Ec(curve, point), Family::Ec(verification, wanted)) if *curve == wanted => {
-                UnparsedPublicKey::new(verification, point)
-                    .verify(message, signature)
-                    .is_ok()
-            }
-            (Material::Rsa { .. } | Material::Ec(..), Family::Rsa(_) | Family::Ec(..)) => false,
-        }
+    fn ready(&self, algorithm: Algorithm) -> Option<&ParsedPublicKey> {
+        let mut ready = self.ready.iter();
+        let (_, key) = ready.find(|(of, _)| *of == algorithm)?;
+        Some(key)
     }
 }
 
@@ -210,12 +194,21 @@ const MODULUS_BYTES_MAX: usize = 8192 / 8;
 /// No exponent in use is longer than four bytes; a long one only costs time.
 const EXPONENT_BYTES_MAX: usize = 4;
 
-fn rsa(modulus: &str, exponent: &str) -> Option<Material> {
-    let modulus = number(modulus)?;
-    let exponent = number(exponent)?;
-    let sizes = (MODULUS_BYTES_MIN..=MODULUS_BYTES_MAX).contains(&modulus.len())
-        && (1..=EXPONENT_BYTES_MAX).contains(&exponent.len());
-    sizes.then_some(Material::Rsa { modulus, exponent })
+fn rsa(modulus: &str, exponent: &str) -> Option<Ready> {
+    let (n, e) = (number(modulus)?, number(exponent)?);
+    let sizes = (MODULUS_BYTES_MIN..=MODULUS_BYTES_MAX).contains(&n.len())
+        && (1..=EXPONENT_BYTES_MAX).contains(&e.len());
+    if !sizes {
+        return None;
+    }
+    let key = RsaPublicKeyComponents { n, e };
+    let ready = Algorithm::ALL.into_iter().filter_map(|algorithm| {
+        let Family::Rsa(parameters) = algorithm.family() else {
+            return None;
+        };
+        Some((algorithm, key.to_parsed_public_key(parameters).ok()?))
+    });
+    Some(ready.collect())
 }
 
 /// An unsigned number; some issuers write zeros before it.
@@ -225,7 +218,8 @@ fn number(text: &str) -> Option<Vec<u8>> {
     Some(bytes[zeros..].to_vec())
 }
 
-fn elliptic(curve: Curve, x: &str, y: &str) -> Option<Material> {
+fn elliptic(curve: Curve, x: &str, y: &str) -> Option<Ready> {
+    // Uncompressed.
     let mut point = vec![4];
     for coordinate in [x, y] {
         let coordinate = URL_SAFE_NO_PAD.decode(coordinate).ok()?;
@@ -234,8 +228,13 @@ fn elliptic(curve: Curve, x: &str, y: &str) -> Option<Material> {
         }
         point.extend(coordinate);
     }
-    UnparsedPublicKey::new(curve.verification(), &point)
-        .parse()
-        .ok()?;
-    Some(Material::Ec(curve, point))
+    let ready = Algorithm::ALL.into_iter().filter_map(|algorithm| {
+        let verification = match algorithm.family() {
+            Family::Ec(verification, of) if of == curve => verification,
+            Family::Ec(..) | Family::Rsa(_) => return None,
+        };
+        // Refuses points that do not lie on the curve.
+        Some((algorithm, ParsedPublicKey::new(verification, &point).ok()?))
+    });
+    Some(ready.collect())
 }

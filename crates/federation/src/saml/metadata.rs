@@ -4,8 +4,8 @@ use super::names::{METADATA, SIGNATURE};
 use super::tree::{Limits, Tree};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use bergshamra::Key;
 use bergshamra::keys::loader::load_x509_cert_der;
+use bergshamra::{DsigContext, Key, KeysManager};
 use jiff::Timestamp;
 use uppsala::NodeId;
 
@@ -16,7 +16,8 @@ const CERTIFICATES_MAX: usize = 32;
 pub struct Metadata {
     entity_id: String,
     valid_until: Option<Timestamp>,
-    keys: Vec<Key>,
+    /// Believes the document's keys and no others.
+    signatures: DsigContext,
 }
 
 /// The document is not the metadata of one identity provider; says what is wrong.
@@ -29,8 +30,7 @@ impl std::fmt::Debug for Metadata {
         f.debug_struct("Metadata")
             .field("entity_id", &self.entity_id)
             .field("valid_until", &self.valid_until)
-            .field("keys", &self.keys.len())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -57,8 +57,9 @@ impl Metadata {
         self.valid_until
     }
 
-    pub(super) fn keys(&self) -> &[Key] {
-        &self.keys
+    /// What verifies the provider's signatures, by its own keys.
+    pub(super) fn signatures(&self) -> &DsigContext {
+        &self.signatures
     }
 }
 
@@ -92,10 +93,12 @@ fn read(text: &str) -> Result<Metadata, &'static str> {
     if keys.is_empty() {
         return Err("it has no signing certificate");
     }
+    let mut manager = KeysManager::new();
+    manager.add_keys(keys);
     Ok(Metadata {
         entity_id,
         valid_until,
-        keys,
+        signatures: DsigContext::new(manager),
     })
 }
 

@@ -43,9 +43,9 @@ pub struct Trust<'a> {
 /// # Errors
 /// Anything else.
 pub fn verify(response: &str, trust: &Trust, now: Timestamp) -> Result<Assertion, Refusal> {
-    let letters: String = response.split_ascii_whitespace().collect();
     let bytes = STANDARD
-        .decode(letters)
+        .decode(response)
+        .or_else(|_| STANDARD.decode(response.split_ascii_whitespace().collect::<String>()))
         .map_err(|_| Refusal::Malformed("it is not base64"))?;
     let text = std::str::from_utf8(&bytes).map_err(|_| Refusal::Malformed("it is not UTF-8"))?;
     let assertion = verified(text, trust)?;
@@ -68,7 +68,7 @@ fn verified(text: &str, trust: &Trust) -> Result<Assertion, Refusal> {
             let outer = signature::shaped(&tree, tree.root)?;
             signature::nowhere_else(&tree, &[tree.root, assertion])?;
             let all: Vec<_> = outer.iter().chain([&own]).collect();
-            signature::verify(&tree, text, trust.metadata.keys(), &all)?;
+            signature::verify(&tree, text, trust.metadata.signatures(), &all)?;
             of(&tree, assertion, trust)
         }
         Found::Encrypted(encrypted) => {
@@ -76,7 +76,7 @@ fn verified(text: &str, trust: &Trust) -> Result<Assertion, Refusal> {
             let outer = signature::shaped(&tree, tree.root)?;
             signature::nowhere_else(&tree, &[tree.root])?;
             if let Some(outer) = &outer {
-                signature::verify(&tree, text, trust.metadata.keys(), &[outer])?;
+                signature::verify(&tree, text, trust.metadata.signatures(), &[outer])?;
             }
             let opened = decryption::opened(&tree, text, encrypted, trust.private_keys)
                 .ok_or(Refusal::Encrypted)?;
@@ -94,7 +94,7 @@ fn inside(text: &str, trust: &Trust) -> Result<Assertion, Refusal> {
     let own = signature::shaped(&tree, assertion)?.ok_or(Refusal::Unsigned)?;
     signature::shaped(&tree, tree.root)?;
     signature::nowhere_else(&tree, &[tree.root, assertion])?;
-    signature::verify(&tree, text, trust.metadata.keys(), &[&own])?;
+    signature::verify(&tree, text, trust.metadata.signatures(), &[&own])?;
     of(&tree, assertion, trust)
 }
 

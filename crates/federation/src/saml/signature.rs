@@ -3,7 +3,7 @@
 use super::names::{DIGESTS, ENVELOPED, EXCLUSIVE, SIGNATURE, SIGNATURES};
 use super::refusal::Refusal;
 use super::tree::Tree;
-use bergshamra::{DsigContext, Key, KeysManager, VerifyResult};
+use bergshamra::{DsigContext, VerifyResult};
 use uppsala::NodeId;
 
 /// A signature that is a direct child of what it signs, in the one shape that is taken.
@@ -132,7 +132,7 @@ fn is_identifier(id: &str) -> bool {
 /// # Errors
 /// `Signature`.
 pub(super) fn nowhere_else(tree: &Tree, signed: &[NodeId]) -> Result<(), Refusal> {
-    for node in tree.all() {
+    for &node in tree.all() {
         if tree.is_signature(node, "Object") {
             return Err(Refusal::Signature("it holds an object"));
         }
@@ -148,21 +148,18 @@ pub(super) fn nowhere_else(tree: &Tree, signed: &[NodeId]) -> Result<(), Refusal
     Ok(())
 }
 
-/// Verifies signatures with the keys given, and no others.
+/// Verifies signatures with the keys of the context, and no others.
 ///
 /// # Errors
 /// `Signature`, if one of them is not valid over its parent.
 pub(super) fn verify(
     tree: &Tree,
     text: &str,
-    keys: &[Key],
+    context: &DsigContext,
     shaped: &[&Shaped],
 ) -> Result<(), Refusal> {
-    let mut manager = KeysManager::new();
-    manager.add_keys(keys.iter().cloned());
-    let context = DsigContext::new(manager);
     let results = bergshamra::dsig::verify::verify_all_document_with_source(
-        &context,
+        context,
         &tree.document,
         Some(text),
     )

@@ -55,7 +55,7 @@ fn find(tree: &Tree) -> Result<Found, &'static str> {
     };
     let (Found::Plain(place) | Found::Encrypted(place)) = found;
     // Whatever is called so, in whichever namespace: the classic wrappings hide a second one.
-    let stray = tree.all().into_iter().any(|node| {
+    let stray = tree.all().iter().any(|&node| {
         let name = tree
             .document
             .element(node)

@@ -1,6 +1,7 @@
 //! XML as a tree within limits: no document types, no depth, width or size beyond what such messages have.
 
 use super::names::{IDS, SIGNATURE};
+use memchr::{memchr3_iter, memmem};
 use std::collections::BTreeSet;
 use uppsala::{Document, NodeId, NodeKind, Parser};
 
@@ -38,6 +39,8 @@ const QUOTES_MAX: usize = 512;
 pub(super) struct Tree<'a> {
     pub document: Document<'a>,
     pub root: NodeId,
+    /// Every node, in the order of the document.
+    all: Vec<NodeId>,
 }
 
 impl<'a> Tree<'a> {
@@ -52,7 +55,12 @@ impl<'a> Tree<'a> {
             .parse(text)
             .map_err(|_| "it is not XML that is taken")?;
         let root = document.document_element().ok_or("it has no element")?;
-        Ok(Tree { document, root })
+        let all = document.descendants(document.root());
+        Ok(Tree {
+            document,
+            root,
+            all,
+        })
     }
 
     /// Whether a node is this element.
@@ -130,9 +138,9 @@ impl<'a> Tree<'a> {
         self.document.text_content_deep(node).trim().to_owned()
     }
 
-    /// Every node below and including one.
-    pub(super) fn all(&self) -> Vec<NodeId> {
-        self.document.descendants(self.document.root())
+    /// Every node, in the order of the document.
+    pub(super) fn all(&self) -> &[NodeId] {
+        &self.all
     }
 
     /// The identifier that references name an element by.
@@ -143,8 +151,8 @@ impl<'a> Tree<'a> {
     /// Refuses what no honest message has anywhere: processing instructions, the same identifier twice, two identifiers on one element.
     pub(super) fn check(&self) -> Result<(), &'static str> {
         let mut ids = BTreeSet::new();
-        for node in self.all() {
-            match self.document.node_kind(node) {
+        for node in &self.all {
+            match self.document.node_kind(*node) {
                 Some(NodeKind::ProcessingInstruction(_)) => {
                     return Err("it holds a processing instruction");
                 }
@@ -188,14 +196,12 @@ fn within(text: &str, limits: Limits) -> Result<(), &'static str> {
         return Err("it is too large");
     }
     let (mut tags, mut quotes) = (0, 0);
-    for byte in text.bytes() {
-        match byte {
-            b'<' => {
-                tags += 1;
-                quotes = 0;
-            }
-            b'"' | b'\'' => quotes += 1,
-            _ => {}
+    for at in memchr3_iter(b'<', b'"', b'\'', text.as_bytes()) {
+        if text.as_bytes()[at] == b'<' {
+            tags += 1;
+            quotes = 0;
+        } else {
+            quotes += 1;
         }
         if tags > limits.tags {
             return Err("it has too many elements");
@@ -204,7 +210,7 @@ fn within(text: &str, limits: Limits) -> Result<(), &'static str> {
             return Err("an element has too many attributes");
         }
     }
-    if text.matches("xmlns").count() > limits.namespaces {
+    if memmem::find_iter(text.as_bytes(), "xmlns").count() > limits.namespaces {
         return Err("it declares too many namespaces");
     }
     Ok(())

@@ -45,6 +45,7 @@ impl World {
             signing_keys: &self.cache,
             settings: &self.settings,
             done: &[],
+            kept: &(),
             usage: &self.usage,
         };
         let claim = sigv4::claim(&signed).unwrap().unwrap();

@@ -1,7 +1,7 @@
 //! Issuers of web identity tokens, for scenarios. All of them have one key between them; `https://down.example.com` answers nobody, and
 //! `https://odd.example.com` answers something that is no key set.
 
-use crate::work::{Done, NoKeys, Work};
+use crate::work::{Done, KeptKeys, KeyRequest, NoKeys, Work};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use base64::Engine;
@@ -45,6 +45,28 @@ pub(super) fn perform(work: &Work) -> Option<Done> {
         "https://forged.example.com" => Err(NoKeys::Untrusted),
         _ => Ok(Arc::new(key_set())),
     }))
+}
+
+/// The keys that were fetched for one answer, for another that finds them at hand.
+pub(super) struct AtHand<'a>(&'a [(Work, Done)]);
+
+impl AtHand<'_> {
+    /// `None` where there are none.
+    pub(super) fn of(done: &[(Work, Done)]) -> Option<AtHand<'_>> {
+        let fetched = |(_, done): &(Work, Done)| matches!(done, Done::Keys(Ok(_)));
+        done.iter().any(fetched).then_some(AtHand(done))
+    }
+}
+
+impl KeptKeys for AtHand<'_> {
+    fn at_hand(&self, wanted: &KeyRequest) -> Option<Arc<KeySet>> {
+        self.0.iter().find_map(|(work, done)| match (work, done) {
+            (Work::FetchKeys(request), Done::Keys(Ok(keys))) if request == wanted => {
+                Some(Arc::clone(keys))
+            }
+            _ => None,
+        })
+    }
 }
 
 fn key_set() -> KeySet {

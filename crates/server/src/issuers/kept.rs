@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use federation::oidc::KeySet;
-use iam::{KeyRequest, NoKeys};
+use iam::{KeptKeys, KeyRequest, NoKeys};
 
 use super::budget::Budget;
 use super::fetch::Fetcher;
@@ -29,6 +29,10 @@ pub(crate) struct Issuers {
 
 /// Accounts with other thumbprints trust other servers, and so have keys of their own.
 type Name = (String, Vec<String>);
+
+fn name(wanted: &KeyRequest) -> Name {
+    (wanted.issuer.clone(), wanted.thumbprints.clone())
+}
 
 /// What is known of one issuer.
 #[derive(Debug, Default)]
@@ -99,12 +103,24 @@ impl Issuers {
     }
 
     fn kept(&self, wanted: &KeyRequest) -> Arc<Kept> {
-        let name = (wanted.issuer.clone(), wanted.thumbprints.clone());
+        let name = name(wanted);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= ISSUERS_MAX && !kept.contains_key(&name) {
             kept.clear();
         }
         Arc::clone(kept.entry(name).or_default())
+    }
+}
+
+/// Keys that were fetched not long ago need no second answer.
+impl KeptKeys for Issuers {
+    fn at_hand(&self, wanted: &KeyRequest) -> Option<Arc<KeySet>> {
+        if wanted.newer {
+            return None;
+        }
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = kept.get(&name(wanted)).map(Arc::clone)?;
+        kept.within(FRESH, Instant::now())
     }
 }
 
@@ -124,4 +140,41 @@ impl Kept {
 fn read(path: &Path) -> Result<KeySet, String> {
     let text = std::fs::read(path).map_err(|error| error.to_string())?;
     KeySet::parse(&text).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn keys_are_at_hand_once_they_were_fetched() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("jwks.json");
+        std::fs::write(&path, r#"{"keys": []}"#).unwrap();
+        let resolved = crate::settings::resolve(&[], &[], &|_| Ok(String::new())).unwrap();
+        let mut settings = Settings::parse(&resolved).unwrap();
+        let issuer = "https://id.example.com".to_owned();
+        settings.key_sets.insert(issuer.clone(), path);
+        let issuers = Issuers::load(&settings).unwrap();
+        let wanted = KeyRequest {
+            issuer,
+            thumbprints: Vec::new(),
+            newer: false,
+        };
+        assert_eq!(issuers.at_hand(&wanted), None);
+        let fetched = issuers.keys(&wanted).await.unwrap();
+        let kept = issuers.at_hand(&wanted).unwrap();
+        assert!(Arc::ptr_eq(&fetched, &kept));
+        // Who misses a key in them, or trusts other servers, asks.
+        let newer = KeyRequest {
+            newer: true,
+            ..wanted.clone()
+        };
+        let others = KeyRequest {
+            thumbprints: vec!["00".repeat(20)],
+            ..wanted
+        };
+        assert_eq!(issuers.at_hand(&newer), None);
+        assert_eq!(issuers.at_hand(&others), None);
+    }
 }

@@ -43,6 +43,7 @@ pub(super) struct Shared {
     pub(super) signing_keys: sigv4::SigningKeyCache,
     pub(super) settings: iam::Settings,
     pub(super) clock: Clock,
+    pub(super) issuers: Issuers,
     pub(super) usage: Arc<UsageBook>,
     pub(super) metrics: Arc<Metrics>,
     pub(super) poisoned: AtomicBool,
@@ -78,11 +79,11 @@ pub(crate) enum Answered {
 }
 
 impl Node {
-    pub(super) fn new(shared: Arc<Shared>, jobs: mpsc::Sender<Job>, issuers: Issuers) -> Node {
+    pub(super) fn new(shared: Arc<Shared>, jobs: mpsc::Sender<Job>) -> Node {
         Node {
             shared,
             jobs,
-            workshop: Workshop::new(issuers),
+            workshop: Workshop::new(),
         }
     }
 
@@ -145,7 +146,7 @@ impl Node {
                 return Answered::Broken;
             };
             if let Some(work) = answer.work.take() {
-                let Some(result) = self.workshop.perform(&work).await else {
+                let Some(result) = self.workshop.perform(&work, &self.shared.issuers).await else {
                     return Answered::Broken;
                 };
                 asked.done.push((*work, result));
@@ -271,6 +272,7 @@ impl Shared {
             signing_keys: &self.signing_keys,
             settings: &self.settings,
             done,
+            kept: &self.issuers,
             usage,
         }
     }

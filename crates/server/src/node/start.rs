@@ -113,6 +113,7 @@ pub(crate) fn with_journal(
         signing_keys: sigv4::SigningKeyCache::new(SIGNING_KEYS),
         settings: iam_settings(settings),
         clock: Clock::default(),
+        issuers,
         usage: match &folder {
             Some(folder) => UsageBook::open(folder.path())?,
             None => UsageBook::in_memory(),
@@ -141,7 +142,7 @@ pub(crate) fn with_journal(
         .name("writer".to_owned())
         .spawn(move || writer.run())
         .map_err(|error| Fault::new(format!("cannot start the writer thread: {error}")))?;
-    Ok((Node::new(shared, jobs, issuers), founded))
+    Ok((Node::new(shared, jobs), founded))
 }
 
 pub(crate) struct Loaded {

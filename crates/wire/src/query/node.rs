@@ -1,6 +1,6 @@
 //! Parameters seen as a tree: a node is the run of parameters that share a prefix.
 
-use crate::params::{Pair, Params, by_number};
+use crate::params::{Pair, Params, by_number, first_segment};
 
 use super::scalar::Malformed;
 
@@ -121,10 +121,7 @@ impl<'p> Node<'p> {
     }
 
     fn segment(&self, pair: &Pair) -> &'p str {
-        let rest = &self.params.name(pair)[self.skip..];
-        // Segments are short: looking at each byte is the fastest search.
-        let end = rest.bytes().position(|byte| byte == b'.');
-        &rest[..end.unwrap_or(rest.len())]
+        first_segment(&self.params.name(pair)[self.skip..]).0
     }
 }
 

@@ -119,6 +119,7 @@ impl ExportDecisionRecords {
                     keys: cx.keys,
                     request_id: &cx.request.id,
                     done: cx.done,
+                    kept: &(),
                 };
                 prove(&unproven, &params)?
             }

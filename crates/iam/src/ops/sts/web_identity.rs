@@ -6,6 +6,7 @@ use crate::state::{Account, OidcProvider};
 use crate::work::{Done, KeyRequest, NoKeys, Work};
 use crate::{AccountId, Error};
 use federation::oidc::{ClaimValue, Claims, Expected, KeySet, Refusal, Token};
+use std::sync::Arc;
 
 /// The claims of a token of one of the account's providers, and that provider.
 ///
@@ -29,7 +30,7 @@ pub(super) fn verify<'a>(
         )));
     };
     let mut keys = keys(unproven, provider, false)?;
-    if !token.has_key_in(keys) {
+    if !token.has_key_in(&keys) {
         keys = self::keys(unproven, provider, true)?;
     }
     let expected = Expected {
@@ -37,22 +38,21 @@ pub(super) fn verify<'a>(
         client_ids: &provider.client_ids,
         now: unproven.wall.as_second(),
     };
-    let claims = token.verify(keys, &expected).map_err(refused)?;
+    let claims = token.verify(&keys, &expected).map_err(refused)?;
     Ok((provider, claims))
 }
 
-fn keys<'i>(
-    unproven: &Unproven<'_, 'i>,
-    provider: &OidcProvider,
-    newer: bool,
-) -> Result<&'i KeySet, Error> {
+fn keys(unproven: &Unproven, provider: &OidcProvider, newer: bool) -> Result<Arc<KeySet>, Error> {
     let request = KeyRequest {
         issuer: provider.url.to_string(),
         thumbprints: provider.thumbprints.clone(),
         newer,
     };
+    if let Some(kept) = unproven.kept.at_hand(&request) {
+        return Ok(kept);
+    }
     match unproven.work(Work::FetchKeys(request))? {
-        Done::Keys(Ok(keys)) => Ok(keys),
+        Done::Keys(Ok(keys)) => Ok(Arc::clone(keys)),
         Done::Keys(Err(NoKeys::Unreachable)) => Err(Error::idp_communication_error(NO_KEY)),
         Done::Keys(Err(NoKeys::Untrusted)) => Err(Error::invalid_identity_token(
             "OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint",
