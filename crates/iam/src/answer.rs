@@ -109,18 +109,13 @@ fn try_answer<'a>(
     trace: &mut Trace<'a>,
 ) -> Result<Performed, Error> {
     let target = request.target();
-    if target.is_some() {
-        // Whatever is wrong, the caller reads JSON.
-        trace.service = Some(Service::Organizations);
-    }
+    // Whatever is wrong, such a caller reads JSON.
+    trace.service = target.map(|_| Service::Organizations);
     check_method(request, target.is_some())?;
     let headers = header_pairs(request);
     let signed = signed_request(request, &headers);
     let claim = sigv4::claim(&signed);
-    let called = match target {
-        Some(target) => called_by_target(request, target, inputs.settings),
-        None => called_by_params(request, inputs.settings),
-    };
+    let called = called(request, inputs.settings);
     if target.is_none() {
         trace.service = spoken_to(claim.as_ref(), called.as_ref());
     }
@@ -384,6 +379,13 @@ struct Called {
     asked: Option<Service>,
     action: Option<String>,
     params: Params,
+}
+
+fn called(request: &Request, settings: &Settings) -> Result<Called, Error> {
+    match request.target() {
+        Some(target) => called_by_target(request, target, settings),
+        None => called_by_params(request, settings),
+    }
 }
 
 fn called_by_params(request: &Request, settings: &Settings) -> Result<Called, Error> {
