@@ -187,11 +187,11 @@ def test_a_session_is_brought_along_and_nothing_of_it_is_logged(stored):
     ann = server.user("ann", allow("iam:PassRole"))
     session = Credentials.of(server.client("sts", ann).get_session_token()["Credentials"])
     got = service.got(session)
-    # Without MFA such credentials may do nothing of IAM's (S-9).
-    assert service.check(got)["Obstacle"] == "Permission"
+    # Without MFA such credentials call no IAM (S-9); passing a role is no call of it (P-1).
+    assert service.check(got)["Allowed"] == "true"
     records = [json.loads(line) for line in (server.data / "audit.jsonl").read_text().splitlines()]
     (told,) = [record["additionalEventData"] for record in records if record["eventName"] == "CheckPassRole"]
-    assert told == {"allowed": False, "obstacle": "Permission", "callerArn": arn("user", "ann")}
+    assert told == {"allowed": True, "callerArn": arn("user", "ann")}
     logged = (server.data / "audit.jsonl").read_text() + server.wrote()
     signature = re.search(r"Signature=(\w+)", " ".join(got.values()))[1]
     assert "CheckPassRole" in logged and '"invokedBy":"lambda.amazonaws.com"' in logged

@@ -371,9 +371,9 @@ proptest! {
             ("root", true),
             ("ann", whole),
             ("worker", within),
-            // What such sessions may not do of IAM's they may not have a service do (S-9).
-            ("token", false),
-            ("guest", false),
+            // Such sessions call no IAM, and passing is no call of it (S-9, P-1); without a policy of its own a guest has nothing (S-59).
+            ("token", whole),
+            ("guest", within && session.is_some()),
         ] {
             let expected = match (permitted, trusted) {
                 (true, true) => "Allowed=true",
