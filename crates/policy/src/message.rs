@@ -5,10 +5,8 @@ use crate::in_force::in_force;
 use crate::layers::{Decision, Effect, Layer, Layers, Policy};
 use crate::request::{PrincipalKind, Request};
 use crate::restriction::{Restriction, restriction_of};
-use crate::told::told;
 
 /// AWS's AccessDenied text for a denial: who may not do what to what, and which type of policy is to blame.
-/// IAM names what it was asked for by name: `user Bob`.
 ///
 /// With `reasons` false the text ends after the resource, as it does across accounts (D-7). The ARN of the policy that
 /// denies follows where there is one (D-6); inline policies and policies of resources have none (U33).
@@ -40,8 +38,7 @@ pub fn denial_message(
         PrincipalKind::Anonymous => "anonymous",
         _ => &request.principal.arn,
     };
-    let action = request.action;
-    let resource = told(action, request.resource);
+    let (action, resource) = (request.action, request.resource);
     let mut message =
         format!("User: {caller} is not authorized to perform: {action} on resource: {resource}");
     if reasons && let Some(reason) = reason(&facts, layers, decision) {
