@@ -7,7 +7,7 @@
 #![no_main]
 
 use iam::genesis::{self, Founding};
-use iam::{Answer, Bundle, Inputs, KeyRing, Record, Settings, State, Usage};
+use iam::{Answer, Bundle, Inputs, KeyRing, Record, SessionPolicyCache, Settings, State, Usage};
 use jiff::{SignedDuration, Timestamp};
 use libfuzzer_sys::fuzz_target;
 use sigv4::{Credentials, Options, Secret, SigningKeyCache};
@@ -29,6 +29,7 @@ struct World {
     records: Vec<Vec<u8>>,
     usage: Usage,
     signing_keys: SigningKeyCache,
+    session_policies: SessionPolicyCache,
     now: Timestamp,
     newest: Option<Credentials>,
     calls: u8,
@@ -58,6 +59,7 @@ impl World {
             records: Vec::new(),
             usage: Usage::new(),
             signing_keys: SigningKeyCache::new(8),
+            session_policies: SessionPolicyCache::new(1 << 16),
             now: *START,
             newest: None,
             calls: 0,
@@ -194,6 +196,7 @@ impl World {
             seed: [self.calls; 32],
             keys: &KEYS,
             signing_keys: &self.signing_keys,
+            session_policies: &self.session_policies,
             settings: &SETTINGS,
             done: &[],
             kept: &(),

@@ -7,6 +7,7 @@ use crate::event::{Event, Record};
 use crate::keyring::KeyRing;
 use crate::operation::{Cx, Performed, Row, Service, Unproven};
 use crate::seed::Seed;
+use crate::session_policy_cache::SessionPolicyCache;
 use crate::settings::Settings;
 use crate::state::State;
 use crate::usage::{Usage, Use};
@@ -28,6 +29,8 @@ pub struct Inputs<'a> {
     pub keys: &'a KeyRing,
     /// Derived signing keys, kept between requests; holding one changes no answer.
     pub signing_keys: &'a sigv4::SigningKeyCache,
+    /// Session policies that were accepted or compiled before; holding one changes no answer.
+    pub session_policies: &'a SessionPolicyCache,
     /// What the operator chose.
     pub settings: &'a Settings,
     /// Work that earlier answers to this very request asked for, with its results.
@@ -163,6 +166,7 @@ fn try_answer<'a>(
         seed: Seed::new(inputs.seed),
         keys: inputs.keys,
         signing_keys: inputs.signing_keys,
+        session_policies: inputs.session_policies,
         settings: inputs.settings,
         done: inputs.done,
         usage: inputs.usage,
@@ -210,7 +214,7 @@ impl Trace<'_> {
         audit.region = service.region(&self.region).to_owned();
         audit.event_name = self.row.map(|row| row.name);
         audit.identify(self.caller.as_ref(), self.claimed_key.as_deref());
-        if let Some(params) = &self.params {
+        if let Some(params) = self.params {
             audit.parameters(params);
         }
         let account: Option<AccountId> = self.caller.as_ref().map(|caller| caller.account.id);

@@ -1,13 +1,13 @@
 //! Whether the caller may: gathers the policies that apply and asks the one evaluator.
 
-use crate::caller::{Caller, Identity};
+use crate::caller::Identity;
 use crate::context;
 use crate::document::StoredTrust;
 use crate::operation::{Cx, Given, Service};
 use crate::organizations::Levels;
 use crate::session::{SessionKey, SessionKeyValue};
 use crate::settings::Enforcement;
-use crate::state::{Account, Attachments, State, Tag};
+use crate::state::{Account, Attachments, Tag};
 use crate::{AccountId, Error, organizations, policies, source, trust};
 use policy::{CompiledPolicy, Context, Document, Effect, Kind, Layers, Policy};
 use serde_json::{Map, Value};
@@ -15,7 +15,7 @@ use smol_str::{SmolStr, ToSmolStr};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// Stands in for a policy that should be there and is not: what cannot be read denies (spec E-21).
 static UNAVAILABLE: LazyLock<CompiledPolicy> = LazyLock::new(|| {
@@ -45,6 +45,8 @@ const MASKED: &[&str] = &["sts:ExternalId"];
 /// One permission that an operation needs: an action on a resource, with what the operation adds to the context.
 pub(crate) struct Permission<'a> {
     pub action: &'a str,
+    /// Further actions that are needed in the same way.
+    also: Vec<&'static str>,
     pub resource: Cow<'a, str>,
     pub owner: AccountId,
     /// Condition keys of this operation.
@@ -74,6 +76,7 @@ impl<'a> Permission<'a> {
     ) -> Permission<'a> {
         Permission {
             action,
+            also: Vec::new(),
             resource: resource.into(),
             owner,
             keys: Vec::new(),
@@ -82,6 +85,12 @@ impl<'a> Permission<'a> {
             granted: None,
             bindings: None,
         }
+    }
+
+    /// Needs further actions on the same resource in the same context: they are asked for after the first.
+    pub(crate) fn and(mut self, actions: &[&'static str]) -> Permission<'a> {
+        self.also.extend(actions);
+        self
     }
 
     /// Adds a single-valued key.
@@ -256,7 +265,7 @@ pub(crate) fn records(
     let mut records = Vec::new();
     put_each(cx, permissions, given, |permission, request, layers| {
         let decision = policy::evaluate(request, layers);
-        let id = format!("{} {}", permission.action, permission.resource);
+        let id = format!("{} {}", request.action, permission.resource);
         // Records hold no unique ids: principals are named as AWS would show them now.
         let trusting = permission.trust.map(StoredTrust::principals);
         let bound = trusting.or(permission.bindings);
@@ -285,10 +294,10 @@ fn put_each(
     given: Given,
     mut ask: impl FnMut(&Permission, &policy::Request, &Layers) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    if permissions.is_empty() {
+    let Some((last, others)) = permissions.split_last() else {
         return Ok(());
-    }
-    let held = Held::of(cx.state, cx.caller);
+    };
+    let held = Held::of(cx);
     let mut base = context::base(
         cx.caller,
         cx.request,
@@ -303,11 +312,15 @@ fn put_each(
             organizations::principal_keys(cx.state, cx.account().id, &mut base);
         }
     }
-    permissions.iter().try_for_each(|permission| {
-        held.put(cx, permission, (base.clone(), given), |request, layers| {
+    let mut put = |permission, base| {
+        held.put(cx, permission, (base, given), |request, layers| {
             ask(permission, request, layers)
         })
-    })
+    };
+    for permission in others {
+        put(permission, base.clone())?;
+    }
+    put(last, base)
 }
 
 /// Asks the evaluator.
@@ -397,12 +410,13 @@ struct Held<'a> {
 }
 
 enum SessionPolicy<'a> {
-    Inline(CompiledPolicy),
+    Inline(Arc<CompiledPolicy>),
     Managed(Policy<'a>),
 }
 
 impl<'a> Held<'a> {
-    fn of(state: &'a State, caller: &'a Caller<'a>) -> Held<'a> {
+    fn of(cx: &Cx<'a>) -> Held<'a> {
+        let caller = cx.caller;
         let account = caller.account;
         let mut identity = Vec::new();
         let boundary = match caller.identity {
@@ -440,7 +454,7 @@ impl<'a> Held<'a> {
             let inline = policies
                 .inline
                 .as_deref()
-                .map(|text| SessionPolicy::Inline(compile_session(text)));
+                .map(|text| SessionPolicy::Inline(compiled_session(cx, text)));
             let managed = policies
                 .managed
                 .iter()
@@ -458,13 +472,13 @@ impl<'a> Held<'a> {
                 | Identity::User(_)
                 | Identity::Role(_)
                 | Identity::FederatedUser(_)
-                | Identity::Federated => organizations::scp_levels(state, account.id),
+                | Identity::Federated => organizations::scp_levels(cx.state, account.id),
             },
         }
     }
 
-    /// Lends the question of one permission, once for each list of session policies, until an answer is an error. `context`: what is
-    /// known of every permission, and who adds what else is known.
+    /// Lends the question of one permission, for each of its actions once for each list of session policies, until an answer is an
+    /// error. `context`: what is known of every permission, and who adds what else is known.
     fn put(
         &self,
         cx: &Cx,
@@ -507,20 +521,23 @@ impl<'a> Held<'a> {
             rcp: rcp.as_deref(),
             ..Layers::default()
         };
-        let request = policy::Request {
-            principal: &cx.caller.principal,
-            action: permission.action,
-            resource: &permission.resource,
-            resource_account: &owner,
-            context: &context,
-        };
-        if self.sessions.is_empty() {
-            return ask(&request, &layers);
+        for action in [&permission.action].into_iter().chain(&permission.also) {
+            let request = policy::Request {
+                principal: &cx.caller.principal,
+                action,
+                resource: &permission.resource,
+                resource_account: &owner,
+                context: &context,
+            };
+            if self.sessions.is_empty() {
+                ask(&request, &layers)?;
+            }
+            for list in &self.sessions {
+                let session = Some(&lend(list)[..]);
+                ask(&request, &Layers { session, ..layers })?;
+            }
         }
-        self.sessions.iter().try_for_each(|list| {
-            let session = Some(&lend(list)[..]);
-            ask(&request, &Layers { session, ..layers })
-        })
+        Ok(())
     }
 }
 
@@ -538,11 +555,12 @@ fn lend<'p>(policies: &'p [SessionPolicy<'p>]) -> Vec<Policy<'p>> {
 }
 
 /// A session policy that was accepted when the session was made; one that cannot be read denies.
-fn compile_session(text: &str) -> CompiledPolicy {
-    match Document::parse(text) {
-        Ok(document) => policy::compile(&document, Kind::Session, &BTreeMap::new()),
-        Err(_) => UNAVAILABLE.clone(),
-    }
+fn compiled_session(cx: &Cx, text: &str) -> Arc<CompiledPolicy> {
+    cx.session_policies
+        .compiled(text, || match Document::parse(text) {
+            Ok(document) => policy::compile(&document, Kind::Session, &BTreeMap::new()),
+            Err(_) => UNAVAILABLE.clone(),
+        })
 }
 
 fn gather<'a>(account: &'a Account, attachments: &'a Attachments, policies: &mut Vec<Policy<'a>>) {

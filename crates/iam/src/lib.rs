@@ -41,6 +41,7 @@ mod scenario;
 mod seed;
 mod service_linked;
 mod session;
+mod session_policy_cache;
 mod settings;
 mod shapes;
 mod source;
@@ -69,6 +70,7 @@ pub use keyring::{KeyRing, SealedSecret};
 pub use name::NameKey;
 pub use organizations::{HandshakeState, OrganizationChange, PolicyType, RootFeature};
 pub use quota::{Quota, Quotas};
+pub use session_policy_cache::SessionPolicyCache;
 pub use settings::{Enforcement, Settings};
 pub use state::{
     ApproverOf, AssertionEncryption, DelegationApprover, DelegationChange, DelegationOwner,

@@ -5,6 +5,7 @@ use crate::caller::Caller;
 use crate::event::Event;
 use crate::keyring::KeyRing;
 use crate::seed::Seed;
+use crate::session_policy_cache::SessionPolicyCache;
 use crate::settings::Settings;
 use crate::state::{Account, State};
 use crate::usage::Usage;
@@ -62,6 +63,8 @@ pub(crate) struct Cx<'a> {
     pub keys: &'a KeyRing,
     /// Derived signing keys, for requests that a caller brings along.
     pub signing_keys: &'a SigningKeyCache,
+    /// What is known of session policies from other requests.
+    pub session_policies: &'a SessionPolicyCache,
     pub settings: &'a Settings,
     /// Work done for this request so far: see `Cx::work`.
     pub done: &'a [(Work, Done)],

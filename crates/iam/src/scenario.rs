@@ -38,7 +38,10 @@ mod web_issuer;
 use crate::answer::header_pairs;
 use crate::genesis::{self, Founding};
 use crate::operation::Service;
-use crate::{Answer, Inputs, KeyRing, Record, Settings, State, Usage, Work, answer, mfa, ops};
+use crate::{
+    Answer, Inputs, KeyRing, Record, SessionPolicyCache, Settings, State, Usage, Work, answer, mfa,
+    ops,
+};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::{Timestamp, ToSpan};
@@ -55,6 +58,7 @@ pub(crate) struct World {
     records: Vec<Record>,
     keys: KeyRing,
     cache: SigningKeyCache,
+    session_policies: SessionPolicyCache,
     pub(crate) settings: Settings,
     wall: Timestamp,
     now: Timestamp,
@@ -97,6 +101,7 @@ impl World {
             records: Vec::new(),
             keys,
             cache: SigningKeyCache::new(64),
+            session_policies: SessionPolicyCache::new(1 << 16),
             settings: Settings {
                 explain_denials: true,
                 ..Settings::default()
@@ -345,6 +350,7 @@ impl World {
                 seed: self.seed(),
                 keys: &self.keys,
                 signing_keys: &self.cache,
+                session_policies: &self.session_policies,
                 settings: &self.settings,
                 done: &done,
                 kept: &(),

@@ -67,6 +67,7 @@ impl Offline {
         state.apply(&record);
         let request = signed(action, parameters, &root, now)?;
         let signing_keys = sigv4::SigningKeyCache::new(1);
+        let session_policies = iam::SessionPolicyCache::new(0);
         let settings = iam::Settings::default();
         let usage = iam::Usage::new();
         let inputs = Inputs {
@@ -75,6 +76,7 @@ impl Offline {
             seed: entropy::seed(),
             keys: &self.keys,
             signing_keys: &signing_keys,
+            session_policies: &session_policies,
             settings: &settings,
             done: &[],
             kept: &(),

@@ -26,6 +26,9 @@ use crate::usage::UsageBook;
 /// Keys derived for signing, kept for a while.
 const SIGNING_KEYS: usize = 16_384;
 
+/// What is known of session policies, kept for a while.
+const SESSION_POLICY_BYTES: usize = 8 << 20;
+
 /// A node that is ready, and what its start brought.
 #[derive(Debug)]
 pub(crate) struct Opened {
@@ -111,6 +114,7 @@ pub(crate) fn with_journal(
         }),
         keys: ArcSwap::from_pointee(keys),
         signing_keys: sigv4::SigningKeyCache::new(SIGNING_KEYS),
+        session_policies: iam::SessionPolicyCache::new(SESSION_POLICY_BYTES),
         settings: iam_settings(settings),
         clock: Clock::default(),
         issuers,

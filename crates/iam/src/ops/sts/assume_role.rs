@@ -3,6 +3,7 @@
 use super::assumed_role::{self, AssumedRoleUser, Wanted};
 use super::session_policies::{self, PolicyDescriptor};
 use super::session_tags::{self, SessionTags};
+use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::caller::Identity;
 use crate::credentials::{self, Credentials, Grant};
@@ -10,7 +11,6 @@ use crate::mfa::{self, Proof};
 use crate::operation::{Cx, Operation, Outcome};
 use crate::session::SessionOf;
 use crate::state::{Account, Role, Tag};
-use crate::{Error, packed};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -90,16 +90,14 @@ impl Operation for AssumeRole {
         let proof = self.proof(cx)?;
         let tags = self.session_tags(cx)?;
         let source_identity = self.source_identity(cx)?;
-        let mut actions = assumed_role::actions(
-            "sts:AssumeRole",
-            !tags.tags.is_empty(),
-            source_identity.is_some(),
-        );
+        let mut further_actions =
+            assumed_role::further_actions(!tags.tags.is_empty(), source_identity.is_some());
         if !self.provided_contexts.is_empty() {
-            actions.push("sts:SetContext");
+            further_actions.push("sts:SetContext");
         }
         let wanted = Wanted {
-            actions,
+            action: "sts:AssumeRole",
+            further_actions,
             session_name: &self.role_session_name,
             source_identity: source_identity.as_deref(),
             tags: &self.tags,
@@ -125,10 +123,14 @@ impl Operation for AssumeRole {
         if !self.provided_contexts.is_empty() {
             return Err(Error::validation_error(UNREADABLE_CONTEXT));
         }
-        let policies =
-            session_policies::accept(account, self.policy.as_deref(), &self.policy_arns)?;
         let SessionTags { tags, transitive } = self.session_tags(cx)?;
-        let packed_policy_size = packed::percent(policies.as_ref(), &tags)?;
+        let (policies, packed_policy_size) = session_policies::accept(
+            cx,
+            account,
+            self.policy.as_deref(),
+            &self.policy_arns,
+            &tags,
+        )?;
         let source_identity = self.source_identity(cx)?;
         let session_name = self.role_session_name.clone();
         let grant = Grant {

@@ -11,7 +11,7 @@ use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome, Prove, Unproven};
 use crate::session::SessionOf;
 use crate::state::Role;
-use crate::{Error, arn, packed};
+use crate::{Error, arn};
 use federation::saml::Assertion;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -82,8 +82,8 @@ impl Operation for AssumeRoleWithSaml {
         let provider = arn::parse_iam(&self.principal_arn).map_or("", |parsed| parsed.name);
         let keys = saml_assertion::trust_keys(assertion, name_qualifier, cx.account().id, provider);
         let wanted = Wanted {
-            actions: assumed_role::actions(
-                "sts:AssumeRoleWithSAML",
+            action: "sts:AssumeRoleWithSAML",
+            further_actions: assumed_role::further_actions(
                 !tags.tags.is_empty(),
                 source_identity.is_some(),
             ),
@@ -112,10 +112,14 @@ impl Operation for AssumeRoleWithSaml {
         } = said(cx)?;
         let used = used(cx, assertion)?;
         let seconds = self.seconds(cx, role, assertion)?;
-        let policies =
-            session_policies::accept(account, self.policy.as_deref(), &self.policy_arns)?;
         let SessionTags { tags, transitive } = session_tags(assertion)?;
-        let packed_policy_size = packed::percent(policies.as_ref(), &tags)?;
+        let (policies, packed_policy_size) = session_policies::accept(
+            cx,
+            account,
+            self.policy.as_deref(),
+            &self.policy_arns,
+            &tags,
+        )?;
         let session_name = saml_assertion::session_name(assertion)?.to_owned();
         let source_identity = saml_assertion::source_identity(assertion)?.map(str::to_owned);
         let assumed_role_user = AssumedRoleUser::of(account.id, role, &session_name);

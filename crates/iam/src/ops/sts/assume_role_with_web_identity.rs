@@ -10,7 +10,7 @@ use crate::credentials::{self, Credentials, Grant};
 use crate::operation::{Cx, Operation, Outcome, Prove, Unproven};
 use crate::session::{SessionKey, SessionOf};
 use crate::state::Tag;
-use crate::{Error, context, packed};
+use crate::{Error, context};
 use federation::oidc::Claims;
 use serde::{Deserialize, Serialize};
 
@@ -70,8 +70,8 @@ impl Operation for AssumeRoleWithWebIdentity {
         let keys = keys(cx, claims);
         let by_issuer = context::boolean(claims.roles().is_some());
         let wanted = Wanted {
-            actions: assumed_role::actions(
-                "sts:AssumeRoleWithWebIdentity",
+            action: "sts:AssumeRoleWithWebIdentity",
+            further_actions: assumed_role::further_actions(
                 !tags.tags.is_empty(),
                 source_identity.is_some(),
             ),
@@ -102,10 +102,14 @@ impl Operation for AssumeRoleWithWebIdentity {
         };
         let claims = claims(cx)?;
         let seconds = assumed_role::seconds(role, self.duration_seconds)?;
-        let policies =
-            session_policies::accept(account, self.policy.as_deref(), &self.policy_arns)?;
         let SessionTags { tags, transitive } = session_tags(claims)?;
-        let packed_policy_size = packed::percent(policies.as_ref(), &tags)?;
+        let (policies, packed_policy_size) = session_policies::accept(
+            cx,
+            account,
+            self.policy.as_deref(),
+            &self.policy_arns,
+            &tags,
+        )?;
         let source_identity = source_identity(claims)?.map(str::to_owned);
         let session_name = self.role_session_name.clone();
         let assumed_role_user = AssumedRoleUser::of(account.id, role, &session_name);

@@ -77,8 +77,10 @@ pub(super) fn seconds(role: &Role, wanted: Option<u32>) -> Result<u32, Error> {
 
 /// What a caller wants to be called and to carry in a session of a role.
 pub(super) struct Wanted<'w> {
-    /// The operation's own permission and those that go with it: see [`actions`].
-    pub actions: Vec<&'static str>,
+    /// The operation's own permission.
+    pub action: &'static str,
+    /// Those that go with it: see [`further_actions`].
+    pub further_actions: Vec<&'static str>,
     pub session_name: &'w str,
     pub source_identity: Option<&'w str>,
     /// Tags that the request or the identity provider sets, not those that a session brings along.
@@ -86,9 +88,9 @@ pub(super) struct Wanted<'w> {
     pub transitive: &'w [String],
 }
 
-/// Which permissions a session needs that has tags or a source identity (E-19).
-pub(super) fn actions(first: &'static str, tagged: bool, named: bool) -> Vec<&'static str> {
-    let mut actions = vec![first];
+/// Which permissions a session needs besides that has tags or a source identity (E-19).
+pub(super) fn further_actions(tagged: bool, named: bool) -> Vec<&'static str> {
+    let mut actions = Vec::new();
     if tagged {
         actions.push("sts:TagSession");
     }
@@ -106,22 +108,19 @@ pub(super) fn permissions<'a>(
     also: impl Fn(Permission<'a>) -> Permission<'a>,
 ) -> Vec<Permission<'a>> {
     let owner = arn::owner(role_arn).unwrap_or(cx.account().id);
-    let role = role(cx.state, role_arn);
-    let permission = |action: &&'static str| {
-        let mut permission = Permission::on(action, role_arn, owner)
-            .with("sts:RoleSessionName", wanted.session_name)
-            .with_some("sts:SourceIdentity", wanted.source_identity)
-            .with_request_tags(wanted.tags);
-        if !wanted.transitive.is_empty() {
-            let transitive = wanted.transitive.iter().map(SmolStr::new).collect();
-            permission = permission.with_many("sts:TransitiveTagKeys", transitive);
-        }
-        also(match role {
-            Some((_, role)) => permission
-                .with_resource_tags(&role.tags)
-                .trusted_by(&role.trust),
-            None => permission,
-        })
-    };
-    wanted.actions.iter().map(permission).collect()
+    let mut permission = Permission::on(wanted.action, role_arn, owner)
+        .and(&wanted.further_actions)
+        .with("sts:RoleSessionName", wanted.session_name)
+        .with_some("sts:SourceIdentity", wanted.source_identity)
+        .with_request_tags(wanted.tags);
+    if !wanted.transitive.is_empty() {
+        let transitive = wanted.transitive.iter().map(SmolStr::new).collect();
+        permission = permission.with_many("sts:TransitiveTagKeys", transitive);
+    }
+    vec![also(match role(cx.state, role_arn) {
+        Some((_, role)) => permission
+            .with_resource_tags(&role.tags)
+            .trusted_by(&role.trust),
+        None => permission,
+    })]
 }

@@ -8,7 +8,7 @@ use crate::credentials::{self, Credentials, Grant};
 use crate::operation::{Cx, Operation, Outcome};
 use crate::session::SessionOf;
 use crate::state::Tag;
-use crate::{Error, arn, packed};
+use crate::{Error, arn};
 use serde::{Deserialize, Serialize};
 
 /// Twelve hours, where a user does not say.
@@ -105,9 +105,13 @@ impl Operation for GetFederationToken {
                 return Err(Error::access_denied(SESSION_CALLER));
             }
         };
-        let policies =
-            session_policies::accept(account, self.policy.as_deref(), &self.policy_arns)?;
-        let packed_policy_size = packed::percent(policies.as_ref(), &self.tags)?;
+        let (policies, packed_policy_size) = session_policies::accept(
+            cx,
+            account,
+            self.policy.as_deref(),
+            &self.policy_arns,
+            &self.tags,
+        )?;
         let grant = Grant {
             account: account.id,
             of: SessionOf::FederatedUser {

@@ -1,8 +1,9 @@
 //! Session policies as a call passes them (spec S-46).
 
+use crate::operation::Cx;
 use crate::session::SessionPolicies;
-use crate::state::Account;
-use crate::{Error, policies};
+use crate::state::{Account, Tag};
+use crate::{Error, packed, policies};
 use policy::Kind;
 use serde::Deserialize;
 
@@ -12,35 +13,46 @@ pub(super) struct PolicyDescriptor {
     pub arn: Option<String>,
 }
 
-/// The session policies, if any were passed: inline text checked, managed ones found in the account or among AWS's.
+/// The session policies, if any were passed, and how much room they and the tags take in percent: inline text checked, managed
+/// ones found in the account or among AWS's.
 ///
 /// # Errors
-/// `MalformedPolicyDocument` in AWS's words.
+/// `MalformedPolicyDocument` and `PackedPolicyTooLarge` in AWS's words.
 pub(super) fn accept(
+    cx: &Cx,
     account: &Account,
     inline: Option<&str>,
     descriptors: &[PolicyDescriptor],
-) -> Result<Option<SessionPolicies>, Error> {
-    if inline.is_none() && descriptors.is_empty() {
-        return Ok(None);
+    tags: &[Tag],
+) -> Result<(Option<SessionPolicies>, Option<usize>), Error> {
+    let arns = descriptors
+        .iter()
+        .filter_map(|descriptor| descriptor.arn.clone());
+    let policies = (inline.is_some() || !descriptors.is_empty()).then(|| SessionPolicies {
+        inline: inline.map(str::to_owned),
+        managed: arns.collect(),
+    });
+    if policies.is_none() && tags.is_empty() {
+        return Ok((None, None));
     }
-    if let Some(text) = inline {
+    let known = cx.session_policies.percent(policies.as_ref(), tags);
+    if let (Some(text), None) = (inline, known) {
         policy::accept(text, Kind::Session)?;
     }
-    let mut managed = Vec::new();
-    for arn in descriptors
-        .iter()
-        .filter_map(|descriptor| descriptor.arn.as_ref())
-    {
+    let managed = policies.iter().flat_map(|policies| &policies.managed);
+    for arn in managed {
         if policies::find(account, arn).is_none() {
             return Err(Error::malformed_policy_document(format!(
                 "Policy {arn} does not exist or is not attachable."
             )));
         }
-        managed.push(arn.clone());
     }
-    Ok(Some(SessionPolicies {
-        inline: inline.map(str::to_owned),
-        managed,
-    }))
+    if known.is_some() {
+        return Ok((policies, known));
+    }
+    let percent = packed::percent(policies.as_ref(), tags)?;
+    if let Some(percent) = percent {
+        cx.session_policies.keep(policies.as_ref(), tags, percent);
+    }
+    Ok((policies, percent))
 }
