@@ -168,8 +168,11 @@ impl Context {
     }
 
     fn fill_one(&mut self, key: &str, value: SmolStr) {
-        if self.get(key).is_none() {
-            self.insert(key, value);
+        let lower = key.to_lowercase_smolstr();
+        if let Err(at) = self.position(lower.as_bytes()) {
+            let key = SmolStr::new(key);
+            let value = Value::Single(value);
+            self.entries.insert(at, Entry { lower, key, value });
         }
     }
 

@@ -375,6 +375,38 @@ mod tests {
         assert_eq!(params.get("t.1"), None);
     }
 
+    /// Every pair of short names, beside the definition.
+    #[test]
+    fn names_are_ordered_segment_by_segment() {
+        fn defined(a: &str, b: &str) -> Ordering {
+            let (mut left, mut right) = (a.split('.'), b.split('.'));
+            loop {
+                match (left.next(), right.next()) {
+                    (None, None) => return Ordering::Equal,
+                    (None, Some(_)) => return Ordering::Less,
+                    (Some(_), None) => return Ordering::Greater,
+                    (Some(a), Some(b)) => match by_number(a, b) {
+                        Ordering::Equal => {}
+                        unequal => return unequal,
+                    },
+                }
+            }
+        }
+        let mut names = vec![String::new()];
+        for length in 0..4 {
+            let shorter = names.clone();
+            let longest = shorter.iter().filter(|name| name.len() == length);
+            names.extend(
+                longest.flat_map(|name| ['.', '0', '1', 'é'].map(|c| format!("{name}{c}"))),
+            );
+        }
+        for a in &names {
+            for b in &names {
+                assert_eq!(by_segments(a, b), defined(a, b), "{a:?} {b:?}");
+            }
+        }
+    }
+
     #[test]
     fn debug_shows_no_value() {
         let params = Params::parse("", b"Password=hunter2", 9).unwrap();

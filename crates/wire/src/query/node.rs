@@ -7,6 +7,9 @@ use super::scalar::Malformed;
 /// The largest index of a list or map element: AWS reads them as signed 32-bit numbers.
 const INDEX_MAX: u32 = i32::MAX.unsigned_abs();
 
+/// So many parameters are looked through one by one.
+const FEW: usize = 32;
+
 /// One parameter and everything below it. Copies nothing.
 #[derive(Clone, Copy)]
 pub(crate) struct Node<'p> {
@@ -67,8 +70,14 @@ impl<'p> Node<'p> {
     /// The member of this name.
     pub(crate) fn child(&self, segment: &str) -> Option<Node<'p>> {
         let below = self.below();
-        let start = below.partition_point(|pair| by_number(self.segment(pair), segment).is_lt());
-        let run = below[start..].partition_point(|pair| self.segment(pair) == segment);
+        // Few are found sooner by looking at each than by search.
+        let start = if below.len() <= FEW {
+            below.iter().position(|pair| self.is_below(pair, segment))?
+        } else {
+            below.partition_point(|pair| by_number(self.segment(pair), segment).is_lt())
+        };
+        let run = below[start..].iter();
+        let run = run.take_while(|pair| self.is_below(pair, segment)).count();
         let pairs = &below[start..start + run];
         (!pairs.is_empty()).then(|| Node {
             params: self.params,
@@ -123,6 +132,12 @@ impl<'p> Node<'p> {
     fn segment(&self, pair: &Pair) -> &'p str {
         first_segment(&self.params.name(pair)[self.skip..]).0
     }
+
+    /// Whether this is the pair's next segment.
+    fn is_below(&self, pair: &Pair, segment: &str) -> bool {
+        let rest = self.params.name(pair).as_bytes()[self.skip..].strip_prefix(segment.as_bytes());
+        matches!(rest, Some([] | [b'.', ..]))
+    }
 }
 
 /// The nodes directly below one, with their segments.
@@ -139,7 +154,7 @@ impl<'p> Iterator for Children<'p> {
         let run = self
             .rest
             .iter()
-            .take_while(|pair| self.node.segment(pair) == segment)
+            .take_while(|pair| self.node.is_below(pair, segment))
             .count();
         let (pairs, rest) = self.rest.split_at(run);
         self.rest = rest;
@@ -159,4 +174,29 @@ impl<'p> Iterator for Children<'p> {
 fn is_index(segment: &str) -> bool {
     let plain = segment.bytes().all(|byte| byte.is_ascii_digit()) && !segment.starts_with('0');
     plain && segment.parse::<u32>().is_ok_and(|index| index <= INDEX_MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_and_many_parameters_are_found_alike() {
+        for count in [1, FEW - 1, FEW, FEW + 1, 3 * FEW] {
+            let form: Vec<String> = (1..=count)
+                .map(|number| format!("m{number}.k=&{number}.k=&{number}.v="))
+                .collect();
+            let params = Params::parse("", form.join("&").as_bytes(), 1000).unwrap();
+            let root = Node::root(&params);
+            for number in 1..=count {
+                let numbered = root.child(&number.to_string()).unwrap();
+                assert_eq!(numbered.children().count(), 2, "{number} of {count}");
+                let named = root.child(&format!("m{number}")).unwrap();
+                assert_eq!(named.children().count(), 1, "{number} of {count}");
+            }
+            for none in ["m", "m0", "0", "k", "", "mm", "01"] {
+                assert!(root.child(none).is_none(), "{none} of {count}");
+            }
+        }
+    }
 }
