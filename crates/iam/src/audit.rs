@@ -6,10 +6,10 @@ use crate::caller::Caller;
 use crate::operation::Service;
 use crate::{AccountId, Error, context};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
-use smol_str::SmolStr;
 use std::borrow::Cow;
+use std::net::IpAddr;
 use user_identity::UserIdentity;
 use wire::{Params, Request};
 
@@ -48,27 +48,28 @@ const EXTERNAL_ID: &str = "sts:externalid";
 /// Longer parameter values are cut, so that one call cannot fill the log.
 const VALUE_CHARACTERS_MAX: usize = 1024;
 
-/// One line of the audit log.
+/// One line of the audit log. Nothing secret is shown by `Debug` or written.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Audit {
     event_version: &'static str,
     user_identity: UserIdentity,
-    event_time: SmolStr,
+    /// Whole seconds.
+    event_time: Timestamp,
     event_source: &'static str,
     /// The operation; absent if the request named none that exists.
     pub event_name: Option<&'static str>,
     #[serde(rename = "awsRegion")]
     pub(crate) region: String,
     #[serde(rename = "sourceIPAddress")]
-    source_address: String,
+    source_address: IpAddr,
     user_agent: Option<String>,
     /// AWS's error code, for refused requests.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error_message: Option<String>,
-    request_parameters: Value,
+    request_parameters: Option<Parameters>,
     /// What one operation tells besides.
     #[serde(skip_serializing_if = "Map::is_empty")]
     additional_event_data: Map<String, Value>,
@@ -89,15 +90,15 @@ impl Audit {
         Audit {
             event_version: "1.11",
             user_identity: UserIdentity::unknown(None),
-            event_time: context::text(now),
+            event_time: context::whole_seconds(now),
             event_source: service.event_source(),
             event_name: None,
             region: String::new(),
-            source_address: request.peer.to_canonical().to_string(),
+            source_address: request.peer.to_canonical(),
             user_agent: request.header("user-agent").map(cut),
             error_code: None,
             error_message: None,
-            request_parameters: Value::Null,
+            request_parameters: None,
             additional_event_data: Map::new(),
             request_id: request.id.clone(),
             event_id: request.id.clone(),
@@ -118,26 +119,10 @@ impl Audit {
         self.recipient_account_id = caller.map(|caller| caller.account.id);
     }
 
-    /// The call's parameters, secrets masked, names in CloudTrail's case.
-    pub(crate) fn parameters(&mut self, params: &Params) {
-        let mut shown = Map::new();
-        for (name, value) in params.iter() {
-            let signs = name
-                .get(..SIGNING.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(SIGNING));
-            if signs || matches!(name, "Action" | "Version") {
-                continue;
-            }
-            let value = if masked(name) || is_external_id(params, name) {
-                MASK.to_owned()
-            } else {
-                cut(&without_external_ids(value))
-            };
-            shown.insert(lower_first(name), value.into());
-        }
-        if !shown.is_empty() {
-            self.request_parameters = Value::Object(shown);
-        }
+    /// The call's parameters.
+    pub(crate) fn parameters(&mut self, params: Params) {
+        let told = params.iter().any(|(name, _)| is_told(name));
+        self.request_parameters = told.then_some(Parameters(params));
     }
 
     /// What one operation tells besides its parameters.
@@ -150,6 +135,32 @@ impl Audit {
         let told = error.logged.as_deref().unwrap_or(&error.message);
         self.error_message = Some(told.to_owned());
     }
+}
+
+/// A call's parameters as they are written: secrets masked, names in CloudTrail's case. Where no trail is kept none of it is done.
+#[derive(Debug)]
+struct Parameters(Params);
+
+impl Serialize for Parameters {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Parameters(params) = self;
+        let told = params.iter().filter(|(name, _)| is_told(name));
+        serializer.collect_map(told.map(|(name, value)| {
+            let value = if masked(name) || is_external_id(params, name) {
+                MASK.to_owned()
+            } else {
+                cut(&without_external_ids(value))
+            };
+            (lower_first(name), value)
+        }))
+    }
+}
+
+fn is_told(name: &str) -> bool {
+    let signs = name
+        .get(..SIGNING.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(SIGNING));
+    !signs && !matches!(name, "Action" | "Version")
 }
 
 fn masked(name: &str) -> bool {
@@ -199,6 +210,9 @@ fn mask_external_ids(value: &mut Value) {
 }
 
 fn cut(text: &str) -> String {
+    if text.len() <= VALUE_CHARACTERS_MAX {
+        return text.to_owned();
+    }
     match text.char_indices().nth(VALUE_CHARACTERS_MAX) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

@@ -75,7 +75,12 @@ pub(crate) fn insert_tags<'t>(
 
 /// A moment as AWS writes it: UTC, whole seconds, `Z`.
 pub(crate) fn text(moment: Timestamp) -> SmolStr {
-    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_smolstr()
+    whole_seconds(moment).to_smolstr()
+}
+
+/// The second that a moment is in.
+pub(crate) fn whole_seconds(moment: Timestamp) -> Timestamp {
+    Timestamp::from_second(moment.as_second()).expect("a second of a valid time is valid")
 }
 
 pub(crate) fn boolean(value: bool) -> SmolStr {

@@ -1,12 +1,12 @@
 //! Temporary credentials: a key, a secret and a token that holds all there is to know about them.
 
 use crate::AccountId;
-use crate::context::text;
+use crate::context::{text, whole_seconds};
 use crate::operation::Cx;
 use crate::session::{Delegation, Session, SessionKey, SessionOf, SessionPolicies};
 use crate::state::Tag;
 use crate::unique_id::{self, Prefix};
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serde::Serialize;
 use sigv4::TOKEN_BYTES_MAX;
 use zeroize::Zeroizing;
@@ -54,8 +54,7 @@ impl Credentials {
 
 /// Issues credentials. Nothing is stored: the token says all, and every node with the key ring can read it.
 pub(crate) fn issue(cx: &Cx, grant: Grant) -> Credentials {
-    let issued =
-        Timestamp::from_second(cx.now.as_second()).expect("a second of a valid time is valid");
+    let issued = whole_seconds(cx.now);
     let lifetime = SignedDuration::from_secs(i64::from(grant.seconds));
     let expires = issued
         .saturating_add(lifetime)

@@ -1,9 +1,8 @@
 //! Randomness that enters as an input, so that a decision can be made again exactly.
 
-use hmac::{Hmac, KeyInit, Mac};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
 const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -27,12 +26,11 @@ impl Seed {
         Seed(bytes)
     }
 
-    /// A generator for one purpose of the request; each label draws its own values.
+    /// A generator for one purpose of the request; each label draws its own values. Its key is the hash of seed and label, as in
+    /// the one-step derivation of NIST SP 800-56C: the seed has one length, and nobody sees the hash itself.
     fn generator(&self, label: &str) -> ChaCha20Rng {
-        let mut mac =
-            Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of any length");
-        mac.update(label.as_bytes());
-        ChaCha20Rng::from_seed(mac.finalize().into_bytes().into())
+        let key = Sha256::new().chain_update(self.0).chain_update(label);
+        ChaCha20Rng::from_seed(key.finalize().into())
     }
 
     /// Random bytes for one purpose.
