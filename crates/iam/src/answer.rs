@@ -6,7 +6,6 @@ use crate::caller::Caller;
 use crate::event::{Event, Record};
 use crate::keyring::KeyRing;
 use crate::operation::{Cx, Performed, Row, Service, Unproven};
-use crate::seed::Seed;
 use crate::session_policy_cache::SessionPolicyCache;
 use crate::settings::Settings;
 use crate::state::State;
@@ -159,22 +158,7 @@ fn try_answer<'a>(
     if row.prove.is_none() {
         validate(service, row, params)?;
     }
-    let cx = Cx {
-        state,
-        now: inputs.now,
-        wall: inputs.wall,
-        seed: Seed::new(inputs.seed),
-        keys: inputs.keys,
-        signing_keys: inputs.signing_keys,
-        session_policies: inputs.session_policies,
-        settings: inputs.settings,
-        done: inputs.done,
-        usage: inputs.usage,
-        caller,
-        request,
-        service,
-    };
-    (row.perform)(&cx, params)
+    (row.perform)(&Cx::new(state, inputs, caller, request, service), params)
 }
 
 /// The caller whom the input of an operation that nobody signs names and proves.

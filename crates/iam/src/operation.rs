@@ -10,7 +10,7 @@ use crate::settings::Settings;
 use crate::state::{Account, State};
 use crate::usage::Usage;
 use crate::work::{Done, KeptKeys, Work};
-use crate::{AccountId, Error};
+use crate::{AccountId, Error, Inputs};
 use jiff::Timestamp;
 use policy::Context;
 use serde::Serialize;
@@ -76,6 +76,31 @@ pub(crate) struct Cx<'a> {
 }
 
 impl<'a> Cx<'a> {
+    /// What a proven caller's request sees.
+    pub(crate) fn new(
+        state: &'a State,
+        inputs: &Inputs<'a>,
+        caller: &'a Caller<'a>,
+        request: &'a wire::Request,
+        service: Service,
+    ) -> Cx<'a> {
+        Cx {
+            state,
+            now: inputs.now,
+            wall: inputs.wall,
+            seed: Seed::new(inputs.seed),
+            keys: inputs.keys,
+            signing_keys: inputs.signing_keys,
+            session_policies: inputs.session_policies,
+            settings: inputs.settings,
+            done: inputs.done,
+            usage: inputs.usage,
+            caller,
+            request,
+            service,
+        }
+    }
+
     /// The caller's account, which IAM calls are about.
     pub(crate) fn account(&self) -> &'a Account {
         self.caller.account

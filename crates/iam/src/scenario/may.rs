@@ -5,7 +5,6 @@ use super::{World, header_pairs};
 use crate::authenticate::authenticate;
 use crate::authorize::{self, Permission};
 use crate::operation::{Cx, Service};
-use crate::seed::Seed;
 use crate::{AccountId, Inputs};
 
 impl World {
@@ -52,21 +51,7 @@ impl World {
         let claim = sigv4::claim(&signed).unwrap().unwrap();
         let caller = authenticate(&self.state, &signed, claim, service, &inputs)
             .map_err(|error| error.message)?;
-        let cx = Cx {
-            state: &self.state,
-            now: self.now,
-            wall: self.wall,
-            seed: Seed::new([0; 32]),
-            keys: &self.keys,
-            signing_keys: &self.cache,
-            session_policies: &self.session_policies,
-            settings: &self.settings,
-            done: &[],
-            usage: &self.usage,
-            caller: &caller,
-            request: &request,
-            service,
-        };
+        let cx = Cx::new(&self.state, &inputs, &caller, &request, service);
         let owner: Option<AccountId> = resource.split(':').nth(4).and_then(|id| id.parse().ok());
         let permission = Permission::on(action, resource, owner.unwrap_or(caller.account.id));
         authorize::authorize(&cx, &[permission])
