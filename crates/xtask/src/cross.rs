@@ -267,10 +267,10 @@ mod tests {
 
     #[test]
     fn a_program_is_of_one_target() {
-        // The first 20 bytes of real programs: this one, and what was built for each target.
+        // What programs begin with.
         let linux_x86 = b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\x3e\0";
         let linux_arm64 = b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\xb7\0";
-        let macos_arm64 = b"\xcf\xfa\xed\xfe\x0c\0\0\x01\0\0\0\0\x02\0\0\0\x13\0\0\0";
+        let macos_arm64 = b"\xcf\xfa\xed\xfe\x0c\0\0\x01\0\0\0\0\x02\0\0\0\x14\0\0\0";
         let macos_x86 = b"\xcf\xfa\xed\xfe\x07\0\0\x01\x03\0\0\0\x02\0\0\0\x13\0\0\0";
         let of = |file: &[u8]| -> Vec<&str> {
             let those = TARGETS.iter().filter(|target| target.begins(file));
