@@ -19,7 +19,6 @@ from world import (
     TRUST,
     UNABLE,
     WRONG_CODE,
-    allow,
     arn,
     codes,
     document,
@@ -82,20 +81,16 @@ PROVIDER_MISSING = f"OpenIDConnect Provider not found for arn {NO_PROVIDER['Open
 
 
 def detected(*violations):
-    """AWS's one message of all violated constraints (S-11); a violation is a member and a constraint, at STS with the value before them."""
+    """AWS's one message of all violated constraints (S-11); a violation is a value, a member and a constraint."""
     plural = "s" if len(violations) > 1 else ""
     told = "; ".join(
-        f"Value {''.join(f'{word} ' for word in value)}at '{member}' failed to satisfy constraint: Member must {constraint}"
-        for *value, member, constraint in violations
+        f"Value {value} at '{member}' failed to satisfy constraint: Member must {constraint}"
+        for value, member, constraint in violations
     )
     return f"{len(violations)} validation error{plural} detected: {told}"
 
 
 def missing(*members):
-    return detected(*[(member, "not be null") for member in members])
-
-
-def missing_at_sts(*members):
     return detected(*[("null", member, "not be null") for member in members])
 
 
@@ -115,8 +110,8 @@ def not_a_name(member):
 
 
 NOT_A_PATH = "The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters."
-NOT_A_PREFIX = "The specified value for pathPrefix is invalid. It must begin with the / character and contain only alphanumeric characters and/or / characters."
-NOT_PRINTABLE = "The specified value for policyDocument is invalid. It must contain only printable ASCII characters."
+NAME_PATTERN = r"satisfy regular expression pattern: [\w+=,.@-]+"
+PATH_PATTERN = r"satisfy regular expression pattern: (\u002F)|(\u002F[\u0021-\u007E]+\u002F)"
 
 
 def holder_rows(kind, full):
@@ -144,7 +139,7 @@ def holder_rows(kind, full):
             TOO_MANY,
             f"Maximum policy size of {limit} bytes exceeded for {word} {full}",
         ),
-        (f"Put{kind}Policy", somebody | put | {"PolicyDocument": "\u20ac"}, INVALID, NOT_PRINTABLE),
+        (f"Put{kind}Policy", somebody | put | {"PolicyDocument": "\u20ac"}, INVALID, detected(("'\u20ac'", "policyDocument", "satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+"))),
         (f"Get{kind}Policy", nobody | {"PolicyName": "none"}, ABSENT, absent),
         (f"Get{kind}Policy", somebody | {"PolicyName": "none"}, ABSENT, no_inline),
         (f"Delete{kind}Policy", nobody | {"PolicyName": "none"}, ABSENT, absent),
@@ -161,17 +156,16 @@ REFUSALS = [
     ("CreateUser", {"UserName": "BOB"}, THERE, "User with name BOB already exists."),
     ("CreateUser", {}, INVALID, missing("userName")),
     ("CreateUser", {"UserName": "a b"}, INVALID, not_a_name("userName")),
-    ("CreateUser", {"UserName": "a" * 65}, INVALID, detected(("userName", "have length less than or equal to 64"))),
-    ("CreateUser", {"UserName": "", "Path": "a"}, INVALID, NOT_A_PATH),
+    ("CreateUser", {"UserName": "a" * 65}, INVALID, detected((f"'{'a' * 65}'", "userName", "have length less than or equal to 64"))),
+    ("CreateUser", {"UserName": "", "Path": "a"}, INVALID, detected(("'a'", "path", PATH_PATTERN), ("''", "userName", NAME_PATTERN), ("''", "userName", "have length greater than or equal to 1"))),
     ("CreateUser", {"UserName": "Eve", "Tags": TWICE}, ("InvalidInput", 400), DUPLICATE_TAGS),
     ("CreateUser", {"UserName": "Eve", "Tags": RESERVED}, INVALID, SYSTEM_TAGS),
     ("CreateUser", {"UserName": "Eve", "PermissionsBoundary": NO_POLICY_ARN}, ABSENT, NO_SCOPE),
     ("CreateUser", {"UserName": "Eve", "PermissionsBoundary": "x" * 20}, INVALID, NOT_PARSED),
     ("GetUser", USER, ABSENT, NO_USER),
     ("GetUser", {}, INVALID, NO_USER_NAME, "session"),
-    ("ListUsers", {"MaxItems": 0}, INVALID, detected(("maxItems", "have value greater than or equal to 1"))),
-    ("ListUsers", {"MaxItems": 1001}, INVALID, detected(("maxItems", "have value less than or equal to 1000"))),
-    ("ListUsers", {"PathPrefix": "team"}, INVALID, NOT_A_PREFIX),
+    ("ListUsers", {"MaxItems": 0}, INVALID, detected(("'0'", "maxItems", "have value greater than or equal to 1"))),
+    ("ListUsers", {"MaxItems": 1001}, INVALID, detected(("'1001'", "maxItems", "have value less than or equal to 1000"))),
     ("ListUsers", {"Marker": "not-a-marker!"}, INVALID, "Invalid Marker."),
     ("UpdateUser", {"UserName": "Nobody", "NewUserName": "x"}, ABSENT, NO_USER),
     ("UpdateUser", {"UserName": "Bob", "NewUserName": "empty"}, THERE, "User with name empty already exists."),
@@ -206,16 +200,16 @@ REFUSALS = [
     ("ListAccessKeys", USER, ABSENT, NO_USER),
     ("UpdateAccessKey", {"UserName": "Bob", "AccessKeyId": "A" * 20, "Status": "Active"}, ABSENT, f"The Access Key with id {'A' * 20} cannot be found."),
     ("UpdateAccessKey", {"UserName": "Empty", "AccessKeyId": "$key", "Status": "Inactive"}, ABSENT, "The Access Key with id $key cannot be found."),
-    ("UpdateAccessKey", {"UserName": "Bob", "AccessKeyId": "$key", "Status": "Off"}, INVALID, detected(("status", "satisfy enum value set: [Active, Inactive, Expired]"))),
+    ("UpdateAccessKey", {"UserName": "Bob", "AccessKeyId": "$key", "Status": "Off"}, INVALID, detected(("'Off'", "status", "satisfy enum value set: [Active, Inactive, Expired]"))),
     ("DeleteAccessKey", {"UserName": "Empty", "AccessKeyId": "$key"}, ABSENT, "The Access Key with id $key cannot be found."),
     # Passwords
     ("CreateLoginProfile", USER | {"Password": "Tr0ub4dor&3"}, ABSENT, NO_USER),
     ("CreateLoginProfile", {"UserName": "Empty", "Password": "short"}, UNFIT, "Password should have a minimum length of 8, Password should meet 2 more of the following requirements: Password should have at least one uppercase letter, Password should have at least one number, Password should have at least one symbol"),
-    ("CreateLoginProfile", {"UserName": "Empty", "Password": "a" * 129}, INVALID, detected(("password", "have length less than or equal to 128"))),
+    ("CreateLoginProfile", {"UserName": "Empty", "Password": "a" * 129}, INVALID, detected(("'***'", "password", "have length less than or equal to 128"))),
     ("CreateLoginProfile", {"Password": "Tr0ub4dor&3"}, INVALID, NO_USER_NAME, "session"),
     ("CreateServiceSpecificCredential", USER | {"ServiceName": "codecommit.amazonaws.com"}, ABSENT, NO_USER),
     ("CreateServiceSpecificCredential", {"UserName": "Bob", "ServiceName": "s3.amazonaws.com"}, NO_SERVICE, "No such service s3.amazonaws.com is supported for Service Specific Credentials"),
-    ("CreateServiceSpecificCredential", {"UserName": "Bob", "ServiceName": "codecommit.amazonaws.com", "CredentialAgeDays": 0}, INVALID, detected(("credentialAgeDays", "have value greater than or equal to 1"))),
+    ("CreateServiceSpecificCredential", {"UserName": "Bob", "ServiceName": "codecommit.amazonaws.com", "CredentialAgeDays": 0}, INVALID, detected(("'0'", "credentialAgeDays", "have value greater than or equal to 1"))),
     ("ListServiceSpecificCredentials", USER, ABSENT, NO_USER),
     ("ListServiceSpecificCredentials", {"UserName": "Bob", "Marker": "!"}, INVALID, "Invalid Marker."),
     ("ListServiceSpecificCredentials", {"UserName": "Bob", "ServiceName": "s3.amazonaws.com"}, NO_SERVICE, "No such service s3.amazonaws.com is supported for Service Specific Credentials"),
@@ -231,7 +225,7 @@ REFUSALS = [
     ("ChangePassword", {"OldPassword": "a", "NewPassword": "b"}, ABSENT, "Login Profile for User Bob cannot be found.", "bob"),
     ("GetAccountPasswordPolicy", {}, ABSENT, NO_PASSWORD_POLICY),
     ("DeleteAccountPasswordPolicy", {}, ABSENT, NO_PASSWORD_POLICY),
-    ("UpdateAccountPasswordPolicy", {"MinimumPasswordLength": 5}, INVALID, detected(("minimumPasswordLength", "have value greater than or equal to 6"))),
+    ("UpdateAccountPasswordPolicy", {"MinimumPasswordLength": 5}, INVALID, detected(("'5'", "minimumPasswordLength", "have value greater than or equal to 6"))),
     # MFA devices
     ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "SPARE"}, THERE, "MFADevice entity at the same path and name already exists."),
     ("CreateVirtualMFADevice", {}, INVALID, missing("virtualMFADeviceName")),
@@ -249,7 +243,7 @@ REFUSALS = [
         "EnableMFADevice",
         {"UserName": "Empty"} | SPARE_SERIAL | {"AuthenticationCode1": "12345", "AuthenticationCode2": "1234567"},
         INVALID,
-        detected(("authenticationCode1", "have length greater than or equal to 6"), ("authenticationCode2", "have length less than or equal to 6")),
+        detected(("'***'", "authenticationCode1", "have length greater than or equal to 6"), ("'***'", "authenticationCode2", "have length less than or equal to 6")),
     ),
     ("EnableMFADevice", {"UserName": "Bob"} | SPARE_SERIAL | codes("Spare"), DENIED, needs_mfa("iam:EnableMFADevice"), "bob"),
     ("ResyncMFADevice", USER | PHONE_SERIAL | codes("Phone", 1), ABSENT, NO_USER),
@@ -264,14 +258,14 @@ REFUSALS = [
     ("DeactivateMFADevice", PHONE_SERIAL, DENIED, needs_mfa("iam:DeactivateMFADevice"), "bob"),
     ("DeleteVirtualMFADevice", DEVICE, ABSENT, NO_DEVICE),
     ("DeleteVirtualMFADevice", PHONE_SERIAL, IN_USE, "MFA VirtualDevice in use. Must deactivate first."),
-    ("DeleteVirtualMFADevice", {"SerialNumber": "GAHT1234"}, INVALID, detected(("serialNumber", "have length greater than or equal to 9"))),
+    ("DeleteVirtualMFADevice", {"SerialNumber": "GAHT1234"}, INVALID, detected(("'GAHT1234'", "serialNumber", "have length greater than or equal to 9"))),
     ("GetMFADevice", USER | PHONE_SERIAL, ABSENT, NO_USER),
     ("GetMFADevice", {"UserName": "Bob"} | SPARE_SERIAL, ABSENT, NOT_THEIRS),
     ("ListMFADevices", USER, ABSENT, NO_USER),
     ("ListMFADevices", {}, INVALID, NO_USER_NAME, "session"),
     ("ListMFADevices", {"Marker": "!"}, INVALID, "Invalid Marker."),
     ("ListVirtualMFADevices", {"Marker": "!"}, INVALID, "Invalid Marker."),
-    ("ListVirtualMFADevices", {"AssignmentStatus": "Some"}, INVALID, detected(("assignmentStatus", "satisfy enum value set: [Assigned, Unassigned, Any]"))),
+    ("ListVirtualMFADevices", {"AssignmentStatus": "Some"}, INVALID, detected(("'Some'", "assignmentStatus", "satisfy enum value set: [Assigned, Unassigned, Any]"))),
     ("TagMFADevice", DEVICE | {"Tags": [{"Key": "a", "Value": "b"}]}, ABSENT, NO_DEVICE),
     ("TagMFADevice", PHONE_SERIAL | {"Tags": TWICE}, ("InvalidInput", 400), DUPLICATE_TAGS),
     ("TagMFADevice", PHONE_SERIAL | {"Tags": [{"Key": f"k{n}", "Value": ""} for n in range(50)]}, TOO_MANY, "Cannot exceed quota for TagsPerResource: 50"),
@@ -282,13 +276,12 @@ REFUSALS = [
     ("CreateRole", {"RoleName": "reader", "AssumeRolePolicyDocument": document(TRUST)}, THERE, "Role with name reader already exists."),
     ("CreateRole", {}, INVALID, missing("roleName", "assumeRolePolicyDocument")),
     ("CreateRole", {"RoleName": "x", "AssumeRolePolicyDocument": document(TRUST), "PermissionsBoundary": NO_POLICY_ARN}, ABSENT, NO_SCOPE),
-    ("CreateRole", {"RoleName": "x", "AssumeRolePolicyDocument": document(TRUST), "MaxSessionDuration": 43201}, INVALID, detected(("maxSessionDuration", "have value less than or equal to 43200"))),
+    ("CreateRole", {"RoleName": "x", "AssumeRolePolicyDocument": document(TRUST), "MaxSessionDuration": 43201}, INVALID, detected(("'43201'", "maxSessionDuration", "have value less than or equal to 43200"))),
     ("CreateRole", {"RoleName": "x", "AssumeRolePolicyDocument": document(TRUST | {"Id": "x" * 2048})}, TOO_MANY, "Cannot exceed quota for ACLSizePerRole: 2048"),
     ("GetRole", ROLE, ABSENT, NO_ROLE),
-    ("GetRole", {"RoleName": "team/Reader"}, INVALID, not_a_name("roleName")),
     ("ListRoles", {"Marker": "!"}, INVALID, "Invalid Marker."),
     ("UpdateRole", ROLE | {"Description": "d"}, ABSENT, NO_ROLE),
-    ("UpdateRole", {"RoleName": "Reader", "MaxSessionDuration": 3599}, INVALID, detected(("maxSessionDuration", "have value greater than or equal to 3600"))),
+    ("UpdateRole", {"RoleName": "Reader", "MaxSessionDuration": 3599}, INVALID, detected(("'3599'", "maxSessionDuration", "have value greater than or equal to 3600"))),
     ("UpdateRoleDescription", ROLE | {"Description": "d"}, ABSENT, NO_ROLE),
     ("UpdateAssumeRolePolicy", ROLE | {"PolicyDocument": document(TRUST)}, ABSENT, NO_ROLE),
     ("DeleteRole", {"RoleName": "Reader"}, IN_USE, REMOVE_FIRST),
@@ -302,7 +295,7 @@ REFUSALS = [
     *holder_rows("Role", "Reader"),
     # SAML providers
     ("CreateSAMLProvider", {"Name": "Idp", idp.METADATA: "x" * 1000}, ("InvalidInput", 400), "Could not parse metadata."),
-    ("CreateSAMLProvider", {"Name": "a b", idp.METADATA: idp.shared().metadata}, INVALID, detected(("name", r"satisfy regular expression pattern: [\w._-]+"))),
+    ("CreateSAMLProvider", {"Name": "a b", idp.METADATA: idp.shared().metadata}, INVALID, detected(("'a b'", "name", r"satisfy regular expression pattern: [\w._-]+"))),
     ("CreateSAMLProvider", {"Name": "Idp", idp.METADATA: "x" * 999}, INVALID, None),
     ("CreateSAMLProvider", {"Name": "Idp", idp.METADATA: idp.shared().metadata, "Tags": TWICE}, ("InvalidInput", 400), DUPLICATE_TAGS),
     ("CreateSAMLProvider", {"Name": "Idp", idp.METADATA: idp.shared().metadata, "AddPrivateKey": "x"}, ("InvalidInput", 400), "Invalid private key."),
@@ -321,7 +314,7 @@ REFUSALS = [
     ("ListSAMLProviders", {}, DENIED, None, "session"),
     ("AssumeRoleWithSAML", {"RoleArn": arn("role", "Empty"), "PrincipalArn": idp.PROVIDER, "SAMLAssertion": "AAAA"}, ("InvalidIdentityToken", 400), None),
     ("AssumeRoleWithSAML", {"RoleArn": arn("user", "team/Bob"), "PrincipalArn": idp.PROVIDER, "SAMLAssertion": "AAAA"}, INVALID, "Request ARN is invalid"),
-    ("AssumeRoleWithSAML", {"RoleArn": arn("role", "Empty"), "PrincipalArn": idp.PROVIDER}, INVALID, missing_at_sts("sAMLAssertion")),
+    ("AssumeRoleWithSAML", {"RoleArn": arn("role", "Empty"), "PrincipalArn": idp.PROVIDER}, INVALID, missing("sAMLAssertion")),
     # Instance profiles
     ("CreateInstanceProfile", {"InstanceProfileName": "WEB"}, THERE, "Instance Profile WEB already exists."),
     ("CreateInstanceProfile", {}, INVALID, missing("instanceProfileName")),
@@ -377,20 +370,17 @@ REFUSALS = [
     # Managed policies
     ("CreatePolicy", {"PolicyName": "read", "PolicyDocument": document(ALLOW_S3)}, THERE, "A policy called read already exists. Duplicate names are not allowed."),
     ("CreatePolicy", {}, INVALID, missing("policyName", "policyDocument")),
-    ("CreatePolicy", {"PolicyName": "x", "Path": "a", "PolicyDocument": document(ALLOW_S3)}, INVALID, NOT_A_PATH),
-    ("CreatePolicy", {"PolicyName": "x", "PolicyDocument": document(allow("*:Create*"))}, MALFORMED, "Action vendors (e.g., aws, ec2, etc.) must not contain wildcards."),
-    ("ListPolicies", {"PathPrefix": "a"}, INVALID, NOT_A_PREFIX),
     ("CreatePolicy", {"PolicyName": "x", "PolicyDocument": document(ALLOW_S3 | {"Id": "x" * 6144})}, TOO_MANY, "Cannot exceed quota for PolicySize: 6144"),
     ("GetPolicy", POLICY, ABSENT, NO_POLICY),
     ("GetPolicy", {"PolicyArn": "a-name-and-not-an-arn"}, INVALID, NOT_PARSED),
-    ("ListPolicies", {"Scope": "Mine"}, INVALID, detected(("scope", "satisfy enum value set: [All, AWS, Local]"))),
+    ("ListPolicies", {"Scope": "Mine"}, INVALID, detected(("'Mine'", "scope", "satisfy enum value set: [All, AWS, Local]"))),
     ("DeletePolicy", POLICY, ABSENT, NO_POLICY),
     ("DeletePolicy", {"PolicyArn": READ}, IN_USE, "Cannot delete a policy attached to entities."),
     ("DeletePolicy", {"PolicyArn": LIMIT}, IN_USE, "Cannot delete a policy attached to entities."),
     ("CreatePolicyVersion", POLICY | {"PolicyDocument": document(ALLOW_S3)}, ABSENT, NO_POLICY),
     ("CreatePolicyVersion", {"PolicyArn": READ, "PolicyDocument": "[]"}, MALFORMED, "Syntax errors in policy."),
     ("GetPolicyVersion", {"PolicyArn": READ, "VersionId": "v9"}, ABSENT, NO_VERSION),
-    ("GetPolicyVersion", {"PolicyArn": READ, "VersionId": "1"}, INVALID, detected(("versionId", r"satisfy regular expression pattern: v[1-9][0-9]*(\.[A-Za-z0-9-]*)?"))),
+    ("GetPolicyVersion", {"PolicyArn": READ, "VersionId": "1"}, INVALID, detected(("'1'", "versionId", r"satisfy regular expression pattern: v[1-9][0-9]*(\.[A-Za-z0-9-]*)?"))),
     ("ListPolicyVersions", POLICY, ABSENT, NO_POLICY),
     ("SetDefaultPolicyVersion", {"PolicyArn": READ, "VersionId": "v9"}, ABSENT, NO_VERSION),
     ("DeletePolicyVersion", {"PolicyArn": READ, "VersionId": "v1"}, IN_USE, "Cannot delete the default version of a policy."),
@@ -399,10 +389,10 @@ REFUSALS = [
     ("TagPolicy", POLICY | {"Tags": [{"Key": "a", "Value": "b"}]}, ABSENT, NO_POLICY),
     ("UntagPolicy", POLICY | {"TagKeys": ["a"]}, ABSENT, NO_POLICY),
     ("ListPolicyTags", POLICY, ABSENT, NO_POLICY),
-    ("GetAccountAuthorizationDetails", {"Filter": ["Bucket"]}, INVALID, detected(("filter", "satisfy constraint: [Member must satisfy enum value set: [User, Role, Group, LocalManagedPolicy, AWSManagedPolicy]]"))),
+    ("GetAccountAuthorizationDetails", {"Filter": ["Bucket"]}, INVALID, detected(("'[Bucket]'", "filter", "satisfy constraint: [Member must satisfy enum value set: [User, Role, Group, LocalManagedPolicy, AWSManagedPolicy]]"))),
     # The account
     ("CreateAccountAlias", {"AccountAlias": "world"}, THERE, "The account alias world already exists."),
-    ("CreateAccountAlias", {"AccountAlias": "a--b"}, INVALID, detected(("accountAlias", "satisfy regular expression pattern: ^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$"))),
+    ("CreateAccountAlias", {"AccountAlias": "a--b"}, INVALID, detected(("'a--b'", "accountAlias", "satisfy regular expression pattern: ^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$"))),
     ("DeleteAccountAlias", {"AccountAlias": "other"}, ABSENT, "The account alias other cannot be found."),
     ("ListAccountAliases", {"Marker": "!"}, INVALID, "Invalid Marker."),
     ("PutAccountProperties", {"Properties": {"A/x": "1", "B/x": "1"}}, ("InvalidInput", 400), "All properties must belong to the same namespace."),
@@ -433,8 +423,8 @@ REFUSALS = [
     # Delegation requests
     ("CreateDelegationRequest", ASKED | {"Permissions": {"PolicyTemplateArn": NO_POLICY_ARN}}, ("InvalidInput", 400), f"The policy template {NO_POLICY_ARN} cannot be found."),
     ("CreateDelegationRequest", ASKED | {"Permissions": {"PolicyTemplateArn": READ, "Parameters": [{"Name": "bucket", "Values": ["b"]}]}}, ("InvalidInput", 400), "The policy template has no parameter bucket."),
-    ("CreateDelegationRequest", ASKED | {"SessionDuration": 299}, INVALID, detected(("sessionDuration", "have value greater than or equal to 300"))),
-    ("CreateDelegationRequest", ASKED | {"SessionDuration": 43201}, INVALID, detected(("sessionDuration", "have value less than or equal to 43200"))),
+    ("CreateDelegationRequest", ASKED | {"SessionDuration": 299}, INVALID, detected(("'299'", "sessionDuration", "have value greater than or equal to 300"))),
+    ("CreateDelegationRequest", ASKED | {"SessionDuration": 43201}, INVALID, detected(("'43201'", "sessionDuration", "have value less than or equal to 43200"))),
     ("CreateDelegationRequest", ASKED, DENIED, None, "session"),
     ("AssociateDelegationRequest", NO_REQUEST, ABSENT, REQUEST_MISSING),
     ("GetDelegationRequest", NO_REQUEST, ABSENT, REQUEST_MISSING),
@@ -501,7 +491,7 @@ REFUSALS = [
     ("GetSessionToken", SPARE_SERIAL | {"TokenCode": "code(Spare)"}, DENIED, UNABLE, "bob"),
     ("GetSessionToken", PHONE_SERIAL | {"TokenCode": "code(Phone)"}, DENIED, UNABLE),
     ("GetSessionToken", PHONE_SERIAL | {"TokenCode": "code(Phone+50)"}, DENIED, WRONG_CODE, "bob"),
-    ("GetFederationToken", {}, INVALID, missing_at_sts("name")),
+    ("GetFederationToken", {}, INVALID, missing("name")),
     ("GetFederationToken", {"Name": "a"}, INVALID, detected(("'a'", "name", "have length greater than or equal to 2"))),
     ("GetFederationToken", {"Name": "a" * 33}, INVALID, detected((f"'{'a' * 33}'", "name", "have length less than or equal to 32"))),
     ("GetFederationToken", {"Name": "ann", "DurationSeconds": 129601}, INVALID, detected(("'129601'", "durationSeconds", "have value less than or equal to 129600"))),
@@ -545,7 +535,7 @@ REFUSALS = [
         "bob",
     ),
     ("AssumeRoot", {"TargetPrincipal": "Bob"}, INVALID, detected(("'Bob'", "targetPrincipal", "have length greater than or equal to 12"), ("null", "taskPolicyArn", "not be null"))),
-    ("SetSecurityTokenServicePreferences", {"GlobalEndpointTokenVersion": "v3Token"}, INVALID, detected(("globalEndpointTokenVersion", "satisfy enum value set: [v1Token, v2Token]"))),
+    ("SetSecurityTokenServicePreferences", {"GlobalEndpointTokenVersion": "v3Token"}, INVALID, detected(("'v3Token'", "globalEndpointTokenVersion", "satisfy enum value set: [v1Token, v2Token]"))),
     ("ListPoliciesGrantingServiceAccess", {"Arn": arn("role", "Nobody"), "ServiceNamespaces": ["s3"]}, ABSENT, NO_ROLE),
     ("ListPoliciesGrantingServiceAccess", {"Arn": arn("role", "Reader"), "ServiceNamespaces": ["nothing"]}, ("InvalidInput", 400), "Invalid service namespace: nothing."),
     ("GenerateCredentialReport", {}, DENIED, None, "session"),

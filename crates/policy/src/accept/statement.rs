@@ -147,11 +147,6 @@ fn action_fault(action: &str) -> Option<String> {
     if name.contains(':') {
         return Some("Actions/Condition can contain only one colon.".to_owned());
     }
-    if vendor.contains(['*', '?']) {
-        return Some(
-            "Action vendors (e.g., aws, ec2, etc.) must not contain wildcards.".to_owned(),
-        );
-    }
     let legal = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-');
     (!vendor.chars().all(legal)).then(|| format!("Vendor {vendor} is not valid"))
 }

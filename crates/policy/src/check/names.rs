@@ -24,7 +24,6 @@ const CODES: &[(&str, &str)] = &[
     ("Resource ", "resource-format"),
     ("IAM resource ", "resource-format"),
     ("Actions/Condition", "action-format"),
-    ("Action vendors ", "action-format"),
     ("Vendor ", "action-format"),
     ("AssumeRole policy may only specify", "trust-action"),
     ("Has prohibited field Resource", "trust-resource"),

@@ -90,7 +90,7 @@ pub(super) fn service(text: &str) -> Service {
                 .collect(),
             paginator: row.paginator.clone(),
             unsigned: row.unsigned,
-            values_told: text.name != "iam",
+            sentences: text.name == "iam",
         };
         operations.insert(name.clone(), operation);
     }

@@ -31,8 +31,8 @@ pub struct Operation {
     pub paginator: Option<Paginator>,
     /// Whether it is called without a signature.
     pub unsigned: bool,
-    /// Whether refusals of its parameters repeat the values: STS's do, IAM's do not.
-    pub values_told: bool,
+    /// Whether a name with letters that it may not have is refused in a sentence: IAM does so.
+    pub sentences: bool,
 }
 
 /// How the results of an operation are paged, by names of members.

@@ -14,19 +14,19 @@ const CONFIDENTIAL: &str = "externalIdType";
 /// Refuses parameters that violate the model, with every violation in AWS's one message (S-11).
 ///
 /// The order of violations is the model's order of members, depth first; of one text: pattern, lengths, enum.
-/// IAM does not repeat values, and of some patterns it has a sentence that it says alone.
-/// AWS's own order varies between calls. A parameter of the wrong shape (S-12: `900.0` for a number) is reported
+/// AWS's own order varies between calls. Of some patterns IAM has a sentence, where nothing else is wrong. A parameter of the wrong shape (S-12: `900.0` for a number) is reported
 /// alone, as `MalformedInput`. Parameters that the model does not know are ignored. Lengths count characters.
 ///
 /// ```
 /// let create_user = wire::model::iam().operation("CreateUser").unwrap();
-/// let params = wire::Params::parse("", b"Tags.member.1.Key=a", 100).unwrap();
+/// let params = wire::Params::parse("", b"UserName=a+b&Path=x", 100).unwrap();
 /// let refused = wire::validate(create_user, &params).unwrap_err();
 /// assert_eq!(refused.code, "ValidationError");
 /// assert_eq!(refused.message, concat!(
-///     "2 validation errors detected: ",
-///     "Value at 'userName' failed to satisfy constraint: Member must not be null; ",
-///     "Value at 'tags.1.member.value' failed to satisfy constraint: Member must not be null",
+///     "2 validation errors detected: Value 'x' at 'path' failed to satisfy constraint: ",
+///     r"Member must satisfy regular expression pattern: (\u002F)|(\u002F[\u0021-\u007E]+\u002F); ",
+///     "Value 'a b' at 'userName' failed to satisfy constraint: ",
+///     r"Member must satisfy regular expression pattern: [\w+=,.@-]+",
 /// ));
 /// ```
 pub fn validate(operation: &Operation, params: &Params) -> Result<(), Invalid> {
@@ -34,7 +34,7 @@ pub fn validate(operation: &Operation, params: &Params) -> Result<(), Invalid> {
         return Ok(());
     };
     let mut walk = Walk {
-        values_told: operation.values_told,
+        sentences: operation.sentences,
         path: String::new(),
         findings: Findings::default(),
     };
@@ -43,7 +43,7 @@ pub fn validate(operation: &Operation, params: &Params) -> Result<(), Invalid> {
 }
 
 struct Walk {
-    values_told: bool,
+    sentences: bool,
     path: String,
     findings: Findings,
 }
@@ -165,7 +165,7 @@ impl Walk {
     fn find_one(&mut self, value: Option<(&Shape, Node<'_>)>, constraint: &Constraint<'_>) {
         let confidential = value.is_some_and(|(shape, _)| shape.name == CONFIDENTIAL);
         let sentence = match (constraint, value) {
-            (Constraint::Pattern(_), Some((shape, _))) if !self.values_told => {
+            (Constraint::Pattern(_), Some((shape, _))) if self.sentences => {
                 sentence::of(&shape.name, &self.path)
             }
             _ => None,
@@ -193,14 +193,12 @@ impl Walk {
         sentence: Option<String>,
     ) {
         let path = &self.path;
-        let quoted = |(shape, node)| {
-            let mut text = String::new();
-            render(shape, node, &mut text);
-            format!("'{}'", shown(&text))
-        };
-        let values_told = self.values_told;
         self.findings.push(|| {
-            let value = values_told.then(|| value.map_or("null".to_owned(), quoted));
+            let value = value.map(|(shape, node)| {
+                let mut text = String::new();
+                render(shape, node, &mut text);
+                shown(&text)
+            });
             Finding {
                 value,
                 confidential,

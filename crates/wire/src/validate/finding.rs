@@ -81,14 +81,14 @@ pub(super) struct Findings {
 
 /// One violated constraint.
 pub(super) struct Finding {
-    /// The value in quotes, or `null` for a member that is not there; `None` where the service does not repeat values.
+    /// `None` for a member that is not there.
     pub(super) value: Option<String>,
     /// Whether logs must not repeat the value (the external id).
     pub(super) confidential: bool,
     pub(super) path: String,
     pub(super) kind: Violation,
     pub(super) constraint: String,
-    /// What the service says instead, and of nothing else.
+    /// What the service says where this alone is wrong.
     pub(super) sentence: Option<String>,
 }
 
@@ -118,27 +118,32 @@ impl Findings {
     }
 
     fn message(&self, logged: bool) -> String {
-        let mut sentences = self
-            .told
-            .iter()
-            .filter_map(|finding| finding.sentence.as_ref());
-        if let Some(sentence) = sentences.next() {
+        if let (
+            [
+                Finding {
+                    sentence: Some(sentence),
+                    ..
+                },
+            ],
+            1,
+        ) = (&*self.told, self.count)
+        {
             return sentence.clone();
         }
         let plural = if self.count == 1 { "" } else { "s" };
         let mut message = format!("{} validation error{plural} detected: ", self.count);
         for (index, finding) in self.told.iter().enumerate() {
             let value = match &finding.value {
-                None => String::new(),
-                Some(_) if logged && finding.confidential => " '…'".to_owned(),
-                Some(value) => format!(" {value}"),
+                None => "null".to_owned(),
+                Some(_) if logged && finding.confidential => "'…'".to_owned(),
+                Some(value) => format!("'{value}'"),
             };
             let Finding {
                 path, constraint, ..
             } = finding;
             message.push_str(if index == 0 { "" } else { "; " });
             message.push_str(&format!(
-                "Value{value} at '{path}' failed to satisfy constraint: {constraint}"
+                "Value {value} at '{path}' failed to satisfy constraint: {constraint}"
             ));
         }
         if self.told.len() < self.count {

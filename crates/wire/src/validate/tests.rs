@@ -53,25 +53,22 @@ fn s11_one_violation() {
         &["Value 'arn:aws:iam::123456' at 'roleArn' | have length greater than or equal to 20"],
     );
     let long = "a".repeat(65);
-    refused(
-        "CreateUser",
-        &format!("UserName={long}"),
-        &["Value at 'userName' | have length less than or equal to 64"],
-    );
+    let finding = format!("Value '{long}' at 'userName' | have length less than or equal to 64");
+    refused("CreateUser", &format!("UserName={long}"), &[&finding]);
     refused(
         "ListUsers",
         "MaxItems=0",
-        &["Value at 'maxItems' | have value greater than or equal to 1"],
+        &["Value '0' at 'maxItems' | have value greater than or equal to 1"],
     );
     refused(
-        "GetSessionToken",
-        "DurationSeconds=0200000",
-        &["Value '200000' at 'durationSeconds' | have value less than or equal to 129600"],
+        "ListUsers",
+        "MaxItems=01001",
+        &["Value '1001' at 'maxItems' | have value less than or equal to 1000"],
     );
     refused(
         "ListPolicies",
         "Scope=Mine",
-        &["Value at 'scope' | satisfy enum value set: [All, AWS, Local]"],
+        &["Value 'Mine' at 'scope' | satisfy enum value set: [All, AWS, Local]"],
     );
     accepted(
         "ListPolicies",
@@ -81,14 +78,17 @@ fn s11_one_violation() {
 
 #[test]
 fn s11_several_violations_in_the_models_order() {
-    refused("CreateUser", "", &["Value at 'userName' | not be null"]);
     refused(
-        "UpdateServiceSpecificCredential",
-        "ServiceSpecificCredentialId=a+b",
+        "CreateUser",
+        "",
+        &["Value null at 'userName' | not be null"],
+    );
+    refused(
+        "CreateAccessKey",
+        "UserName=",
         &[
-            r"Value at 'serviceSpecificCredentialId' | satisfy regular expression pattern: [\w]+",
-            "Value at 'serviceSpecificCredentialId' | have length greater than or equal to 20",
-            "Value at 'status' | not be null",
+            r"Value '' at 'userName' | satisfy regular expression pattern: [\w+=,.@-]+",
+            "Value '' at 'userName' | have length greater than or equal to 1",
         ],
     );
     refused(
@@ -102,76 +102,33 @@ fn s11_several_violations_in_the_models_order() {
     );
 }
 
-/// The sentences are AWS's own, of roles, groups, policies, paths, prefixes of paths, policy documents and private keys as clients have
-/// printed them; those of access key and certificate ids are not confirmed.
+/// IAM's own words, as its users report them of names of roles, groups and policies, of paths and of private keys.
 #[test]
-fn characters_that_a_name_may_not_have_are_told_in_a_sentence() {
+fn letters_that_a_name_may_not_have_are_told_in_a_sentence() {
     let name = "contain only alphanumeric characters and/or the following: +=,.@_-";
     let path = "begin and end with / and contain only alphanumeric characters and/or / characters.";
-    let prefix =
-        "begin with the / character and contain only alphanumeric characters and/or / characters.";
-    let printable = "contain only printable ASCII characters.";
-    let alphanumeric = "contain only alphanumeric characters.";
     for (operation, form, member, demand) in [
         ("GetRole", "RoleName=a/b", "roleName", name),
-        ("CreateUser", "UserName=", "userName", name),
-        (
-            "DeleteGroupPolicy",
-            "GroupName=a&PolicyName=a:b",
-            "policyName",
-            name,
-        ),
-        (
-            "UpdateGroup",
-            "GroupName=a&NewGroupName=*",
-            "newGroupName",
-            name,
-        ),
-        ("CreateRole", "RoleName=a*&Path=a", "path", path),
+        ("GetGroup", "GroupName=a:b", "groupName", name),
         ("UpdateUser", "UserName=a&NewPath=/a", "newPath", path),
-        ("CreatePolicy", "Path=/a:/", "path", path),
-        ("ListUsers", "PathPrefix=a", "pathPrefix", prefix),
-        ("ListPolicies", "PathPrefix=a", "pathPrefix", prefix),
-        (
-            "PutUserPolicy",
-            "PolicyDocument=%E2%82%AC",
-            "policyDocument",
-            printable,
-        ),
-        (
-            "UploadServerCertificate",
-            "PrivateKey=%E2%82%AC",
-            "privateKey",
-            printable,
-        ),
-        (
-            "GetAccessKeyLastUsed",
-            "AccessKeyId=A-",
-            "accessKeyId",
-            alphanumeric,
-        ),
-        (
-            "DeleteSigningCertificate",
-            "CertificateId=A-",
-            "certificateId",
-            alphanumeric,
-        ),
+        ("CreateUser", "UserName=a&Path=a", "path", path),
     ] {
         let message = result(operation, form).unwrap_err().message;
         let expected = format!("The specified value for {member} is invalid. It must {demand}");
         assert_eq!(message, expected, "{form}");
     }
-    refused(
-        "UpdateRole",
-        "RoleName=a&Description=%E2%80%94",
-        &[
-            r"Value at 'description' | satisfy regular expression pattern: [\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*",
-        ],
-    );
+    let role = "RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fr";
     refused(
         "AssumeRole",
-        "RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fr&RoleSessionName=a/b",
+        &format!("{role}&RoleSessionName=a/b"),
         &[r"Value 'a/b' at 'roleSessionName' | satisfy regular expression pattern: [\w+=,.@-]*"],
+    );
+    refused(
+        "ListUsers",
+        "PathPrefix=a",
+        &[
+            r"Value 'a' at 'pathPrefix' | satisfy regular expression pattern: \u002F[\u0021-\u007F]*",
+        ],
     );
 }
 
@@ -213,21 +170,21 @@ fn elements_of_lists() {
         "TagUser",
         tags,
         &[
-            r"Value at 'tags.2.member.key' | satisfy regular expression pattern: [\p{L}\p{Z}\p{N}_.:/=+\-@]+",
-            "Value at 'tags.2.member.key' | have length greater than or equal to 1",
-            r"Value at 'tags.2.member.value' | satisfy regular expression pattern: [\p{L}\p{Z}\p{N}_.:/=+\-@]*",
+            r"Value '' at 'tags.2.member.key' | satisfy regular expression pattern: [\p{L}\p{Z}\p{N}_.:/=+\-@]+",
+            "Value '' at 'tags.2.member.key' | have length greater than or equal to 1",
+            r"Value 'a;' at 'tags.2.member.value' | satisfy regular expression pattern: [\p{L}\p{Z}\p{N}_.:/=+\-@]*",
         ],
     );
     refused(
         "TagUser",
         "UserName=a&Tags.member.1.Key=k",
-        &["Value at 'tags.1.member.value' | not be null"],
+        &["Value null at 'tags.1.member.value' | not be null"],
     );
     refused(
         "UntagUser",
         "UserName=a&TagKeys.member.1=ok&TagKeys.member.2=a%3B",
         &[
-            "Value at 'tagKeys' | satisfy constraint: [Member must have length less than or equal to 128, \
+            "Value '[ok, a;]' at 'tagKeys' | satisfy constraint: [Member must have length less than or equal to 128, \
          Member must have length greater than or equal to 1, \
          Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+]",
         ],
@@ -237,7 +194,7 @@ fn elements_of_lists() {
 
 #[test]
 fn lengths_of_lists() {
-    let mut form = "Name=ann".to_owned();
+    let mut form = "UserName=a".to_owned();
     let mut shown = Vec::new();
     for index in 1..=51 {
         form.push_str(&format!(
@@ -245,15 +202,15 @@ fn lengths_of_lists() {
         ));
         shown.push(format!("{{key=k{index}, value=v}}"));
     }
-    let words = "at 'tags' | have length less than or equal to 50";
-    let finding = format!("Value '[{}]' {words}", shown.join(", "));
-    refused("GetFederationToken", &form, &[&finding]);
-    let named = format!("User{form}");
-    refused("TagUser", &named, &[&format!("Value {words}")]);
-    for (operation, form) in [("GetFederationToken", form), ("TagUser", named)] {
-        let fifty = form.rsplit_once("&Tags.member.51.Key").unwrap().0;
-        accepted(operation, fifty);
-    }
+    let finding = format!(
+        "Value '[{}]' at 'tags' | have length less than or equal to 50",
+        shown.join(", ")
+    );
+    refused("TagUser", &form, &[&finding]);
+    accepted(
+        "TagUser",
+        form.rsplit_once("&Tags.member.51.Key").unwrap().0,
+    );
 }
 
 #[test]
@@ -264,13 +221,15 @@ fn maps() {
     refused(
         "AcquireRole",
         &form,
-        &["Value at 'replacementValues.k.member.values' | have length greater than or equal to 1"],
+        &[
+            "Value '[]' at 'replacementValues.k.member.values' | have length greater than or equal to 1",
+        ],
     );
     let form = format!("{arn}&ReplacementValues.entry.1.key=k&ReplacementValues.entry.1.value=");
     refused(
         "AcquireRole",
         &form,
-        &["Value at 'replacementValues.k.member.values' | not be null"],
+        &["Value null at 'replacementValues.k.member.values' | not be null"],
     );
 }
 
@@ -280,7 +239,7 @@ fn secrets_are_never_repeated() {
         "CreateLoginProfile",
         "UserName=a&Password=hunter2%F0%9F%98%80",
         &[
-            r"Value at 'password' | satisfy regular expression pattern: [\u0009\u000A\u000D\u0020-\u00FF]+",
+            r"Value '***' at 'password' | satisfy regular expression pattern: [\u0009\u000A\u000D\u0020-\u00FF]+",
         ],
     );
     refused(
@@ -309,8 +268,7 @@ fn external_ids_are_told_and_not_logged() {
 
 #[test]
 fn long_values_are_cut() {
-    let name = format!("Name={}", "é".repeat(20_000));
-    let refusal = result("GetFederationToken", &name).unwrap_err();
+    let refusal = result("CreateUser", &format!("UserName={}", "é".repeat(20_000))).unwrap_err();
     assert!(
         refusal
             .message
@@ -321,14 +279,14 @@ fn long_values_are_cut() {
 
 #[test]
 fn long_messages_count_what_they_do_not_tell() {
-    let mut form = "Name=ann".to_owned();
+    let mut form = "UserName=a".to_owned();
     for index in 1..=40 {
         form.push_str(&format!(
             "&Tags.member.{index}.Key=k&Tags.member.{index}.Value={}",
             "a".repeat(10_000)
         ));
     }
-    let message = result("GetFederationToken", &form).unwrap_err().message;
+    let message = result("TagUser", &form).unwrap_err().message;
     assert!(message.starts_with("40 validation errors detected: Value 'aaa"));
     assert!(message.ends_with("Member must have length less than or equal to 256; …"));
     assert!(message.len() < 300_000, "{}", message.len());

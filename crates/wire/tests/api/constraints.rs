@@ -32,11 +32,7 @@ fn every_constraint_of_every_operation() {
             let texts: Vec<_> = findings
                 .iter()
                 .map(|(value, path, constraint)| {
-                    let value = match operation.values_told {
-                        true => format!(" {value}"),
-                        false => String::new(),
-                    };
-                    format!("Value{value} at '{path}' failed to satisfy constraint: {constraint}")
+                    format!("Value {value} at '{path}' failed to satisfy constraint: {constraint}")
                 })
                 .collect();
             let plural = if texts.len() == 1 { "" } else { "s" };
@@ -45,18 +41,16 @@ fn every_constraint_of_every_operation() {
                 texts.len(),
                 texts.join("; ")
             );
-            // IAM has sentences of its own for some patterns, which its unit tests tell.
-            let pattern = findings
-                .iter()
-                .find(|(_, _, words)| words.contains("Member must satisfy regular"));
-            if let (false, Some((_, path, _))) = (operation.values_told, pattern)
+            // IAM has a sentence for some patterns that are broken alone; its words are tested beside it.
+            if let [(_, path, constraint)] = &findings[..]
+                && operation.sentences
+                && constraint.contains("Member must satisfy regular expression")
                 && refusal.message.starts_with("The specified value for ")
             {
                 let member = path.rsplit('.').next().unwrap();
+                let start = format!("The specified value for {member} is invalid. It must ");
+                assert!(refusal.message.starts_with(&start), "{}", refusal.message);
                 sentences += 1;
-                assert!(refusal.message.starts_with(&format!(
-                    "The specified value for {member} is invalid. It must "
-                )));
                 expected = refusal.message.clone();
             }
             assert_eq!(
@@ -69,7 +63,7 @@ fn every_constraint_of_every_operation() {
         }
     }
     assert!(count > 1_100, "{count}");
-    assert!(sentences > 200, "{sentences}");
+    assert!(sentences > 100, "{sentences}");
 }
 
 /// Every way to violate one constraint of a valid value.

@@ -41,7 +41,7 @@ impl Operation for SetSecurityTokenServicePreferences {
         root SetSecurityTokenServicePreferences GlobalEndpointTokenVersion=v1Token -> unchanged
         root SetSecurityTokenServicePreferences GlobalEndpointTokenVersion=v2Token -> ok
         root SetSecurityTokenServicePreferences GlobalEndpointTokenVersion=v2Token -> unchanged
-        root SetSecurityTokenServicePreferences GlobalEndpointTokenVersion=v3Token -> 400 ValidationError 1 validation error detected: Value at 'globalEndpointTokenVersion' failed to satisfy constraint: Member must satisfy enum value set: [v1Token, v2Token]
+        root SetSecurityTokenServicePreferences GlobalEndpointTokenVersion=v3Token -> 400 ValidationError 1 validation error detected: Value 'v3Token' at 'globalEndpointTokenVersion' failed to satisfy constraint: Member must satisfy enum value set: [v1Token, v2Token]
     ";
     type Output = ();
 

@@ -105,7 +105,8 @@ impl CreateVirtualMfaDevice {
         };
         let room = self.name.len().saturating_sub(excess + 1);
         Err(Error::validation_error(format!(
-            "1 validation error detected: Value at 'virtualMFADeviceName' failed to satisfy constraint: Member must have length less than or equal to {room}"
+            "1 validation error detected: Value '{}' at 'virtualMFADeviceName' failed to satisfy constraint: Member must have length less than or equal to {room}",
+            self.name
         )))
     }
 }

@@ -40,7 +40,7 @@ impl Operation for UpdateAccountPasswordPolicy {
         root UpdateAccountPasswordPolicy -> ok
         root GetAccountPasswordPolicy -> GetAccountPasswordPolicyResult.PasswordPolicy.MinimumPasswordLength=6 & !GetAccountPasswordPolicyResult.PasswordPolicy.PasswordReusePrevention
         root UpdateAccountPasswordPolicy -> unchanged
-        root UpdateAccountPasswordPolicy MinimumPasswordLength=5 -> 400 ValidationError 1 validation error detected: Value at 'minimumPasswordLength' failed to satisfy constraint: Member must have value greater than or equal to 6
+        root UpdateAccountPasswordPolicy MinimumPasswordLength=5 -> 400 ValidationError 1 validation error detected: Value '5' at 'minimumPasswordLength' failed to satisfy constraint: Member must have value greater than or equal to 6
     ";
     type Output = ();
 
