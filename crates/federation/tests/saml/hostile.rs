@@ -67,6 +67,19 @@ fn comments_inside_values_cut_nothing_off() {
     assert!(said.values(ROLE).next().unwrap().contains(":role/Reader,"));
 }
 
+/// It goes into a session, whose token must fit into a header.
+#[test]
+fn a_subject_has_a_length() {
+    let about = |name: &str| {
+        let text = assertion("_a1", &template("_a1", ECDSA_SHA256), name);
+        response("", &sign(&IDP, &text))
+    };
+    let longest = "n".repeat(1024);
+    assert_eq!(take(&about(&longest)).unwrap().subject, longest);
+    malformed(&about(&"n".repeat(1025)));
+    malformed(&about(""));
+}
+
 #[test]
 fn comments_inside_signatures_are_refused() {
     let digest = good().replace("<ds:DigestValue>", "<ds:DigestValue><!-- x -->");
