@@ -447,7 +447,10 @@ fn tokens_and_security_keys_are_registered_online_and_offline() {
     let served = Served::start(&["--data", &data, "--audit", &log]);
     let add = ["mfa-device", "add-token", "GAHT12345678", "--seed", &seed];
     let (out, _) = check(&add, &served.environment(), 0);
-    assert!(out.contains("EnableMFADevice"), "{out}");
+    assert!(
+        out.contains("EnableMFADevice") && out.ends_with('\n'),
+        "{out}"
+    );
     let (_, err) = check(&add, &served.environment(), 1);
     assert!(err.contains("EntityAlreadyExists"), "{err}");
     std::fs::write(&seed, "no seed").unwrap();

@@ -40,7 +40,9 @@ pub(crate) fn add_token(
     Operated::open(target)?.call("AddHardwareToken", &parameters)?;
     print(
         format,
-        &format!("{serial} is registered, and nobody's until EnableMFADevice gives it to a user."),
+        &format!(
+            "{serial} is registered, and nobody's until EnableMFADevice gives it to a user.\n"
+        ),
         &json!({ "serialNumber": serial }),
     )?;
     Ok(Verdict::Fine)
@@ -66,7 +68,11 @@ pub(crate) fn add_key(format: Format, flags: &SecurityKeyFlags) -> Result<Verdic
     let reply = Operated::open(&flags.target)?.call("AddSecurityKey", &parameters)?;
     let serial = xml::text(&reply, "SerialNumber")
         .ok_or_else(|| Failure::new("the reply lacks SerialNumber"))?;
-    print(format, &serial, &json!({ "serialNumber": serial }))?;
+    print(
+        format,
+        &format!("{serial}\n"),
+        &json!({ "serialNumber": serial }),
+    )?;
     Ok(Verdict::Fine)
 }
 
@@ -118,7 +124,7 @@ pub(crate) fn remove(
     Operated::open(target)?.call("RemovePhysicalDevice", &parameters)?;
     print(
         format,
-        &format!("{serial} is forgotten."),
+        &format!("{serial} is forgotten.\n"),
         &json!({ "serialNumber": serial }),
     )?;
     Ok(Verdict::Fine)
