@@ -121,7 +121,7 @@ impl Audit {
 
     /// The call's parameters.
     pub(crate) fn parameters(&mut self, params: Params) {
-        let told = params.iter().any(|(name, _)| is_told(name));
+        let told = params.iter().any(|(name, _)| is_told(&params, name));
         self.request_parameters = told.then_some(Parameters(params));
     }
 
@@ -144,7 +144,7 @@ struct Parameters(Params);
 impl Serialize for Parameters {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Parameters(params) = self;
-        let told = params.iter().filter(|(name, _)| is_told(name));
+        let told = params.iter().filter(|(name, _)| is_told(params, name));
         serializer.collect_map(told.map(|(name, value)| {
             let value = if masked(name) || is_external_id(params, name) {
                 MASK.to_owned()
@@ -156,11 +156,20 @@ impl Serialize for Parameters {
     }
 }
 
-fn is_told(name: &str) -> bool {
+fn is_told(params: &Params, name: &str) -> bool {
     let signs = name
         .get(..SIGNING.len())
         .is_some_and(|start| start.eq_ignore_ascii_case(SIGNING));
-    !signs && !matches!(name, "Action" | "Version")
+    !signs && !matches!(name, "Action" | "Version") && !is_told_of_another(params, name)
+}
+
+/// Whether the log would show this parameter, which no operation reads, under the name of one that is read: `userName` beside
+/// `UserName`.
+fn is_told_of_another(params: &Params, name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase()) && {
+        let (first, rest) = name.split_at(1);
+        params.get(&(first.to_ascii_uppercase() + rest)).is_some()
+    }
 }
 
 fn masked(name: &str) -> bool {
@@ -245,10 +254,7 @@ mod tests {
         );
     }
 
-    /// Tokens and signatures that were sent in a way that proves nothing.
-    #[test]
-    fn what_signs_a_url_is_not_told_however_it_is_spelled() {
-        let query = "Action=GetUser&UserName=ann&x-amz-security-token=secret&X-AMZ-Signature=secret&SecurityToken=secret&signature=secret";
+    fn told(query: &str) -> Value {
         let params = Params::parse(query, b"", 100).unwrap();
         let (parts, ()) = http::Request::get("/").body(()).unwrap().into_parts();
         let request = Request {
@@ -260,9 +266,25 @@ mod tests {
         };
         let mut audit = Audit::new(&request, Service::Iam, Timestamp::UNIX_EPOCH);
         audit.parameters(params);
+        // As text, in which a name could stand twice.
+        let line = serde_json::to_string(&audit).unwrap();
+        assert_eq!(line.matches("\"userName\":").count(), 1, "{line}");
+        serde_json::from_str::<Value>(&line).unwrap()["requestParameters"].clone()
+    }
+
+    #[test]
+    fn nobody_has_another_name_told_than_the_one_that_is_read() {
+        let query = "Action=DeleteUser&UserName=ann&userName=bob&more=1";
+        let expected = serde_json::json!({"userName": "ann", "more": "1"});
+        assert_eq!(told(query), expected);
+    }
+
+    /// Tokens and signatures that were sent in a way that proves nothing.
+    #[test]
+    fn what_signs_a_url_is_not_told_however_it_is_spelled() {
+        let query = "Action=GetUser&UserName=ann&x-amz-security-token=secret&X-AMZ-Signature=secret&SecurityToken=secret&signature=secret";
         let expected =
             serde_json::json!({"userName": "ann", "securityToken": MASK, "signature": MASK});
-        let written = serde_json::to_value(&audit).unwrap();
-        assert_eq!(written["requestParameters"], expected);
+        assert_eq!(told(query), expected);
     }
 }
