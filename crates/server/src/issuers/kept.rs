@@ -64,13 +64,12 @@ impl Issuers {
     /// The issuer's keys. However many ask at once, the issuer is asked once.
     pub(crate) async fn keys(&self, wanted: &KeyRequest) -> Result<Arc<KeySet>, NoKeys> {
         let kept = self.kept(wanted);
-        let fresh = |now| kept.within(FRESH, now).filter(|_| !wanted.newer);
-        if let Some(keys) = fresh(Instant::now()) {
-            return Ok(keys);
-        }
         let mut budget = kept.budget.lock().await;
         let now = Instant::now();
-        if let Some(keys) = fresh(now) {
+        // Whoever held the budget may have fetched them.
+        if let Some(keys) = kept.within(FRESH, now)
+            && !wanted.newer
+        {
             return Ok(keys);
         }
         if !budget.take(now) {
