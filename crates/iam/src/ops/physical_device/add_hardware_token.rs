@@ -1,6 +1,6 @@
 //! `AddHardwareToken` of the service `portcullis`.
 
-use super::account;
+use super::{account, label};
 use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::event::Event;
@@ -8,11 +8,11 @@ use crate::mfa::TokenSeed;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::operator_only;
 use serde::Deserialize;
+use std::ops::RangeInclusive;
 use zeroize::Zeroizing;
 
-/// What calls can name.
-const SERIAL_CHARACTERS_MIN: usize = 9;
-const SERIAL_CHARACTERS_MAX: usize = 256;
+/// What calls can name. With a label's signs alone it is never the serial number of a virtual device or of a security key.
+const SERIAL_CHARACTERS: RangeInclusive<usize> = 9..=256;
 /// The most tokens of one account that are nobody's.
 const SPARE_MAX: usize = 5000;
 
@@ -49,7 +49,7 @@ impl Operation for AddHardwareToken {
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
         let serial = self.serial_number.as_str();
-        check_serial(serial)?;
+        label::check("a token's serial number", serial, SERIAL_CHARACTERS)?;
         let seed = TokenSeed::parse(&self.seed).ok_or_else(|| {
             Error::validation_error("a token's seed is 16 to 64 bytes in hexadecimal or base 32")
         })?;
@@ -81,17 +81,4 @@ impl Operation for AddHardwareToken {
             output: (),
         })
     }
-}
-
-/// Refuses what no call can name, and what could be the serial number of a virtual device or of a security key.
-fn check_serial(serial: &str) -> Result<(), Error> {
-    let sign = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte);
-    if (SERIAL_CHARACTERS_MIN..=SERIAL_CHARACTERS_MAX).contains(&serial.len())
-        && serial.bytes().all(sign)
-    {
-        return Ok(());
-    }
-    Err(Error::validation_error(format!(
-        "a token's serial number has {SERIAL_CHARACTERS_MIN} to {SERIAL_CHARACTERS_MAX} letters, digits and signs of _+=,.@-"
-    )))
 }

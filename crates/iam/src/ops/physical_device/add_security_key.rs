@@ -1,6 +1,6 @@
 //! `AddSecurityKey` of the service `portcullis`.
 
-use super::account;
+use super::{account, label};
 use crate::authorize::{Allowed, Permission};
 use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
@@ -9,9 +9,10 @@ use crate::state::MfaOwner;
 use crate::{Error, arn};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 /// The longest name of a key: with it, no serial number is longer than calls can name.
-const NAME_CHARACTERS_MAX: usize = 64;
+const NAME_CHARACTERS: RangeInclusive<usize> = 1..=64;
 /// What AWS adds to the name: twenty-six letters of base 32.
 const ID_LETTERS: usize = 26;
 /// The most certifications of one key, and how long they are.
@@ -65,7 +66,7 @@ impl Operation for AddSecurityKey {
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<AddSecurityKeyResult>, Error> {
-        check_name(&self.key_name)?;
+        label::check("a key's name", &self.key_name, NAME_CHARACTERS)?;
         let certifications = self.certifications()?;
         let account = account::named(cx, self.account_id.as_deref())?;
         let name = self.user_name.as_deref();
@@ -122,14 +123,4 @@ fn fits(text: &str, characters_max: usize) -> bool {
         && text
             .chars()
             .all(|letter| (' '..='\u{ff}').contains(&letter))
-}
-
-fn check_name(name: &str) -> Result<(), Error> {
-    let sign = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte);
-    if (1..=NAME_CHARACTERS_MAX).contains(&name.len()) && name.bytes().all(sign) {
-        return Ok(());
-    }
-    Err(Error::validation_error(format!(
-        "a key's name has 1 to {NAME_CHARACTERS_MAX} letters, digits and signs of _+=,.@-"
-    )))
 }

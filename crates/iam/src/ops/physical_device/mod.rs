@@ -3,6 +3,7 @@
 mod account;
 mod add_hardware_token;
 mod add_security_key;
+mod label;
 mod list_physical_devices;
 mod remove_physical_device;
 mod table;
