@@ -438,18 +438,18 @@ fn spoken_to(
     called: Result<&Called, &Error>,
 ) -> Option<Service> {
     let asked = called.ok().and_then(|called| called.asked);
-    asked.or_else(|| {
-        let claim = claim.ok()?.as_ref()?;
-        let signed_for = |service: &Service| service.name() == claim.scope.service;
-        Service::ALL.into_iter().find(signed_for)
-    })
+    asked.or_else(|| signed_for(claim.ok()?.as_ref()?))
+}
+
+fn signed_for(claim: &Claim) -> Option<Service> {
+    Service::ALL
+        .into_iter()
+        .find(|service| service.name() == claim.scope.service)
 }
 
 /// The service that the request is signed for. A call to another service, or another region than AWS has, is refused.
 fn service_of_scope(claim: &Claim, asked: Option<Service>) -> Result<Service, Error> {
-    let service = Service::ALL
-        .into_iter()
-        .find(|service| service.name() == claim.scope.service);
+    let service = signed_for(claim);
     let agrees = |service: &Service| match asked {
         Some(asked) => asked == *service,
         // A call of a JSON service says so in its header.

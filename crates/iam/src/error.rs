@@ -57,7 +57,6 @@ refusals! {
     /// The name is taken.
     entity_already_exists = "EntityAlreadyExists" 409;
     /// The caller's credentials are past their expiry.
-    expired_token = "ExpiredToken" 403;
     /// The token of a delegation request that can no longer be exchanged.
     expired_trade_in_token = "ExpiredTradeInTokenException" 400;
     /// A web identity token or an assertion is past its expiry.

@@ -12,6 +12,7 @@ mod caller;
 mod context;
 mod coverage;
 mod credentials;
+mod deflate;
 #[cfg(test)]
 mod differential;
 mod document;

@@ -1,9 +1,10 @@
 //! How much room session policies and tags take in a session (spec S-45, S-46).
 
 use crate::Error;
+use crate::deflate::deflated;
 use crate::session::SessionPolicies;
 use crate::state::Tag;
-use zlib_rs::{DeflateConfig, ReturnCode, compress_slice};
+use zlib_rs::DeflateConfig;
 
 /// Plain text of inline policy and policy ARNs together, in characters.
 const PLAIN_CHARACTERS_MAX: usize = 2048;
@@ -63,15 +64,7 @@ fn packed_bytes(text: &str) -> usize {
         mem_level: 3,
         ..DeflateConfig::default()
     };
-    // DEFLATE spends at most nine bits on a byte, and little on a block.
-    let mut output = vec![0; 2 * text.len() + 64];
-    let (packed, done) = compress_slice(&mut output, text.as_bytes(), config);
-    assert_eq!(
-        done,
-        ReturnCode::Ok,
-        "there is room for whatever it packs to"
-    );
-    packed.len()
+    deflated(text.as_bytes(), config).len()
 }
 
 fn too_large(what: &str, percent: usize) -> Error {

@@ -1,12 +1,13 @@
 //! What a session token holds: everything about temporary credentials that is frozen when they are issued (S-3).
 
+use crate::deflate::deflated;
 use crate::state::Tag;
 use crate::tags::same_key;
 use crate::{AccountId, Error};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
-use zlib_rs::{DeflateConfig, InflateConfig, ReturnCode, compress_slice, decompress_slice};
+use zlib_rs::{DeflateConfig, InflateConfig, ReturnCode, decompress_slice};
 
 /// The claims of temporary credentials. Sealed into the session token; never in the log.
 #[derive(Serialize, Deserialize)]
@@ -110,9 +111,7 @@ impl Session {
         if now < self.expires {
             return Ok(());
         }
-        Err(Error::expired_token(
-            "The security token included in the request is expired",
-        ))
+        Err(sigv4::Error::expired_token().into())
     }
 
     /// Sealed form before encryption: JSON, packed where it is long, so that whatever tags have room in a session (S-45) have room in
@@ -151,20 +150,13 @@ fn packed(json: &[u8]) -> Zeroizing<Vec<u8>> {
         window_bits: -15,
         ..DeflateConfig::default()
     };
-    // DEFLATE spends at most nine bits on a byte, and little on a block.
-    let mut room = Zeroizing::new(vec![0; 2 * json.len() + 64]);
-    let (stream, done) = compress_slice(&mut room, json, config);
-    assert_eq!(
-        done,
-        ReturnCode::Ok,
-        "there is room for whatever it packs to"
-    );
+    let stream = deflated(json, config);
     let length = |bytes: &[u8]| {
         let length =
             u32::try_from(bytes.len()).expect("claims are bounded by the call that they are of");
         length.to_be_bytes()
     };
-    Zeroizing::new([&[PACKED][..], &length(json), &length(stream), stream].concat())
+    Zeroizing::new([&[PACKED][..], &length(json), &length(&stream), &stream].concat())
 }
 
 fn unpacked(packed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {

@@ -27,8 +27,8 @@ pub(crate) struct Proof {
 /// Verifies the code that a call passes; `None` if it passes neither code nor serial number.
 ///
 /// # Errors
-/// `AccessDenied` in AWS's words; a security key, which shows no codes, proves nobody here. A wrong code is an event as well: it counts towards the limit, or a million guesses
-/// would find one.
+/// `AccessDenied` in AWS's words; a security key, which shows no codes, proves nobody here. A wrong code is an event as well: it
+/// counts towards the limit, or a million guesses would find one.
 pub(crate) fn proof(
     cx: &Cx,
     serial_number: Option<&str>,

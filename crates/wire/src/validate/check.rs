@@ -14,8 +14,9 @@ const CONFIDENTIAL: &str = "externalIdType";
 /// Refuses parameters that violate the model, with every violation in AWS's one message (S-11).
 ///
 /// The order of violations is the model's order of members, depth first; of one text: pattern, lengths, enum.
-/// AWS's own order varies between calls. Of some patterns IAM has a sentence, where nothing else is wrong. A parameter of the wrong shape (S-12: `900.0` for a number) is reported
-/// alone, as `MalformedInput`. Parameters that the model does not know are ignored. Lengths count characters.
+/// AWS's own order varies between calls. Of some patterns IAM has a sentence, where nothing else is wrong. A parameter of
+/// the wrong shape (S-12: `900.0` for a number) is reported alone, as `MalformedInput`. Parameters that the model does not
+/// know are ignored. Lengths count characters.
 ///
 /// ```
 /// let create_user = wire::model::iam().operation("CreateUser").unwrap();

@@ -118,17 +118,11 @@ impl Findings {
     }
 
     fn message(&self, logged: bool) -> String {
-        if let (
-            [
-                Finding {
-                    sentence: Some(sentence),
-                    ..
-                },
-            ],
-            1,
-        ) = (&*self.told, self.count)
+        let first = self.told.first();
+        if self.count == 1
+            && let Some(sentence) = first.and_then(|finding| finding.sentence.clone())
         {
-            return sentence.clone();
+            return sentence;
         }
         let plural = if self.count == 1 { "" } else { "s" };
         let mut message = format!("{} validation error{plural} detected: ", self.count);

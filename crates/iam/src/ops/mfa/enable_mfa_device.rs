@@ -9,8 +9,8 @@ use crate::operation::{Cx, Operation, Outcome};
 use crate::state::MfaOwner;
 use serde::Deserialize;
 
-/// Gives a virtual device or a hardware token that the operator registered to a user, who shows two of its codes in a row. They tell how the device's clock goes, and are not
-/// used up for STS (S-34).
+/// Gives a virtual device or a hardware token that the operator registered to a user, who shows two of its codes in a row. They
+/// tell how the device's clock goes, and are not used up for STS (S-34).
 ///
 /// Permission: `iam:EnableMFADevice` on the user's ARN. Eight devices a user, and eight for the root, which calls itself `root`.
 /// Who has one already adds further ones of his own in a session with MFA.

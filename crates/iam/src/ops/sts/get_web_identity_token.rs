@@ -3,7 +3,7 @@
 use super::{root_task, session_tags};
 use crate::authorize::{Allowed, Permission};
 use crate::caller::{Caller, Identity};
-use crate::context::text;
+use crate::context::{text, whole_seconds};
 use crate::issuer_documents::issuer_url;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::outbound::new_key;
@@ -92,8 +92,7 @@ impl Operation for GetWebIdentityToken {
                 "The outbound web identity federation feature is not enabled for this account.",
             ));
         };
-        let issued =
-            Timestamp::from_second(cx.now.as_second()).expect("a second of a valid time is valid");
+        let issued = whole_seconds(cx.now);
         let expires = issued
             .saturating_add(SignedDuration::from_secs(i64::from(self.seconds())))
             .expect("a signed duration has no calendar units");
