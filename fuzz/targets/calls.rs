@@ -2,8 +2,8 @@
 //! server, the same reply when asked again, and records from which the same state comes.
 //!
 //! A line is a call. Its first letter names the service: `i` IAM, `s` STS and `p` the operator's own, with the form that follows;
-//! `o` Organizations, with the action, a space and its JSON; `f` is an import of one file, which follows. A capital letter has it signed with the newest key that a reply gave away, else
-//! the root signs. `+` and a number of seconds move the time.
+//! `o` Organizations, with the action, a space and its JSON; `f` is an import of one file, which follows. A capital letter has it
+//! signed with the newest key that a reply gave away, else the root signs. `+` and a number of seconds move the time.
 #![no_main]
 
 use iam::genesis::{self, Founding};
@@ -80,7 +80,7 @@ impl World {
             return;
         }
         let import;
-        let rest = if letter == 'f' {
+        let rest = if letter.eq_ignore_ascii_case(&'f') {
             let mut bundle = Bundle::default();
             bundle.files.insert("f.json".to_owned(), rest.to_owned());
             import = format!(
