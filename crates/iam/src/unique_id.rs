@@ -91,6 +91,12 @@ pub fn account_of_id(id: &str) -> Option<AccountId> {
     AccountId::from_number(half.checked_sub(OFFSET)? * 2 + odd)
 }
 
+/// Whether an id says that it is a long-term or a temporary access key's.
+pub(crate) fn is_access_key(id: &str) -> bool {
+    let mut prefixes = [Prefix::AccessKey, Prefix::SessionKey].iter();
+    prefixes.any(|prefix| id.starts_with(prefix.text()))
+}
+
 fn position(letter: u8) -> Option<u64> {
     match letter {
         b'A'..=b'Z' => Some(u64::from(letter - b'A')),

@@ -18,7 +18,8 @@ pub struct Claim {
     pub session_token: Option<String>,
     /// When the request was signed.
     pub timestamp: Timestamp,
-    /// For a presigned URL that names one: for how many seconds it holds. At most 604,800.
+    /// For a presigned URL that names one: for how many seconds it holds, where services let it say so
+    /// ([`Options::expires_counts`](crate::Options::expires_counts)). At most 604,800.
     pub expires: Option<u32>,
     pub(crate) place: Place,
     pub(crate) payload: Payload,

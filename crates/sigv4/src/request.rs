@@ -38,6 +38,9 @@ pub struct Options {
     pub normalize_path: bool,
     /// How far the request's time may be from ours, either way. AWS: 900.
     pub skew_seconds: i64,
+    /// Whether a presigned URL holds as long as its `X-Amz-Expires` says. `true` for S3 only: every other service takes a URL for
+    /// `skew_seconds`, whatever it says.
+    pub expires_counts: bool,
 }
 
 impl Options {
@@ -45,11 +48,13 @@ impl Options {
     pub const AWS: Options = Options {
         normalize_path: true,
         skew_seconds: 900,
+        expires_counts: false,
     };
     /// The options of S3, with AWS's 15 minutes.
     pub const S3: Options = Options {
         normalize_path: false,
         skew_seconds: 900,
+        expires_counts: true,
     };
 }
 

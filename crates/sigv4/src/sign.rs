@@ -58,7 +58,8 @@ pub fn sign(
     added
 }
 
-/// Signs a URL that works by itself for `expires` seconds (at most 604,800): its whole query.
+/// Signs a URL that works by itself: its whole query. On S3 it does for `expires` seconds (at most 604,800), elsewhere for 15 minutes,
+/// whatever `expires` says.
 ///
 /// Whoever uses the URL must send the request's headers as given here; usually that is `host`
 /// alone. For S3 the body is left unsigned.

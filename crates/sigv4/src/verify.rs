@@ -88,7 +88,7 @@ fn verify_line(
     options: &Options,
     payload: impl FnOnce() -> Result<Line, Error>,
 ) -> Result<(), Error> {
-    check_freshness(claim, now, options.skew_seconds)?;
+    check_freshness(claim, now, options)?;
     check_scope_date(claim)?;
     check_signed_headers(request, claim)?;
     let payload = payload()?;
@@ -100,14 +100,16 @@ fn verify_line(
     }
 }
 
-/// Refuses a request from too far in the past or future, or a presigned URL past its life.
+/// Refuses a request from too far in the past or future, or a presigned URL past its life: S3's own, everybody else's 15 minutes.
 pub(crate) fn check_freshness(
     claim: &Claim,
     now: Timestamp,
-    skew_seconds: i64,
+    options: &Options,
 ) -> Result<(), Error> {
+    let skew_seconds = options.skew_seconds;
     let (signed, current) = (claim.timestamp.as_second(), now.as_second());
-    let life = claim.expires.map_or(skew_seconds, i64::from);
+    let own = claim.expires.filter(|_| options.expires_counts);
+    let life = own.map_or(skew_seconds, i64::from);
     // Almost every request is fresh, and needs none of these texts.
     let told = || (Basic::of(claim.timestamp), Basic::of(now));
     let moved = |seconds| Basic::of(second(current.saturating_add(seconds)));

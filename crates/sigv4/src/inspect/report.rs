@@ -199,7 +199,7 @@ fn difference(
     line: &Line,
 ) -> Difference {
     let options = input.options();
-    if check_freshness(claim, input.now, options.skew_seconds).is_err() {
+    if check_freshness(claim, input.now, &options).is_err() {
         let seconds = input.now.as_second() - claim.timestamp.as_second();
         let side = if seconds < 0 { "after" } else { "before" };
         let message = format!(

@@ -136,6 +136,10 @@ impl Message {
     }
 
     pub(crate) fn check_at(&self, time: &str) -> Result<(), Error> {
+        self.check_with(time, &Options::AWS)
+    }
+
+    pub(crate) fn check_with(&self, time: &str, options: &Options) -> Result<(), Error> {
         self.with_request(|request| {
             let claim = claim(request)?.ok_or_else(Error::missing_authentication_token)?;
             if claim.access_key_id != "AKIDEXAMPLE" {
@@ -143,7 +147,7 @@ impl Message {
                 return Err(Error::invalid_client_token_id());
             }
             let key = SigningKey::derive(&Secret::new(SECRET.to_owned()), &claim.scope);
-            verify(request, &claim, &key, time.parse().unwrap(), &Options::AWS)
+            verify(request, &claim, &key, time.parse().unwrap(), options)
         })
     }
 

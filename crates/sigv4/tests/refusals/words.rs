@@ -1,6 +1,6 @@
 //! What is refused, and in whose words.
 
-use sigv4::claim;
+use sigv4::{Options, claim};
 
 use crate::message::{Message, now};
 
@@ -284,18 +284,51 @@ fn stale_and_premature_signatures_are_refused_in_aws_words() {
 }
 
 #[test]
-fn presigned_urls_hold_as_long_as_they_say() {
+fn presigned_urls_hold_as_long_as_they_say_where_that_counts() {
+    let options = Options {
+        expires_counts: true,
+        ..Options::AWS
+    };
+    assert_eq!(
+        Options {
+            normalize_path: true,
+            ..Options::S3
+        },
+        options
+    );
     let message = Message::presigned(90);
-    assert_eq!(message.check_at("2015-08-30T12:37:30Z"), Ok(()));
-    message.refused_at(
-        "2015-08-30T12:37:31Z",
+    let check_at = |message: &Message, time| message.check_with(time, &options);
+    assert_eq!(check_at(&message, "2015-08-30T12:37:30Z"), Ok(()));
+    assert_eq!(
+        check_at(&message, "2015-08-30T12:37:31Z")
+            .unwrap_err()
+            .message(),
         "Signature expired: 20150830T123600Z is now earlier than 20150830T123601Z (20150830T123731Z - 90 sec.)",
     );
-    assert_eq!(message.check_at("2015-08-30T12:21:00Z"), Ok(()));
-    assert!(message.check_at("2015-08-30T12:20:59Z").is_err());
+    assert_eq!(check_at(&message, "2015-08-30T12:21:00Z"), Ok(()));
+    assert!(check_at(&message, "2015-08-30T12:20:59Z").is_err());
     let week = Message::presigned(604_800);
-    assert_eq!(week.check_at("2015-09-06T12:36:00Z"), Ok(()));
-    assert!(week.check_at("2015-09-06T12:36:01Z").is_err());
+    assert_eq!(check_at(&week, "2015-09-06T12:36:00Z"), Ok(()));
+    assert!(check_at(&week, "2015-09-06T12:36:01Z").is_err());
+}
+
+/// Of all services only S3 lets a URL say how long it holds; Kubernetes' tokens name sixty seconds and are good for fifteen minutes.
+#[test]
+fn presigned_urls_hold_for_fifteen_minutes_whatever_they_say() {
+    for expires in [0, 1, 60, 900, 3_600, 604_800] {
+        let message = Message::presigned(expires);
+        assert_eq!(
+            message.check_at("2015-08-30T12:51:00Z"),
+            Ok(()),
+            "{expires}"
+        );
+        message.refused_at(
+            "2015-08-30T12:51:01Z",
+            "Signature expired: 20150830T123600Z is now earlier than 20150830T123601Z (20150830T125101Z - 15 min.)",
+        );
+        assert_eq!(message.check_at("2015-08-30T12:21:00Z"), Ok(()));
+        assert!(message.check_at("2015-08-30T12:20:59Z").is_err());
+    }
 }
 
 #[test]

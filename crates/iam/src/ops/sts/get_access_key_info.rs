@@ -1,8 +1,9 @@
 //! `GetAccessKeyInfo`.
 
-use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
+use crate::state::Account;
+use crate::{Error, unique_id};
 use serde::{Deserialize, Serialize};
 
 /// Tells which account an access key belongs to: long-term or temporary, active, inactive or deleted (S-61). Its id says so,
@@ -33,6 +34,7 @@ impl Operation for GetAccessKeyInfo {
         root GetAccessKeyInfo AccessKeyId=$key -> GetAccessKeyInfoResult.Account=222222222222
         root GetAccessKeyInfo AccessKeyId=AKIARZPUZDIKPORTCULL -> GetAccessKeyInfoResult.Account=123456789012
         root GetAccessKeyInfo AccessKeyId=AKIAAAAAAAAAAAAAAAAA -> 400 ValidationError
+        root GetAccessKeyInfo AccessKeyId=AIDARZPUZDIKPORTCULL -> 400 ValidationError
     ";
     type Output = GetAccessKeyInfoResult;
 
@@ -42,7 +44,13 @@ impl Operation for GetAccessKeyInfo {
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<GetAccessKeyInfoResult>, Error> {
-        let Some(account) = cx.state.account_of_key(&self.access_key_id) else {
+        // Ids of users and roles name an account as well.
+        let is_key = |account: &&Account| {
+            unique_id::is_access_key(&self.access_key_id)
+                || account.access_key(&self.access_key_id).is_some()
+        };
+        let found = cx.state.account_of_key(&self.access_key_id);
+        let Some(account) = found.filter(is_key) else {
             return Err(Error::validation_error(format!(
                 "Invalid Access Key ID: {}",
                 self.access_key_id
