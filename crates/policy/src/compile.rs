@@ -161,7 +161,7 @@ fn compile_statement(
     bindings: &BTreeMap<String, String>,
 ) -> Statement {
     let principals = match (&text.principal, kind.is_of_resource()) {
-        (Some(element), true) => Principals::compile(element.not, &element.values, bindings),
+        (Some(element), true) => Principals::compile(kind, element.not, &element.values, bindings),
         (Some(element), false) => Principals::compile_misplaced(&element.values),
         (None, true) => Principals::Nobody,
         (None, false) => Principals::Caller,

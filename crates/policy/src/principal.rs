@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::accept::Kind;
 use crate::arn;
 use crate::document::{PrincipalElement, PrincipalEntry};
 use crate::request::{Principal, PrincipalKind};
@@ -49,6 +50,8 @@ pub(crate) struct Entry {
 /// Whom an entry names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Named {
+    /// `"*"` in a guard rail, in either form: whoever calls, those too who come with a provider's word.
+    Anyone,
     /// `"*"`.
     Everyone,
     /// `{"AWS":"*"}`.
@@ -74,13 +77,17 @@ enum Named {
 }
 
 impl Principals {
-    /// Reads the element of a resource's policy.
+    /// Reads the element of a resource's policy, or of one that guards resources.
     pub(crate) fn compile(
+        kind: Kind,
         not: bool,
         element: &PrincipalElement,
         bindings: &BTreeMap<String, String>,
     ) -> Principals {
-        let entries = entries(element, bindings);
+        let mut entries = entries(element, bindings);
+        if matches!(kind, Kind::Rcp | Kind::Endpoint) {
+            entries.iter_mut().for_each(Entry::guard);
+        }
         if not {
             Principals::AllBut(entries)
         } else {
@@ -223,15 +230,24 @@ impl Entry {
         }
     }
 
+    /// Makes it an entry of a policy that is around resources: its `*` leaves nobody out.
+    fn guard(&mut self) {
+        if matches!(self.named, Named::Everyone | Named::EveryAws) {
+            self.named = Named::Anyone;
+        }
+    }
+
     /// The table of spec 2.5, one row an arm.
     fn grant(&self, caller: &Principal) -> Option<Grant> {
         let text = &*self.text;
         // M-28
-        if let PrincipalKind::Federated { provider } = &caller.kind {
+        if let PrincipalKind::Federated { provider } = &caller.kind
+            && self.named != Named::Anyone
+        {
             return (self.named == Named::Federated && provider == text).then_some(Grant::Exact);
         }
         match self.named {
-            Named::Everyone => Some(Grant::Wildcard),
+            Named::Anyone | Named::Everyone => Some(Grant::Wildcard),
             Named::EveryAws => match caller.kind {
                 PrincipalKind::Service { .. } if !unconfirmed::AWS_WILDCARD_MATCHES_SERVICES => {
                     None

@@ -110,6 +110,7 @@ scenarios! {
     mfa_is_seen_by_kind_of_credential
     nine_codes_are_tried_in_three_minutes
     only_those_who_see_to_roots_become_them
+    resource_control_policies_bind_whom_providers_vouch_for
     roles_and_policies_carry_tags_and_boundaries
     saml_lets_in_whom_the_provider_names
     session_tags_need_permission_and_travel_when_transitive
