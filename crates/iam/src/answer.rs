@@ -4,6 +4,7 @@ use crate::audit::Audit;
 use crate::authenticate::authenticate;
 use crate::caller::Caller;
 use crate::event::{Event, Record};
+use crate::form::Form;
 use crate::keyring::KeyRing;
 use crate::operation::{Cx, Performed, Row, Service, Unproven};
 use crate::session_policy_cache::SessionPolicyCache;
@@ -78,7 +79,7 @@ pub fn authorize_operator(
     request: &Request,
     inputs: &Inputs,
 ) -> Result<(), Response> {
-    let refused = |error: Error| error_response(Service::Portcullis, &error, &request.id);
+    let refused = |error: Error| Form::Xml.refusal(Service::Portcullis, &error, &request.id);
     let headers = header_pairs(request);
     let signed = signed_request(request, &headers);
     let claim = sigv4::claim(&signed)
@@ -217,9 +218,10 @@ impl Trace<'_> {
             .caller
             .as_ref()
             .and_then(|caller| Use::of(caller, service, action, inputs.now));
+        let form = Form::of(service, request);
         let told = match result {
-            Ok(performed) => success(service, performed, &mut audit),
-            Err(error) => refusal(service, error, &mut audit, &request.id),
+            Ok(performed) => success(service, performed, &mut audit, form),
+            Err(error) => refusal(service, error, &mut audit, form, &request.id),
         };
         Answer {
             response: told.response,
@@ -249,7 +251,7 @@ struct Told {
     work: Option<Box<Work>>,
 }
 
-fn success(service: Service, performed: Performed, audit: &mut Audit) -> Told {
+fn success(service: Service, performed: Performed, audit: &mut Audit, form: Form) -> Told {
     // CloudTrail calls all of STS reading.
     audit.read_only = performed.events.is_empty() || service == Service::Sts;
     audit.told(performed.told);
@@ -257,7 +259,7 @@ fn success(service: Service, performed: Performed, audit: &mut Audit) -> Told {
     Told {
         response: Response {
             status: 200,
-            content_type: content_type(service),
+            content_type: form.content_type(),
             headers: Vec::new(),
             body: performed.body,
         },
@@ -270,7 +272,13 @@ fn success(service: Service, performed: Performed, audit: &mut Audit) -> Told {
     }
 }
 
-fn refusal(service: Service, error: Error, audit: &mut Audit, request_id: &str) -> Told {
+fn refusal(
+    service: Service,
+    error: Error,
+    audit: &mut Audit,
+    form: Form,
+    request_id: &str,
+) -> Told {
     let denied = error.code == "AccessDenied";
     let error = match service.speaks_json() {
         true => error.told_in_json(),
@@ -278,7 +286,7 @@ fn refusal(service: Service, error: Error, audit: &mut Audit, request_id: &str) 
     };
     audit.refused(&error);
     Told {
-        response: error_response(service, &error, request_id),
+        response: form.refusal(service, &error, request_id),
         account: None,
         events: error.events,
         then: Vec::new(),
@@ -288,43 +296,6 @@ fn refusal(service: Service, error: Error, audit: &mut Audit, request_id: &str) 
         }),
         refused: true,
         work: error.work,
-    }
-}
-
-fn content_type(service: Service) -> &'static str {
-    if service.speaks_json() {
-        "application/x-amz-json-1.1"
-    } else {
-        "text/xml"
-    }
-}
-
-fn error_response(service: Service, error: &Error, request_id: &str) -> Response {
-    if service.speaks_json() {
-        let body = wire::json::error(
-            error.code,
-            &error.message,
-            error.reason.map(|reason| reason.0),
-        );
-        return Response::json(error.status, body, request_id);
-    }
-    let fault = if error.status < 500 {
-        wire::xml::Fault::Sender
-    } else {
-        wire::xml::Fault::Receiver
-    };
-    let body = wire::xml::error(
-        service.namespace(),
-        error.code,
-        &error.message,
-        fault,
-        request_id,
-    );
-    Response {
-        status: error.status,
-        content_type: content_type(service),
-        headers: Vec::new(),
-        body,
     }
 }
 

@@ -18,6 +18,7 @@ mod differential;
 mod document;
 mod error;
 mod event;
+mod form;
 pub mod genesis;
 mod import;
 mod issuer_documents;

@@ -3,6 +3,7 @@
 use crate::authorize::{self, Allowed, Permission};
 use crate::caller::Caller;
 use crate::event::Event;
+use crate::form::Form;
 use crate::keyring::KeyRing;
 use crate::seed::Seed;
 use crate::session_policy_cache::SessionPolicyCache;
@@ -232,15 +233,6 @@ impl Service {
         }
     }
 
-    /// The body of a reply in the service's protocol.
-    fn reply<T: Serialize>(self, operation: &str, output: &T, request_id: &str) -> Vec<u8> {
-        if self.speaks_json() {
-            wire::json::response(output)
-        } else {
-            wire::xml::response(operation, self.namespace(), output, request_id)
-        }
-    }
-
     /// Where the caller is asked for `aws:RequestedRegion`: global services answer from `us-east-1` (spec §5.5).
     pub(crate) fn region(self, signed_for: &str) -> &str {
         match self {
@@ -315,7 +307,8 @@ fn perform<O: Operation>(cx: &Cx, params: &Params) -> Result<Performed, Error> {
     let input: O = decode(params)?;
     let allowed = authorize::authorize(cx, &input.permissions(cx)?)?;
     let outcome = input.decide(cx, &allowed)?;
-    let body = cx.service.reply(O::NAME, &outcome.output, &cx.request.id);
+    let form = Form::of(cx.service, cx.request);
+    let body = form.reply(cx.service, O::NAME, &outcome.output, &cx.request.id);
     Ok(Performed {
         account: outcome.account,
         events: outcome.events,

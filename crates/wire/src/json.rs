@@ -1,4 +1,4 @@
-//! Bodies of the JSON 1.1 protocol.
+//! Bodies of the JSON 1.1 protocol, and Query's answers as JSON.
 
 use std::fmt;
 
@@ -6,10 +6,11 @@ use jiff::{SignedDuration, Timestamp};
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::model::{Kind, Operation, Shape};
 use crate::params::{Params, ParamsError};
+use crate::xml::Fault;
 
 /// The members of a JSON object in the order of the text, repeated ones too, each value as it is written.
 ///
@@ -131,6 +132,93 @@ pub fn error(code: &str, message: &str, reason: Option<&str>) -> Vec<u8> {
         reason,
     })
     .expect("strings always serialize")
+}
+
+/// The answer to a Query call of a caller who accepts JSON: what XML has as elements, with times as seconds since 1970.
+///
+/// ```
+/// #[derive(serde::Serialize)]
+/// #[serde(rename_all = "PascalCase")]
+/// struct Token { credentials: Credentials }
+/// #[derive(serde::Serialize)]
+/// #[serde(rename_all = "PascalCase")]
+/// struct Credentials { access_key_id: &'static str, expiration: &'static str }
+///
+/// let operation = wire::model::sts().operation("GetSessionToken").unwrap();
+/// let credentials = Credentials { access_key_id: "ASIA", expiration: "2026-11-21T12:00:00Z" };
+/// let body = wire::json::query_response(operation, &Token { credentials }, "r-1");
+/// assert_eq!(String::from_utf8(body)?, concat!(
+///     r#"{"GetSessionTokenResponse":{"GetSessionTokenResult":{"Credentials":{"AccessKeyId":"ASIA","Expiration":1795262400}},"#,
+///     r#""ResponseMetadata":{"RequestId":"r-1"}}}"#,
+/// ));
+/// # Ok::<(), std::string::FromUtf8Error>(())
+/// ```
+///
+/// # Panics
+/// As [`response`].
+pub fn query_response<T: Serialize>(
+    operation: &Operation,
+    output: &T,
+    request_id: &str,
+) -> Vec<u8> {
+    let mut result =
+        serde_json::to_value(output).expect("outputs are structures, lists and scalars");
+    without_nulls(&mut result);
+    if let Some(shape) = &operation.output {
+        as_modelled(shape, &mut result);
+    }
+    let name = &operation.name;
+    let mut answer = Map::new();
+    if !result.is_null() {
+        answer.insert(format!("{name}Result"), result);
+    }
+    answer.insert(
+        "ResponseMetadata".to_owned(),
+        json!({ "RequestId": request_id }),
+    );
+    serde_json::to_vec(&json!({ format!("{name}Response"): answer }))
+        .expect("a JSON value always serializes")
+}
+
+/// The refusal of a Query call of a caller who accepts JSON.
+///
+/// ```
+/// let body = wire::json::query_error("AccessDenied", "no", wire::xml::Fault::Sender, "r-1");
+/// assert_eq!(body, br#"{"Error":{"Code":"AccessDenied","Message":"no","Type":"Sender"},"RequestId":"r-1"}"#);
+/// ```
+pub fn query_error(code: &str, message: &str, fault: Fault, request_id: &str) -> Vec<u8> {
+    let error = json!({ "Code": code, "Message": message, "Type": fault.name() });
+    serde_json::to_vec(&json!({ "Error": error, "RequestId": request_id }))
+        .expect("a JSON value always serializes")
+}
+
+/// Writes times, which outputs have as text, as JSON has them: in seconds.
+fn as_modelled(shape: &Shape, value: &mut Value) {
+    match (&shape.kind, &mut *value) {
+        (Kind::Structure(members), Value::Object(told)) => {
+            for member in members {
+                if let Some(value) = told.get_mut(&member.name) {
+                    as_modelled(&member.shape, value);
+                }
+            }
+        }
+        (Kind::List { member, .. }, Value::Array(elements)) => {
+            elements
+                .iter_mut()
+                .for_each(|element| as_modelled(member, element));
+        }
+        (Kind::Map { value: shape, .. }, Value::Object(entries)) => {
+            entries
+                .values_mut()
+                .for_each(|value| as_modelled(shape, value));
+        }
+        (Kind::Timestamp, Value::String(text)) => {
+            if let Ok(moment) = text.parse::<Timestamp>() {
+                *value = moment.as_second().into();
+            }
+        }
+        _ => {}
+    }
 }
 
 type Pairs = Vec<(String, String)>;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderName, request};
 
 /// One HTTP request with its whole body, and what the listener knows about it.
@@ -57,6 +57,23 @@ impl Request {
     /// Whether the body is JSON 1.1: `application/x-amz-json-1.1`.
     pub fn is_json(&self) -> bool {
         self.has_content_type("application/x-amz-json-1.1")
+    }
+
+    /// Whether the caller wants JSON where XML is usual: `application/json` stands in `Accept`, and no XML before it.
+    pub fn accepts_json(&self) -> bool {
+        let Some(accept) = self.header(ACCEPT) else {
+            return false;
+        };
+        let mut media = accept
+            .split(',')
+            .map(|range| range.split(';').next().unwrap_or(range).trim());
+        let is = |media: &str, name: &str| media.eq_ignore_ascii_case(name);
+        let first = media.find(|media| {
+            ["application/json", "application/xml", "text/xml"]
+                .iter()
+                .any(|name| is(media, name))
+        });
+        first.is_some_and(|media| is(media, "application/json"))
     }
 
     /// Whether the media type is this one, whatever its parameters (`; charset=utf-8`) and case.
@@ -165,6 +182,28 @@ mod tests {
         assert!(request(&[("content-type", "application/x-amz-json-1.1")]).is_json());
         assert!(!request(&[("content-type", "application/x-amz-json-1.0")]).is_json());
         assert!(!request(&[]).is_form());
+    }
+
+    #[test]
+    fn json_is_wanted_where_it_is_accepted_before_xml() {
+        for (accept, wanted) in [
+            ("application/json", true),
+            ("application/json, text/plain, */*", true),
+            ("text/plain;q=0.5 , Application/JSON;q=0.9", true),
+            ("text/xml, application/json", false),
+            ("application/json, application/xml", true),
+            ("*/*", false),
+            ("application/jsonp", false),
+            ("application/x-amz-json-1.1", false),
+            ("", false),
+        ] {
+            assert_eq!(
+                request(&[("accept", accept)]).accepts_json(),
+                wanted,
+                "{accept}"
+            );
+        }
+        assert!(!request(&[]).accepts_json());
     }
 
     #[test]

@@ -25,7 +25,7 @@ impl Fault {
         }
     }
 
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Fault::Sender => "Sender",
             Fault::Receiver => "Receiver",
