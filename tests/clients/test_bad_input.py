@@ -143,6 +143,7 @@ BODIES = {
     "a policy that is a number": (iam("CreatePolicy", PolicyName="p", PolicyDocument="1e999999"), "MalformedPolicyDocument", None),
     "unknown action": (iam("DropTables"), "InvalidAction", "Could not find operation DropTables for version 2010-05-08"),
     "action of another service": (iam("AssumeRole"), "InvalidAction", "Could not find operation AssumeRole for version 2010-05-08"),
+    "the version of another service": (body(Action="ListUsers", Version=VERSIONS["sts"]), "InvalidAction", "Could not find operation ListUsers for version 2011-06-15"),
     "action in other letters": (iam("listusers"), "InvalidAction", "Could not find operation listusers for version 2010-05-08"),
     "no action": (body(Version=VERSIONS["iam"]), "InvalidAction", None),
     "no version": (body(Action="ListUsers"), "InvalidAction", "Could not find operation ListUsers for version NO_VERSION_SPECIFIED"),
@@ -163,6 +164,11 @@ def test_a_bad_body_is_refused(wire, name):
         refusal(answer, code, text=text)
     # The message never repeats more than a part of what was sent.
     assert len(answer[1]) < 40_000
+
+
+def test_clients_can_read_a_refusal_that_repeats_control_characters(dev, refused):
+    with refused("ValidationError", 400, match="Value 'a\ufffd\ufffd\tb' at 'roleSessionName'"):
+        dev.client("sts").assume_role(RoleArn="arn:aws:iam::123456789012:role/r", RoleSessionName="a\0\x1b\tb")
 
 
 def test_numbers_are_read_as_aws_reads_them(wire):

@@ -131,7 +131,7 @@ fn try_answer<'a>(
     let service = match &claim {
         Some(claim) => {
             trace.claimed(claim);
-            service_of_scope(claim, asked)?
+            service_of_scope(claim, asked, action.as_deref())?
         }
         None => asked.unwrap_or(Service::Iam),
     };
@@ -419,10 +419,19 @@ fn signed_for(claim: &Claim) -> Option<Service> {
 }
 
 /// The service that the request is signed for. A call to another service, or another region than AWS has, is refused.
-fn service_of_scope(claim: &Claim, asked: Option<Service>) -> Result<Service, Error> {
+fn service_of_scope(
+    claim: &Claim,
+    asked: Option<Service>,
+    action: Option<&str>,
+) -> Result<Service, Error> {
     let service = signed_for(claim);
+    let has = |service| action.is_some_and(|action| ops::row(service, action).is_some());
     let agrees = |service: &Service| match asked {
-        Some(asked) => asked == *service,
+        // A call of the service's own under another service's version is spoken to this one all the same.
+        Some(asked) => {
+            let misnamed = !asked.speaks_json() && has(*service) && !has(asked);
+            asked == *service || misnamed
+        }
         // A call of a JSON service says so in its header.
         None => !service.speaks_json(),
     };

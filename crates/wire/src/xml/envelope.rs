@@ -1,5 +1,6 @@
 //! What stands around every answer and every error.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use serde::Serialize;
@@ -75,7 +76,8 @@ pub fn response<T: Serialize>(
     out
 }
 
-/// The body of a refused or failed call (spec 7.10).
+/// The body of a refused or failed call (spec 7.10). What XML cannot hold, which only the caller's own words have, stands in it as
+/// U+FFFD: no client could read the refusal otherwise.
 pub fn error(
     namespace: &str,
     code: &str,
@@ -90,11 +92,19 @@ pub fn error(
     out.extend_from_slice(b"</Type><Code>");
     escape(&mut out, code);
     out.extend_from_slice(b"</Code><Message>");
-    escape(&mut out, message);
+    escape(&mut out, &readable(message));
     out.extend_from_slice(b"</Message></Error><RequestId>");
     escape(&mut out, request_id);
     out.extend_from_slice(b"</RequestId></ErrorResponse>");
     out
+}
+
+fn readable(message: &str) -> Cow<'_, str> {
+    let forbidden = |letter: char| matches!(letter, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    if message.contains(forbidden) {
+        return message.replace(forbidden, "\u{fffd}").into();
+    }
+    message.into()
 }
 
 fn open(out: &mut Vec<u8>, name: &str, suffix: &str, namespace: &str) {
@@ -128,12 +138,12 @@ mod tests {
         let body = error(
             "urn:x",
             "ValidationError",
-            "Value '<\u{1}>' & \"co\"",
+            "Value '<\u{1}\r>' & \"co\"",
             Fault::Sender,
             "r-1",
         );
         let expected = "<ErrorResponse xmlns=\"urn:x\"><Error><Type>Sender</Type><Code>ValidationError</Code>\
-                        <Message>Value '&lt;&#x1;&gt;' &amp; &quot;co&quot;</Message></Error>\
+                        <Message>Value '&lt;\u{fffd}&#xD;&gt;' &amp; &quot;co&quot;</Message></Error>\
                         <RequestId>r-1</RequestId></ErrorResponse>";
         assert_eq!(String::from_utf8(body).unwrap(), expected);
     }
