@@ -106,6 +106,11 @@ TRUST_POLICIES = [
     (trusting(Effect="Maybe"), "Invalid effect: Maybe"),
     (trusting(Principal=None), "Missing required field Principal"),
     (trusting(Principal={}), "Missing required field Principal cannot be empty!"),
+    (
+        trusting(Principal={"AWS": []}),
+        "Invalid principal in policy: com.amazon.balsa.error.InvalidPolicyException: "
+        "The passed in policy has a statement with no principals!",
+    ),
     (trusting(Principal="*"), "Principal must be a JSON object."),
     (trusting(Principal=None, NotPrincipal={"AWS": "*"}), "Allow with NotPrincipal is not allowed."),
     (trusting(Action=None), "Missing required field Action"),

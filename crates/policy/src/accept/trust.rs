@@ -43,6 +43,10 @@ const DOMAINS: &[&str] = &[
 /// The words for JSON that is none (G-37).
 const INVALID_JSON: &str = "This policy contains invalid Json";
 
+/// AWS's words for lists of principals that are all empty, as logs of clients have them (U38).
+const NO_PRINCIPALS: &str = "Invalid principal in policy: com.amazon.balsa.error.InvalidPolicyException: The passed in \
+                             policy has a statement with no principals!";
+
 pub(super) fn accept(text: &str) -> Result<Document, Refusal> {
     let at = |offset: u32| {
         Some(Span {
@@ -161,6 +165,9 @@ fn statement_shape(statement: &Node) -> Result<(), Breach> {
                 "Missing required field Principal cannot be empty!",
             ));
         }
+        Value::Object(members) if members.iter().all(|member| lists_nobody(&member.node)) => {
+            return Err(Breach::at(principal.span, NO_PRINCIPALS));
+        }
         Value::Object(_) => {}
         _ => {
             return Err(Breach::at(
@@ -173,6 +180,10 @@ fn statement_shape(statement: &Node) -> Result<(), Breach> {
         Some(action) if !action.elements().is_empty() => Ok(()),
         _ => Err(Breach::at(statement.span, "Missing required field Action")),
     }
+}
+
+fn lists_nobody(node: &Node) -> bool {
+    matches!(&node.value, Value::Array(names) if names.is_empty())
 }
 
 fn check(document: &Document) -> Result<(), Breach> {
