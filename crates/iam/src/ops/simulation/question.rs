@@ -100,6 +100,13 @@ impl<'a> Question<'a> {
         }))
     }
 
+    /// Whether a resource's policy can be asked about somebody: about `CallerArn`, or about the user whose policies are
+    /// simulated. A role or group calls nobody's resources by itself (Z-2).
+    pub(super) fn names_a_caller(&self, source: Option<&str>) -> bool {
+        let is_user = |source| matches!(held::entity_of(source), Some(Entity::User(_)));
+        self.caller_arn.is_some() || source.is_some_and(is_user)
+    }
+
     /// Who owns resources whose ARN does not say, if the call says.
     ///
     /// # Errors

@@ -6,7 +6,9 @@ use super::result::{EvaluationResult, SimulatePolicyResult};
 use crate::Error;
 use crate::context;
 use crate::operation::Cx;
+use crate::ops::held;
 use crate::page::Page;
+use crate::state::Entity;
 use policy::{
     CompiledPolicy, Context, Kind, Layer, Layers, Matched, Policy, Principal, PrincipalKind,
     Simulation,
@@ -54,7 +56,7 @@ impl<'a> Scene<'a> {
     ) -> Result<Scene<'a>, Error> {
         question.check_scenario()?;
         let caller = question.caller(source)?;
-        let document = question.resource_document(caller.is_some())?;
+        let document = question.resource_document(question.names_a_caller(source))?;
         let resource = document.map(|document| {
             GivenPolicy::compiled("ResourcePolicy".to_owned(), &document, Kind::Resource)
         });
@@ -67,7 +69,8 @@ impl<'a> Scene<'a> {
                 .as_ref()
                 .map_or(SmolStr::new_static(STUB), |caller| caller.arn.clone()),
         );
-        if let Some(caller) = &caller {
+        // A group calls nothing (F-2): it has no user's name, and nothing else that a caller has.
+        if let Some(caller) = caller.as_ref().filter(|caller| !is_group(&caller.arn)) {
             context.fill(caller, "");
         }
         for entry in question.context_entries {
@@ -177,6 +180,10 @@ fn lend<'s>(policy: &'s GivenPolicy) -> Policy<'s> {
         arn: None,
         compiled: policy.compiled.as_deref().unwrap_or(&UNAVAILABLE),
     }
+}
+
+fn is_group(arn: &str) -> bool {
+    matches!(held::entity_of(arn), Some(Entity::Group(_)))
 }
 
 /// Nobody in particular, of the account that asks.
