@@ -33,6 +33,7 @@ NOT_ATTACHABLE = f"Policy {NO_POLICY_ARN} does not exist or is not attachable."
 NO_SCOPE = f"Scope ARN: {NO_POLICY_ARN} does not exist or is not attachable."
 NO_VERSION = f"Policy {READ} version v9 does not exist or is not attachable."
 NOT_PARSED = "Invalid ARN:  Could not be parsed!"
+CUT_SHORT = "arn:aws:iam:aws:policy/AdministratorAccess"
 DUPLICATE_TAGS = "Duplicate tag keys found. Please note that Tag keys are case insensitive."
 SYSTEM_TAGS = "System tags cannot be added/updated/deleted by users."
 REMOVE_FIRST = "Cannot delete entity, must remove roles from instance profile first."
@@ -126,7 +127,8 @@ def holder_rows(kind, full):
         (f"Attach{kind}Policy", nobody | {"PolicyArn": READ}, ABSENT, absent),
         (f"Attach{kind}Policy", somebody | POLICY, ABSENT, NOT_ATTACHABLE),
         (f"Attach{kind}Policy", somebody | {"PolicyArn": "a-name-and-not-an-arn"}, INVALID, NOT_PARSED),
-        (f"Attach{kind}Policy", somebody | {"PolicyArn": arn("role", "team/Reader")}, INVALID, f"ARN {arn('role', 'team/Reader')} is not valid."),
+        (f"Attach{kind}Policy", somebody | {"PolicyArn": arn("role", "team/Reader")}, ("InvalidInput", 400), f"ARN {arn('role', 'team/Reader')} is not valid."),
+        (f"Attach{kind}Policy", somebody | {"PolicyArn": CUT_SHORT}, ("InvalidInput", 400), f"ARN {CUT_SHORT} is not valid."),
         (f"Detach{kind}Policy", nobody | {"PolicyArn": READ}, ABSENT, absent),
         (f"Detach{kind}Policy", somebody | {"PolicyArn": EMPTY_POLICY}, ABSENT, f"Policy {EMPTY_POLICY} was not found."),
         (f"ListAttached{kind}Policies", nobody, ABSENT, absent),
@@ -310,7 +312,7 @@ REFUSALS = [
             "ListSAMLProviderTags": {},
         }.items()
     ],
-    ("GetSAMLProvider", {"SAMLProviderArn": arn("role", "Reader")}, INVALID, f"ARN {arn('role', 'Reader')} is not valid."),
+    ("GetSAMLProvider", {"SAMLProviderArn": arn("role", "Reader")}, ("InvalidInput", 400), f"ARN {arn('role', 'Reader')} is not valid."),
     ("ListSAMLProviders", {}, DENIED, None, "session"),
     ("AssumeRoleWithSAML", {"RoleArn": arn("role", "Empty"), "PrincipalArn": idp.PROVIDER, "SAMLAssertion": "AAAA"}, ("InvalidIdentityToken", 400), None),
     ("AssumeRoleWithSAML", {"RoleArn": arn("user", "team/Bob"), "PrincipalArn": idp.PROVIDER, "SAMLAssertion": "AAAA"}, INVALID, "Request ARN is invalid"),

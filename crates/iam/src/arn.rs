@@ -119,7 +119,7 @@ pub(crate) fn owner(arn: &str) -> Option<AccountId> {
 /// Refuses what cannot be the ARN of a managed policy, whether or not such a policy exists.
 ///
 /// # Errors
-/// `ValidationError` in AWS's two wordings (spec §12.5).
+/// As [`check_kind`].
 pub(crate) fn check_policy(arn: &str) -> Result<(), Error> {
     check_kind(arn, "policy")
 }
@@ -127,16 +127,17 @@ pub(crate) fn check_policy(arn: &str) -> Result<(), Error> {
 /// Refuses what cannot be the ARN of a thing of this kind, whether or not there is such a thing.
 ///
 /// # Errors
-/// `ValidationError` in AWS's two wordings (spec §12.5).
+/// `ValidationError` for what does not even begin as an ARN (spec §12.5); `InvalidInput` for every other text, as reports of
+/// AWS's users have it for parts that are missing and for ARNs of something else.
 pub(crate) fn check_kind(arn: &str, kind: &str) -> Result<(), Error> {
-    if !arn.starts_with("arn:") || arn.splitn(6, ':').count() < 6 {
+    if !arn.starts_with("arn:") {
         return Err(Error::validation_error(
             "Invalid ARN:  Could not be parsed!",
         ));
     }
     match parse_iam(arn) {
         Some(parsed) if parsed.kind == kind => Ok(()),
-        _ => Err(Error::validation_error(format!("ARN {arn} is not valid."))),
+        _ => Err(Error::invalid_input(format!("ARN {arn} is not valid."))),
     }
 }
 

@@ -27,6 +27,7 @@ impl Operation for AttachRolePolicy {
         root ListAttachedRolePolicies RoleName=Reader -> ListAttachedRolePoliciesResult.AttachedPolicies.1.PolicyName=Read
         root AttachRolePolicy RoleName=Reader PolicyArn=arn:aws:iam::123456789012:policy/Write -> 404 NoSuchEntity Policy arn:aws:iam::123456789012:policy/Write does not exist or is not attachable.
         root AttachRolePolicy RoleName=Reader PolicyArn=a-name-and-not-an-arn -> 400 ValidationError Invalid ARN:  Could not be parsed!
+        root AttachRolePolicy RoleName=Reader PolicyArn=arn:aws:iam:aws:policy/AdministratorAccess -> 400 InvalidInput ARN arn:aws:iam:aws:policy/AdministratorAccess is not valid.
     "#;
     type Output = ();
 

@@ -25,7 +25,7 @@ impl Operation for PutRolePermissionsBoundary {
         root PutRolePermissionsBoundary RoleName=App PermissionsBoundary=arn:aws:iam::123456789012:policy/Limit -> ok
         root GetRole RoleName=App -> GetRoleResult.Role.PermissionsBoundary.PermissionsBoundaryArn=arn:aws:iam::123456789012:policy/Limit
         root PutRolePermissionsBoundary RoleName=App PermissionsBoundary=arn:aws:iam::123456789012:policy/None -> 404 NoSuchEntity Scope ARN: arn:aws:iam::123456789012:policy/None does not exist or is not attachable.
-        root PutRolePermissionsBoundary RoleName=App PermissionsBoundary=arn:aws:iam::123456789012:role/Limit -> 400 ValidationError ARN arn:aws:iam::123456789012:role/Limit is not valid.
+        root PutRolePermissionsBoundary RoleName=App PermissionsBoundary=arn:aws:iam::123456789012:role/Limit -> 400 InvalidInput ARN arn:aws:iam::123456789012:role/Limit is not valid.
         root PutRolePermissionsBoundary RoleName=Nobody PermissionsBoundary=arn:aws:iam::123456789012:policy/Limit -> 404 NoSuchEntity The role with name Nobody cannot be found.
     "#;
     type Output = ();

@@ -55,7 +55,7 @@ impl Operation for GetSamlProvider {
         root CreateSAMLProvider Name=Idp SAMLMetadataDocument=metadata(idp) -> ok
         root GetSAMLProvider SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Idp -> GetSAMLProviderResult.SAMLMetadataDocument=metadata(idp) & GetSAMLProviderResult.CreateDate=2026-11-21T12:00:00Z & GetSAMLProviderResult.ValidUntil=2126-11-21T12:00:00Z & GetSAMLProviderResult.SAMLProviderUUID & !GetSAMLProviderResult.PrivateKeyList & !GetSAMLProviderResult.AssertionEncryptionMode & !GetSAMLProviderResult.Tags
         root GetSAMLProvider SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Other -> 404 NoSuchEntity Manifest not found for arn arn:aws:iam::123456789012:saml-provider/Other
-        root GetSAMLProvider SAMLProviderArn=arn:aws:iam::123456789012:role/Idp -> 400 ValidationError ARN arn:aws:iam::123456789012:role/Idp is not valid.
+        root GetSAMLProvider SAMLProviderArn=arn:aws:iam::123456789012:role/Idp -> 400 InvalidInput ARN arn:aws:iam::123456789012:role/Idp is not valid.
     ";
     type Output = GetSamlProviderResult;
 

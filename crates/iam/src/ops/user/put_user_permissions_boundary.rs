@@ -25,7 +25,7 @@ impl Operation for PutUserPermissionsBoundary {
         root PutUserPermissionsBoundary UserName=Bob PermissionsBoundary=arn:aws:iam::123456789012:policy/Limit -> ok
         root GetUser UserName=Bob -> GetUserResult.User.PermissionsBoundary.PermissionsBoundaryArn=arn:aws:iam::123456789012:policy/Limit
         root PutUserPermissionsBoundary UserName=Bob PermissionsBoundary=arn:aws:iam::123456789012:policy/None -> 404 NoSuchEntity Scope ARN: arn:aws:iam::123456789012:policy/None does not exist or is not attachable.
-        root PutUserPermissionsBoundary UserName=Bob PermissionsBoundary=arn:aws:iam::123456789012:role/Limit -> 400 ValidationError ARN arn:aws:iam::123456789012:role/Limit is not valid.
+        root PutUserPermissionsBoundary UserName=Bob PermissionsBoundary=arn:aws:iam::123456789012:role/Limit -> 400 InvalidInput ARN arn:aws:iam::123456789012:role/Limit is not valid.
         root PutUserPermissionsBoundary UserName=Eve PermissionsBoundary=arn:aws:iam::123456789012:policy/Limit -> 404 NoSuchEntity The user with name Eve cannot be found.
     "#;
     type Output = ();
