@@ -1,5 +1,6 @@
 """IAM and STS answer in JSON whoever accepts JSON, as AWS does: Kubernetes' authenticator asks so."""
 
+import base64
 import json
 import urllib.parse
 
@@ -84,3 +85,19 @@ def test_others_are_answered_in_xml(dev, ask):
     for accept in ["*/*", "text/xml, application/json", "application/x-amz-json-1.1"]:
         status, answer = ask("sts", "GetCallerIdentity", accept=accept)
         assert (status, answer.startswith("<GetCallerIdentityResponse ")) == (200, True), accept
+
+
+def test_a_token_for_kubernetes_says_who_made_it(dev):
+    """`aws eks get-token` signs a URL for sixty seconds, with a header of its own, which the cluster then asks STS about."""
+    done = dev.aws("eks", "get-token", "--cluster-name", "demo")
+    assert done.returncode == 0, done.stderr
+    token = json.loads(done.stdout)["status"]["token"].removeprefix("k8s-aws-v1.")
+    url = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
+    for cluster, expected in [("demo", 200), ("other", 403)]:
+        status, text = fetch(url, headers={"x-k8s-aws-id": cluster, "accept": "application/json"})
+        assert status == expected, text
+        answer = json.loads(text)
+        if expected == 200:
+            assert answer["GetCallerIdentityResponse"]["GetCallerIdentityResult"]["Arn"] == "arn:aws:iam::123456789012:root"
+        else:
+            assert answer["Error"]["Code"] == "SignatureDoesNotMatch"
