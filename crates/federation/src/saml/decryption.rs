@@ -12,8 +12,6 @@ use aws_lc_rs::rsa::{
     OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OAEP_SHA384_MGF1SHA384, OAEP_SHA512_MGF1SHA512,
     OaepAlgorithm, OaepPrivateDecryptingKey,
 };
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use uppsala::NodeId;
 use zeroize::Zeroizing;
 
@@ -90,8 +88,7 @@ fn encrypted_key(tree: &Tree, encrypted: NodeId, data: NodeId) -> Option<NodeId>
 fn cipher_value(tree: &Tree, node: NodeId) -> Option<Vec<u8>> {
     let data = tree.one(node, ENCRYPTION, "CipherData").ok()?;
     let value = tree.one(data, ENCRYPTION, "CipherValue").ok()?;
-    let letters: String = tree.text(value).ok()?.split_whitespace().collect();
-    STANDARD.decode(letters).ok()
+    tree.bytes(value).ok()
 }
 
 fn content(tree: &Tree, data: NodeId) -> Option<Content> {

@@ -1,11 +1,8 @@
 //! An identity provider's metadata: who it is and by which keys it signs.
 
 use super::names::{METADATA, SIGNATURE};
+use super::public_key::PublicKey;
 use super::tree::{Limits, Tree};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use bergshamra::keys::loader::load_x509_cert_der;
-use bergshamra::{DsigContext, Key, KeysManager};
 use jiff::Timestamp;
 use uppsala::NodeId;
 
@@ -16,8 +13,7 @@ const CERTIFICATES_MAX: usize = 32;
 pub struct Metadata {
     entity_id: String,
     valid_until: Option<Timestamp>,
-    /// Believes the document's keys and no others.
-    signatures: DsigContext,
+    keys: Vec<PublicKey>,
 }
 
 /// The document is not the metadata of one identity provider; says what is wrong.
@@ -57,9 +53,9 @@ impl Metadata {
         self.valid_until
     }
 
-    /// What verifies the provider's signatures, by its own keys.
-    pub(super) fn signatures(&self) -> &DsigContext {
-        &self.signatures
+    /// The keys that the provider signs by.
+    pub(super) fn keys(&self) -> &[PublicKey] {
+        &self.keys
     }
 }
 
@@ -93,42 +89,28 @@ fn read(text: &str) -> Result<Metadata, &'static str> {
     if keys.is_empty() {
         return Err("it has no signing certificate");
     }
-    let mut manager = KeysManager::new();
-    manager.add_keys(keys);
     Ok(Metadata {
         entity_id,
         valid_until,
-        signatures: DsigContext::new(manager),
+        keys,
     })
 }
 
-fn certificates(tree: &Tree, descriptor: NodeId, keys: &mut Vec<Key>) -> Result<(), &'static str> {
+fn certificates(
+    tree: &Tree,
+    descriptor: NodeId,
+    keys: &mut Vec<PublicKey>,
+) -> Result<(), &'static str> {
     for information in tree.named(descriptor, SIGNATURE, "KeyInfo") {
         for data in tree.named(information, SIGNATURE, "X509Data") {
             for certificate in tree.named(data, SIGNATURE, "X509Certificate") {
                 if keys.len() == CERTIFICATES_MAX {
                     return Err("it has too many certificates");
                 }
-                keys.push(key(&tree.text(certificate)?)?);
+                let der = tree.bytes(certificate)?;
+                keys.push(PublicKey::of_certificate(&der)?);
             }
         }
     }
     Ok(())
-}
-
-fn key(text: &str) -> Result<Key, &'static str> {
-    let letters: String = text.split_whitespace().collect();
-    let der = STANDARD
-        .decode(letters)
-        .map_err(|_| "a certificate is not base64")?;
-    let key = load_x509_cert_der(&der).map_err(|_| "a certificate cannot be read")?;
-    match key.data.algorithm_name() {
-        "RSA" | "EC-P256" | "EC-P384" | "EC-P521" => {}
-        _ => return Err("a certificate has a key of an unexpected kind"),
-    }
-    // Refuses RSA keys that are too short to verify with.
-    match key.software_key() {
-        Ok(Some(_)) => Ok(key),
-        Ok(None) | Err(_) => Err("a certificate has a key that is too weak or broken"),
-    }
 }

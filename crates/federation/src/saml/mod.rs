@@ -1,10 +1,12 @@
 //! SAML 2.0: an identity provider's metadata, and its responses verified against it.
 
 mod assertion;
+mod base64;
 mod decryption;
 mod metadata;
 mod names;
 mod private_key;
+mod public_key;
 mod refusal;
 mod response;
 mod signature;

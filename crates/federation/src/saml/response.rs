@@ -1,6 +1,7 @@
 //! From the bytes of a response to what its assertion says.
 
 use super::assertion::{self, Assertion};
+use super::base64::decoded;
 use super::decryption;
 use super::metadata::Metadata;
 use super::names::ASSERTION;
@@ -9,8 +10,6 @@ use super::refusal::Refusal;
 use super::signature;
 use super::structure::{self, Found};
 use super::tree::{Limits, Tree};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use uppsala::NodeId;
 
@@ -43,10 +42,7 @@ pub struct Trust<'a> {
 /// # Errors
 /// Anything else.
 pub fn verify(response: &str, trust: &Trust, now: Timestamp) -> Result<Assertion, Refusal> {
-    let bytes = STANDARD
-        .decode(response)
-        .or_else(|_| STANDARD.decode(response.split_ascii_whitespace().collect::<String>()))
-        .map_err(|_| Refusal::Malformed("it is not base64"))?;
+    let bytes = decoded(response).ok_or(Refusal::Malformed("it is not base64"))?;
     let text = std::str::from_utf8(&bytes).map_err(|_| Refusal::Malformed("it is not UTF-8"))?;
     let assertion = verified(text, trust)?;
     if assertion.issuer != trust.metadata.entity_id() {
@@ -67,8 +63,9 @@ fn verified(text: &str, trust: &Trust) -> Result<Assertion, Refusal> {
             let own = signature::shaped(&tree, assertion)?.ok_or(Refusal::Unsigned)?;
             let outer = signature::shaped(&tree, tree.root)?;
             signature::nowhere_else(&tree, &[tree.root, assertion])?;
-            let all: Vec<_> = outer.iter().chain([&own]).collect();
-            signature::verify(&tree, text, trust.metadata.signatures(), &all)?;
+            for signature in outer.iter().chain([&own]) {
+                signature.verify(&tree, trust.metadata.keys())?;
+            }
             of(&tree, assertion, trust)
         }
         Found::Encrypted(encrypted) => {
@@ -76,7 +73,7 @@ fn verified(text: &str, trust: &Trust) -> Result<Assertion, Refusal> {
             let outer = signature::shaped(&tree, tree.root)?;
             signature::nowhere_else(&tree, &[tree.root])?;
             if let Some(outer) = &outer {
-                signature::verify(&tree, text, trust.metadata.signatures(), &[outer])?;
+                outer.verify(&tree, trust.metadata.keys())?;
             }
             let opened = decryption::opened(&tree, text, encrypted, trust.private_keys)
                 .ok_or(Refusal::Encrypted)?;
@@ -94,7 +91,7 @@ fn inside(text: &str, trust: &Trust) -> Result<Assertion, Refusal> {
     let own = signature::shaped(&tree, assertion)?.ok_or(Refusal::Unsigned)?;
     signature::shaped(&tree, tree.root)?;
     signature::nowhere_else(&tree, &[tree.root, assertion])?;
-    signature::verify(&tree, text, trust.metadata.signatures(), &[&own])?;
+    own.verify(&tree, trust.metadata.keys())?;
     of(&tree, assertion, trust)
 }
 

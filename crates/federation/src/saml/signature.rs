@@ -1,15 +1,33 @@
-//! Signatures: their shape by our own rules, their value by the library, both on the same tree.
+//! Signatures: one shape by our own rules, its canonical forms by the library, all on the same tree.
 
 use super::names::{DIGESTS, ENVELOPED, EXCLUSIVE, SIGNATURE, SIGNATURES};
+use super::public_key::PublicKey;
 use super::refusal::Refusal;
 use super::tree::Tree;
-use bergshamra::{DsigContext, VerifyResult};
+use aws_lc_rs::digest::{Algorithm, digest};
+use bergshamra::c14n::exclusive::canonicalize_to;
+use bergshamra::xml::nodeset::{NodeSet, NodeSetType};
 use uppsala::NodeId;
 
-/// A signature that is a direct child of what it signs, in the one shape that is taken.
-pub(super) struct Shaped {
+/// A signature that is a direct child of what it signs, in the one shape that is taken. Everything that verifying needs was read
+/// where its place was checked: nothing is looked up a second time.
+pub(super) struct Shaped<'t> {
     signature: NodeId,
     signed: NodeId,
+    content: Reference<'t>,
+    info: NodeId,
+    /// What the canonical form of `info` keeps besides.
+    prefixes: Vec<&'t str>,
+    algorithm: &'t str,
+    value: Vec<u8>,
+}
+
+/// What a signature says of what it signs.
+struct Reference<'t> {
+    /// What the canonical form of the content keeps besides.
+    prefixes: Vec<&'t str>,
+    digest: &'static Algorithm,
+    value: Vec<u8>,
 }
 
 /// The signature of `signed`, if it has one: a direct child, over exactly that element by its identifier, made from the
@@ -17,18 +35,22 @@ pub(super) struct Shaped {
 ///
 /// # Errors
 /// Any other shape.
-pub(super) fn shaped(tree: &Tree, signed: NodeId) -> Result<Option<Shaped>, Refusal> {
+pub(super) fn shaped<'t>(tree: &'t Tree, signed: NodeId) -> Result<Option<Shaped<'t>>, Refusal> {
     let found = tree
         .at_most_one(signed, SIGNATURE, "Signature")
         .map_err(Refusal::Signature)?;
     let Some(signature) = found else {
         return Ok(None);
     };
-    shape(tree, signed, signature).map_err(Refusal::Signature)?;
-    Ok(Some(Shaped { signature, signed }))
+    let shaped = shape(tree, signed, signature).map_err(Refusal::Signature)?;
+    Ok(Some(shaped))
 }
 
-fn shape(tree: &Tree, signed: NodeId, signature: NodeId) -> Result<(), &'static str> {
+fn shape<'t>(
+    tree: &'t Tree,
+    signed: NodeId,
+    signature: NodeId,
+) -> Result<Shaped<'t>, &'static str> {
     if tree.has_comments(signature) {
         return Err("it holds a comment");
     }
@@ -51,24 +73,39 @@ fn shape(tree: &Tree, signed: NodeId, signature: NodeId) -> Result<(), &'static 
     if !tree.is_signature(info, "SignedInfo") || !tree.is_signature(value, "SignatureValue") {
         return Err("it has other parts than it should");
     }
-    tree.text(value)?;
+    let value = tree.bytes(value)?;
     let parts: Vec<NodeId> = tree.elements(info).collect();
     let [canonical, method, reference] = parts[..] else {
         return Err("it does not have exactly one reference");
     };
-    if !tree.is_signature(canonical, "CanonicalizationMethod") || !exclusive(tree, canonical) {
-        return Err("its canonical form is not the exclusive one");
-    }
-    if !tree.is_signature(method, "SignatureMethod") || !algorithm_of(tree, method, SIGNATURES) {
-        return Err("its algorithm is not taken");
-    }
+    let prefixes = Some(canonical)
+        .filter(|node| tree.is_signature(*node, "CanonicalizationMethod"))
+        .and_then(|node| exclusive(tree, node))
+        .ok_or("its canonical form is not the exclusive one")?;
+    let algorithm = Some(method)
+        .filter(|node| tree.is_signature(*node, "SignatureMethod"))
+        .and_then(|node| algorithm_of(tree, node))
+        .filter(|algorithm| SIGNATURES.contains(algorithm))
+        .ok_or("its algorithm is not taken")?;
     if !tree.is_signature(reference, "Reference") {
         return Err("it does not have exactly one reference");
     }
-    refers(tree, signed, reference)
+    Ok(Shaped {
+        signature,
+        signed,
+        content: refers(tree, signed, reference)?,
+        info,
+        prefixes,
+        algorithm,
+        value,
+    })
 }
 
-fn refers(tree: &Tree, signed: NodeId, reference: NodeId) -> Result<(), &'static str> {
+fn refers<'t>(
+    tree: &'t Tree,
+    signed: NodeId,
+    reference: NodeId,
+) -> Result<Reference<'t>, &'static str> {
     let id = tree.id(signed).ok_or("what it signs has no identifier")?;
     if !is_identifier(id) {
         return Err("what it signs has a strange identifier");
@@ -78,44 +115,59 @@ fn refers(tree: &Tree, signed: NodeId, reference: NodeId) -> Result<(), &'static
         return Err("it refers to something else than what it stands in");
     }
     let parts: Vec<NodeId> = tree.elements(reference).collect();
-    let [transforms, method, digest] = parts[..] else {
+    let [transforms, method, value] = parts[..] else {
         return Err("its reference has other parts than it should");
     };
-    if !tree.is_signature(transforms, "Transforms") || !tree.is_signature(digest, "DigestValue") {
+    if !tree.is_signature(transforms, "Transforms") || !tree.is_signature(value, "DigestValue") {
         return Err("its reference has other parts than it should");
     }
-    tree.text(digest)?;
-    if !tree.is_signature(method, "DigestMethod") || !algorithm_of(tree, method, DIGESTS) {
-        return Err("its digest algorithm is not taken");
-    }
+    let value = tree.bytes(value)?;
+    let algorithm = Some(method)
+        .filter(|node| tree.is_signature(*node, "DigestMethod"))
+        .and_then(|node| algorithm_of(tree, node));
+    let (_, digest) = DIGESTS
+        .iter()
+        .find(|(name, _)| algorithm == Some(name))
+        .ok_or("its digest algorithm is not taken")?;
     let transforms: Vec<NodeId> = tree.elements(transforms).collect();
-    let [enveloped, canonical] = transforms[..] else {
-        return Err("its transforms are not the two that are taken");
+    let prefixes = match transforms[..] {
+        [enveloped, canonical]
+            if tree.is_signature(enveloped, "Transform")
+                && algorithm_of(tree, enveloped) == Some(ENVELOPED)
+                && tree.is_signature(canonical, "Transform") =>
+        {
+            exclusive(tree, canonical)
+        }
+        _ => None,
     };
-    let right = tree.is_signature(enveloped, "Transform")
-        && algorithm_of(tree, enveloped, &[ENVELOPED])
-        && tree.is_signature(canonical, "Transform")
-        && exclusive(tree, canonical);
-    if !right {
-        return Err("its transforms are not the two that are taken");
-    }
-    Ok(())
+    Ok(Reference {
+        prefixes: prefixes.ok_or("its transforms are not the two that are taken")?,
+        digest,
+        value,
+    })
 }
 
-/// Whether an element names one of these algorithms and holds nothing.
-fn algorithm_of(tree: &Tree, node: NodeId, algorithms: &[&str]) -> bool {
+/// The algorithm that an element names, if it holds nothing.
+fn algorithm_of<'t>(tree: &'t Tree, node: NodeId) -> Option<&'t str> {
     tree.attribute(node, "Algorithm")
-        .is_some_and(|algorithm| algorithms.contains(&algorithm))
-        && tree.elements(node).next().is_none()
+        .filter(|_| tree.elements(node).next().is_none())
 }
 
-/// Whether an element names exclusive canonicalization, with or without a list of prefixes.
-fn exclusive(tree: &Tree, node: NodeId) -> bool {
+/// The prefixes that an element lists which names exclusive canonicalization.
+fn exclusive<'t>(tree: &'t Tree, node: NodeId) -> Option<Vec<&'t str>> {
     let mut parts = tree.elements(node);
-    let prefixes = parts.next();
-    tree.attribute(node, "Algorithm") == Some(EXCLUSIVE)
-        && prefixes.is_none_or(|list| tree.is(list, EXCLUSIVE, "InclusiveNamespaces"))
-        && parts.next().is_none()
+    let list = parts.next();
+    if tree.attribute(node, "Algorithm") != Some(EXCLUSIVE) || parts.next().is_some() {
+        return None;
+    }
+    match list {
+        None => Some(Vec::new()),
+        Some(list) if tree.is(list, EXCLUSIVE, "InclusiveNamespaces") => {
+            let prefixes = tree.attribute(list, "PrefixList").unwrap_or("");
+            Some(prefixes.split_whitespace().collect())
+        }
+        Some(_) => None,
+    }
 }
 
 /// Identifiers that a reference names plainly: no pointer expression fits.
@@ -148,39 +200,52 @@ pub(super) fn nowhere_else(tree: &Tree, signed: &[NodeId]) -> Result<(), Refusal
     Ok(())
 }
 
-/// Verifies signatures with the keys of the context, and no others.
-///
-/// # Errors
-/// `Signature`, if one of them is not valid over its parent.
-pub(super) fn verify(
-    tree: &Tree,
-    text: &str,
-    context: &DsigContext,
-    shaped: &[&Shaped],
-) -> Result<(), Refusal> {
-    let results = bergshamra::dsig::verify::verify_all_document_with_source(
-        context,
-        &tree.document,
-        Some(text),
-    )
-    .map_err(|_| Refusal::Signature("it cannot be processed"))?;
-    for Shaped { signature, signed } in shaped {
-        let verified = results.iter().any(|result| match result {
-            VerifyResult::Valid {
-                signature_node,
-                references,
-                ..
-            } => {
-                signature_node == signature
-                    && matches!(&references[..], [only] if only.digest_verified && only.resolved_node == Some(*signed))
-            }
-            VerifyResult::Invalid { .. } => false,
-        });
-        if !verified {
-            return Err(Refusal::Signature(
+impl Shaped<'_> {
+    /// Verifies that one of these keys made the signature, over what it stands in.
+    ///
+    /// # Errors
+    /// `Signature`.
+    pub(super) fn verify(&self, tree: &Tree, keys: &[PublicKey]) -> Result<(), Refusal> {
+        let Reference {
+            prefixes,
+            digest: algorithm,
+            value,
+        } = &self.content;
+        let content = canonical(tree, self.signed, Some(self.signature), prefixes)?;
+        let info = canonical(tree, self.info, None, &self.prefixes)?;
+        let whole = digest(algorithm, &content).as_ref() == value;
+        if whole
+            && keys
+                .iter()
+                .any(|key| key.signed(self.algorithm, &info, &self.value))
+        {
+            Ok(())
+        } else {
+            Err(Refusal::Signature(
                 "it does not fit the keys or the content",
-            ));
+            ))
         }
     }
-    Ok(())
+}
+
+/// An element in exclusive canonical form, which has no comments; the element `left_out` in it is not there.
+fn canonical(
+    tree: &Tree,
+    node: NodeId,
+    left_out: Option<NodeId>,
+    prefixes: &[&str],
+) -> Result<Vec<u8>, Refusal> {
+    let ids = tree.within(node).iter().map(NodeId::index).collect();
+    let mut there = NodeSet::from_ids(ids, NodeSetType::Normal);
+    for node in left_out.map_or(&[][..], |node| tree.within(node)) {
+        there.remove_id(*node);
+    }
+    let length = tree
+        .document
+        .node_range(node)
+        .map_or(0, |range| range.len());
+    let mut form = Vec::with_capacity(length);
+    canonicalize_to(&tree.document, false, Some(&there), prefixes, &mut form)
+        .map_err(|_| Refusal::Signature("it cannot be processed"))?;
+    Ok(form)
 }

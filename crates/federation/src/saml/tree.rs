@@ -1,8 +1,10 @@
 //! XML as a tree within limits: no document types, no depth, width or size beyond what such messages have.
 
+use super::base64::decoded;
 use super::names::{IDS, SIGNATURE};
-use memchr::{memchr3_iter, memmem};
+use memchr::{memchr_iter, memmem};
 use std::collections::BTreeSet;
+use std::iter::successors;
 use uppsala::{Document, NodeId, NodeKind, Parser};
 
 /// How large a document may be.
@@ -29,6 +31,25 @@ impl Limits {
         tags: 200_000,
         namespaces: 4096,
     };
+
+    /// Counts before anything is parsed, so that what is too large costs little.
+    fn hold(self, text: &str) -> Result<(), &'static str> {
+        if text.len() > self.bytes {
+            return Err("it is too large");
+        }
+        let count = |byte, text: &str| memchr_iter(byte, text.as_bytes()).count();
+        if count(b'<', text) > self.tags {
+            return Err("it has too many elements");
+        }
+        let wide = |text| count(b'"', text) + count(b'\'', text) > QUOTES_MAX;
+        if wide(text) && text.split('<').any(wide) {
+            return Err("an element has too many attributes");
+        }
+        if memmem::find_iter(text.as_bytes(), "xmlns").count() > self.namespaces {
+            return Err("it declares too many namespaces");
+        }
+        Ok(())
+    }
 }
 
 const DEPTH_MAX: u32 = 64;
@@ -46,7 +67,7 @@ pub(super) struct Tree<'a> {
 impl<'a> Tree<'a> {
     /// The tree of `text`; the error says which limit or rule is broken.
     pub(super) fn parse(text: &'a str, limits: Limits) -> Result<Tree<'a>, &'static str> {
-        within(text, limits)?;
+        limits.hold(text)?;
         let parser = Parser::new()
             .with_max_depth(DEPTH_MAX)
             .with_forbid_dtd(true)
@@ -138,6 +159,11 @@ impl<'a> Tree<'a> {
         self.document.text_content_deep(node).trim().to_owned()
     }
 
+    /// The bytes of an element whose text is base64.
+    pub(super) fn bytes(&self, node: NodeId) -> Result<Vec<u8>, &'static str> {
+        decoded(&self.text(node)?).ok_or("a text is not base64")
+    }
+
     /// Every node, in the order of the document.
     pub(super) fn all(&self) -> &[NodeId] {
         &self.all
@@ -176,42 +202,25 @@ impl<'a> Tree<'a> {
         Ok(())
     }
 
+    /// A node and every node below it, in the order of the document.
+    pub(super) fn within(&self, node: NodeId) -> &[NodeId] {
+        let mut up = successors(Some(node), |node| self.document.parent(*node));
+        let after = up.find_map(|node| self.document.next_sibling(node));
+        let place = |node| self.all.iter().position(|other| *other == node);
+        let start = place(node).unwrap_or(self.all.len());
+        let end = after.and_then(place).unwrap_or(self.all.len());
+        self.all.get(start..end).unwrap_or_default()
+    }
+
     /// Whether a comment stands anywhere below a node.
     pub(super) fn has_comments(&self, node: NodeId) -> bool {
-        self.document
-            .descendants(node)
-            .into_iter()
-            .any(|below| matches!(self.document.node_kind(below), Some(NodeKind::Comment(_))))
+        self.within(node)
+            .iter()
+            .any(|below| matches!(self.document.node_kind(*below), Some(NodeKind::Comment(_))))
     }
 
     /// Whether an element is one of XML signatures' of this name.
     pub(super) fn is_signature(&self, node: NodeId, name: &str) -> bool {
         self.is(node, SIGNATURE, name)
     }
-}
-
-/// Counts before parsing, so that what is too large costs one pass.
-fn within(text: &str, limits: Limits) -> Result<(), &'static str> {
-    if text.len() > limits.bytes {
-        return Err("it is too large");
-    }
-    let (mut tags, mut quotes) = (0, 0);
-    for at in memchr3_iter(b'<', b'"', b'\'', text.as_bytes()) {
-        if text.as_bytes()[at] == b'<' {
-            tags += 1;
-            quotes = 0;
-        } else {
-            quotes += 1;
-        }
-        if tags > limits.tags {
-            return Err("it has too many elements");
-        }
-        if quotes > QUOTES_MAX {
-            return Err("an element has too many attributes");
-        }
-    }
-    if memmem::find_iter(text.as_bytes(), "xmlns").count() > limits.namespaces {
-        return Err("it declares too many namespaces");
-    }
-    Ok(())
 }

@@ -9,5 +9,6 @@ mod encrypted;
 mod hostile;
 mod maker;
 mod metadata;
+mod oracle;
 mod taken;
 mod wrapping;

@@ -7,7 +7,7 @@ use crate::state::{Account, AssertionEncryption, SamlProvider, Tag};
 use crate::{AccountId, Error};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use federation::saml::{self, Assertion, Encryption, PrivateKey, Refusal, Trust};
+use federation::saml::{self, Assertion, Attribute, Encryption, PrivateKey, Refusal, Trust};
 use sha1::{Digest, Sha1};
 use std::collections::BTreeMap;
 
@@ -97,8 +97,7 @@ pub(super) fn check_pair(
     role_arn: &str,
     provider_arn: &str,
 ) -> Result<(), Error> {
-    let name = format!("{ATTRIBUTES}Role");
-    let named = assertion.values(&name).any(|pair| {
+    let named = values(assertion, "Role").any(|pair| {
         let Some((first, second)) = pair.split_once(',') else {
             return false;
         };
@@ -170,10 +169,10 @@ pub(super) fn session_seconds(assertion: &Assertion) -> Result<Option<u32>, Erro
 /// # Errors
 /// `InvalidIdentityToken` for a tag without or with several values.
 pub(super) fn tags(assertion: &Assertion) -> Result<(Vec<Tag>, Vec<String>), Error> {
-    let prefix = format!("{ATTRIBUTES}PrincipalTag:");
     let mut tags = Vec::new();
     for attribute in &assertion.attributes {
-        let Some(key) = attribute.name.strip_prefix(&prefix) else {
+        let own = attribute.name.strip_prefix(ATTRIBUTES);
+        let Some(key) = own.and_then(|name| name.strip_prefix("PrincipalTag:")) else {
             continue;
         };
         let [value] = &attribute.values[..] else {
@@ -186,26 +185,31 @@ pub(super) fn tags(assertion: &Assertion) -> Result<(Vec<Tag>, Vec<String>), Err
             value: value.clone(),
         });
     }
-    let name = format!("{ATTRIBUTES}TransitiveTagKeys");
-    let transitive = assertion.values(&name).map(str::to_owned).collect();
-    Ok((tags, transitive))
+    let transitive = values(assertion, "TransitiveTagKeys");
+    Ok((tags, transitive.map(str::to_owned).collect()))
 }
 
 /// The one value of an attribute of AWS's.
 fn single<'a>(assertion: &'a Assertion, name: &str) -> Result<Option<&'a str>, Error> {
-    let full = format!("{ATTRIBUTES}{name}");
-    let mut of_name = assertion
-        .attributes
-        .iter()
-        .filter(|attribute| attribute.name == full)
-        .flat_map(|attribute| &attribute.values);
+    let mut of_name = values(assertion, name);
     let first = of_name.next();
     match of_name.next() {
         Some(_) => Err(Error::invalid_identity_token(format!(
             "{name} in AuthnResponse must have exactly one value"
         ))),
-        None => Ok(first.map(String::as_str)),
+        None => Ok(first),
     }
+}
+
+/// The values of every attribute of AWS's with this name.
+fn values<'a>(assertion: &'a Assertion, name: &str) -> impl Iterator<Item = &'a str> {
+    let of_name =
+        move |attribute: &&Attribute| attribute.name.strip_prefix(ATTRIBUTES) == Some(name);
+    assertion
+        .attributes
+        .iter()
+        .filter(of_name)
+        .flat_map(|attribute| attribute.values.iter().map(String::as_str))
 }
 
 fn is_session_name(text: &str) -> bool {
@@ -228,13 +232,13 @@ pub(super) fn session_keys(assertion: &Assertion, name_qualifier: &str) -> Vec<S
         _ => &assertion.subject_format,
     };
     let one = |name: &str, value: &str| SessionKey {
-        name: format!("saml:{name}"),
+        name: name.to_owned(),
         value: SessionKeyValue::One(value.to_owned()),
     };
     vec![
-        one("namequalifier", name_qualifier),
-        one("sub", &assertion.subject),
-        one("sub_type", kind),
+        one("saml:namequalifier", name_qualifier),
+        one("saml:sub", &assertion.subject),
+        one("saml:sub_type", kind),
     ]
 }
 
