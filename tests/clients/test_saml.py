@@ -15,8 +15,10 @@ import zlib
 import pytest
 
 import idp
+import simplesamlphp
 from idp import ATTRIBUTES, PROVIDER, assume, trust
 from portcullis import DEV_ACCOUNT, ROOT_FOLDER, Credentials, bare_environment, identity
+from simplesamlphp import SimpleSamlPhp
 from world import ALLOW_ALL, Soon, allow, arn
 
 ROLE = arn("role", "app")
@@ -162,6 +164,46 @@ def test_a_provider_that_others_wrote_signs_in(dev, refused, signs):
         assert identity(dev, Credentials.of(answer["Credentials"])).endswith(":assumed-role/app/ann@example.com")
         with refused("InvalidIdentityToken", 400, match="Response signature invalid"):
             assume(dev, posted(text_of(response).replace(">red<", ">blue<")), ROLE)
+
+
+@pytest.fixture
+def _simplesamlphp():
+    if simplesamlphp.PLACE == "":
+        pytest.skip("there is no SimpleSAMLphp: `cargo xtask test` says why")
+    assert pathlib.Path(simplesamlphp.PLACE).is_dir(), f"{simplesamlphp.PLACE} is missing: `cargo xtask test` makes it"
+
+
+def test_people_sign_in_with_simplesamlphp(_simplesamlphp, dev, refused, tmp_path):
+    with SimpleSamlPhp(tmp_path / "sso", ROLE) as sso:
+        iam = dev.client("iam")
+        iam.create_saml_provider(Name="Idp", SAMLMetadataDocument=sso.metadata())
+        dev.role("app", trust("sts:TagSession", condition={"StringEquals": {"saml:iss": simplesamlphp.ENTITY, "aws:RequestTag/Team": "red"}}))
+        assert sso.sign_in("ann", "wrong") is None
+        response = sso.sign_in("ann", "correct horse")
+        answer = assume(dev, response, ROLE)
+        assert (answer["Issuer"], answer["Subject"], answer["SubjectType"]) == (simplesamlphp.ENTITY, "ann", "persistent")
+        assert identity(dev, Credentials.of(answer["Credentials"])).endswith(":assumed-role/app/ann")
+        # Whom the trust policy does not mean, and who says to be somebody else.
+        other = sso.sign_in("bob", "battery staple")
+        with refused("AccessDenied", 403, match="Not authorized to perform sts:AssumeRoleWithSAML"):
+            assume(dev, other, ROLE)
+        with refused("InvalidIdentityToken", 400, match="Response signature invalid"):
+            assume(dev, posted(text_of(other).replace(">blue<", ">red<")), ROLE)
+
+
+def test_what_simplesamlphp_encrypts_is_opened(_simplesamlphp, dev, refused, tmp_path):
+    (tmp_path / "sso/certificates").mkdir(parents=True)
+    customer = idp.Pair(tmp_path / "sso/certificates", "aws")
+    with SimpleSamlPhp(tmp_path / "sso", ROLE, customer) as sso:
+        iam = dev.client("iam")
+        iam.create_saml_provider(Name="Idp", SAMLMetadataDocument=sso.metadata())
+        dev.role("app", trust("sts:TagSession"))
+        response = sso.sign_in("ann", "correct horse")
+        assert ":NameID" not in text_of(response)
+        with refused("InvalidIdentityToken", 400):
+            assume(dev, response, ROLE)
+        iam.update_saml_provider(SAMLProviderArn=PROVIDER, AddPrivateKey=customer.older_pem, AssertionEncryptionMode="Required")
+        assert assume(dev, response, ROLE)["Subject"] == "ann"
 
 
 CHANGES = {

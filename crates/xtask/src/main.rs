@@ -16,6 +16,7 @@ mod managed_policies;
 mod model;
 mod node;
 mod op;
+mod php;
 mod python;
 mod report;
 mod runner;

@@ -6,7 +6,7 @@ use crate::workspace::Workspace;
 const OLDEST: (u32, u32) = (3, 10);
 
 /// How a script ends that could not fetch what it should: BSD's `EX_TEMPFAIL`.
-const UNREACHABLE: i32 = 75;
+pub(crate) const UNREACHABLE: i32 = 75;
 
 /// A Python environment under the target folder.
 struct Environment {
@@ -110,7 +110,7 @@ impl Environment {
             return Err(format!("pip could not install {}", self.pins));
         }
         if let Some(script) = self.rest {
-            match python(&[script])?.code() {
+            match python(&["-B", script])?.code() {
                 Some(0) => {}
                 Some(UNREACHABLE) => return Ok(None),
                 _ => return Err(format!("{script} failed")),

@@ -2,7 +2,7 @@ use std::process::Command;
 
 use crate::report::{Report, Verdict};
 use crate::workspace::Workspace;
-use crate::{node, python, runner};
+use crate::{node, php, python, runner};
 
 /// A part of the tests that can run by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,6 +118,10 @@ fn clients(workspace: &Workspace, extra: &[String]) -> Result<Verdict, String> {
     if aws_cli_v2.is_none() {
         println!("the tests of version 2 of the AWS CLI are skipped: it could not be fetched");
     }
+    let simplesamlphp = php::simplesamlphp(workspace)?;
+    if let Err(reason) = &simplesamlphp {
+        println!("the tests with SimpleSAMLphp are skipped: {reason}");
+    }
     let mut command = Command::new(programs.join("python"));
     command
         .current_dir(workspace.root.join("tests/clients"))
@@ -131,7 +135,11 @@ fn clients(workspace: &Workspace, extra: &[String]) -> Result<Verdict, String> {
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("PORTCULLIS_NODE_MODULES", modules)
         .env("PORTCULLIS_BIN", workspace.binary())
-        .env("PORTCULLIS_AWS_V2", aws_cli_v2.unwrap_or_default());
+        .env("PORTCULLIS_AWS_V2", aws_cli_v2.unwrap_or_default())
+        .env(
+            "PORTCULLIS_SIMPLESAMLPHP",
+            simplesamlphp.unwrap_or_default(),
+        );
     runner::run_tests(&mut command)
 }
 

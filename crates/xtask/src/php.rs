@@ -1,0 +1,57 @@
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use crate::python::UNREACHABLE;
+use crate::workspace::Workspace;
+
+/// Extensions that SimpleSAMLphp wants and that Debian has in packages of their own.
+const EXTENSIONS: [&str; 2] = ["dom", "mbstring"];
+const SCRIPT: &str = "crates/xtask/src/simplesamlphp.py";
+
+/// SimpleSAMLphp's folder under the target folder, filled when it is missing or its pin has changed; else why there is none: PHP is
+/// not here, or the archive that has the package cannot be reached.
+pub(crate) fn simplesamlphp(workspace: &Workspace) -> Result<Result<PathBuf, String>, String> {
+    if let Some(lacking) = lacking() {
+        return Ok(Err(lacking));
+    }
+    let folder = workspace.target.join("simplesamlphp");
+    let stamp = folder.join("pins");
+    let script = workspace.root.join(SCRIPT);
+    let wanted = std::fs::read_to_string(&script).map_err(|error| format!("{SCRIPT}: {error}"))?;
+    if std::fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
+        return Ok(Ok(folder));
+    }
+    println!("making {}", folder.display());
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)
+            .map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    let made = Command::new("python3")
+        .arg("-B")
+        .arg(&script)
+        .arg(&folder)
+        .status()
+        .map_err(|error| format!("python3 does not start: {error}"))?;
+    match made.code() {
+        Some(0) => {}
+        Some(UNREACHABLE) => return Ok(Err("it could not be fetched".to_owned())),
+        _ => return Err(format!("{SCRIPT} failed")),
+    }
+    std::fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))?;
+    Ok(Ok(folder))
+}
+
+/// What PHP lacks, if it is PHP itself or one of the extensions.
+fn lacking() -> Option<String> {
+    let modules = Command::new("php")
+        .arg("-m")
+        .stderr(Stdio::null())
+        .output()
+        .map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+    let Ok(modules) = modules else {
+        return Some("there is no PHP".to_owned());
+    };
+    let has = |extension: &&str| modules.lines().any(|line| line == *extension);
+    let missing = EXTENSIONS.iter().find(|extension| !has(extension))?;
+    Some(format!("PHP has no extension {missing}"))
+}
