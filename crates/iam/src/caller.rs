@@ -1,6 +1,6 @@
 //! Who is calling, once proven.
 
-use crate::session::Session;
+use crate::session::{Session, SessionKey};
 use crate::state::{Account, MfaOwner, Role, ServicePrincipal, Tag, User};
 use crate::tags::same_key;
 use policy::{Principal, PrincipalKind, SessionKind};
@@ -26,8 +26,11 @@ pub(crate) struct Caller<'a> {
 
 /// What an identity provider says, verified.
 pub(crate) enum Vouched {
-    /// The claims of a web identity token.
-    WebIdentity(Box<federation::oidc::Claims>),
+    /// The claims of a web identity token, and the condition keys that they come to.
+    WebIdentity {
+        claims: Box<federation::oidc::Claims>,
+        keys: Vec<SessionKey>,
+    },
     /// A SAML assertion, and what identifies its subject together with the subject's name.
     Saml {
         assertion: Box<federation::saml::Assertion>,

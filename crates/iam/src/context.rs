@@ -7,6 +7,9 @@ use jiff::Timestamp;
 use policy::Context;
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
+/// So many keys most requests have.
+const KEYS: usize = 32;
+
 /// The keys that follow from the caller, the request and the time, whatever the operation. Parameters cannot override them (K-11).
 pub(crate) fn base(
     caller: &Caller,
@@ -14,7 +17,7 @@ pub(crate) fn base(
     service_region: &str,
     now: Timestamp,
 ) -> Context {
-    let mut context = Context::new();
+    let mut context = Context::with_capacity(KEYS);
     context.insert("aws:CurrentTime", text(now));
     context.insert("aws:EpochTime", now.as_second().to_smolstr());
     context.insert("aws:SourceIp", request.peer.to_canonical().to_smolstr());

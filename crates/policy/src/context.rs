@@ -44,6 +44,14 @@ impl Context {
         Self::default()
     }
 
+    /// A context without keys that has room for so many.
+    pub fn with_capacity(keys: usize) -> Self {
+        Self {
+            entries: Vec::with_capacity(keys),
+            simulated: false,
+        }
+    }
+
     /// The same for a simulation.
     pub(crate) fn simulated(&self) -> Self {
         Self {

@@ -142,7 +142,7 @@ impl UserIdentity {
 fn federated(caller: &Caller) -> (&'static str, SmolStr, Option<SmolStr>) {
     let provider = provider(caller).unwrap_or_default();
     match &caller.vouched {
-        Some(Vouched::WebIdentity(claims)) => {
+        Some(Vouched::WebIdentity { claims, .. }) => {
             let (client, subject) = (claims.client().unwrap_or_default(), claims.subject());
             let id = format_smolstr!("{provider}:{client}:{subject}");
             ("WebIdentityUser", id, Some(SmolStr::new(subject)))

@@ -217,7 +217,7 @@ fn said<'a>(cx: &Cx<'a>) -> Result<Said<'a>, Error> {
             assertion,
             name_qualifier,
         }),
-        Some(Vouched::WebIdentity(_)) | None => Err(Error::access_denied(DENIED)),
+        Some(Vouched::WebIdentity { .. }) | None => Err(Error::access_denied(DENIED)),
     }
 }
 

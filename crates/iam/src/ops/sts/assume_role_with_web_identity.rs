@@ -64,10 +64,9 @@ impl Operation for AssumeRoleWithWebIdentity {
     type Output = AssumeRoleWithWebIdentityResult;
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        let claims = claims(cx)?;
+        let Said { claims, keys } = said(cx)?;
         let tags = session_tags(claims)?;
         let source_identity = source_identity(claims)?;
-        let keys = keys(cx, claims);
         let by_issuer = context::boolean(claims.roles().is_some());
         let wanted = Wanted {
             action: "sts:AssumeRoleWithWebIdentity",
@@ -87,7 +86,7 @@ impl Operation for AssumeRoleWithWebIdentity {
             |permission| {
                 permission
                     .with("sts:RoleAuthorizedByIdp", by_issuer.clone())
-                    .with_session_keys(&keys)
+                    .with_session_keys(keys)
             },
         ))
     }
@@ -100,7 +99,7 @@ impl Operation for AssumeRoleWithWebIdentity {
         let Some((account, role)) = assumed_role::role(cx.state, &self.role_arn) else {
             return Err(Error::access_denied(DENIED));
         };
-        let claims = claims(cx)?;
+        let Said { claims, keys } = said(cx)?;
         let seconds = assumed_role::seconds(role, self.duration_seconds)?;
         let SessionTags { tags, transitive } = session_tags(claims)?;
         let (policies, packed_policy_size) = session_policies::accept(
@@ -126,7 +125,7 @@ impl Operation for AssumeRoleWithWebIdentity {
             tags,
             transitive,
             source_identity: source_identity.clone(),
-            keys: keys(cx, claims),
+            keys: keys.to_vec(),
             delegation: None,
             token_bytes_min: self.minimum_session_token_size.unwrap_or(0),
         };
@@ -168,24 +167,25 @@ impl AssumeRoleWithWebIdentity {
                 "The requested role is not authorized by the identity provider",
             ));
         }
-        let vouched = Vouched::WebIdentity(Box::new(claims));
+        let vouched = Vouched::WebIdentity {
+            keys: web_identity::condition_keys(account.id, provider, &claims),
+            claims: Box::new(claims),
+        };
         let provider = provider.arn(account.id).into();
         Ok(Caller::federated(account, provider, vouched))
     }
 }
 
-fn claims<'a>(cx: &Cx<'a>) -> Result<&'a Claims, Error> {
-    match &cx.caller.vouched {
-        Some(Vouched::WebIdentity(claims)) => Ok(claims),
-        Some(Vouched::Saml { .. }) | None => Err(Error::access_denied(DENIED)),
-    }
+/// What was proven of the caller.
+struct Said<'a> {
+    claims: &'a Claims,
+    keys: &'a [SessionKey],
 }
 
-fn keys(cx: &Cx, claims: &Claims) -> Vec<SessionKey> {
-    let account = cx.account();
-    match account.oidc_provider(&cx.caller.principal.arn) {
-        Some(provider) => web_identity::condition_keys(account.id, provider, claims),
-        None => Vec::new(),
+fn said<'a>(cx: &Cx<'a>) -> Result<Said<'a>, Error> {
+    match &cx.caller.vouched {
+        Some(Vouched::WebIdentity { claims, keys }) => Ok(Said { claims, keys }),
+        Some(Vouched::Saml { .. }) | None => Err(Error::access_denied(DENIED)),
     }
 }
 

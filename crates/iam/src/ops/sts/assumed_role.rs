@@ -58,7 +58,8 @@ pub(in crate::ops) fn role<'a>(
     let parsed = arn::parse_iam(role_arn).filter(|parsed| parsed.kind == "role")?;
     let account = account(state, role_arn)?;
     let role = account.role(parsed.name)?;
-    (role.arn(account.id) == role_arn).then_some((account, role.as_ref()))
+    let is_it = role.path == parsed.path && role.name == parsed.name;
+    is_it.then_some((account, role.as_ref()))
 }
 
 /// How long the session lasts: what was asked for, if the role has it.
