@@ -26,7 +26,11 @@ pub(super) fn verify<'a>(
     let account = assumed_role::account(unproven.state, provider_arn);
     let found = account.and_then(|account| Some((account, account.saml_provider(provider_arn)?)));
     let Some((account, provider)) = found else {
-        return Err(foreign(unproven, "Specified provider doesn't exist."));
+        return Err(foreign(
+            unproven,
+            NO_PROVIDER,
+            "Specified provider doesn't exist.",
+        ));
     };
     // Metadata that have run out, or cannot be read any more, vouch for nobody.
     let current = provider
@@ -34,7 +38,11 @@ pub(super) fn verify<'a>(
         .parsed()
         .filter(|_| unproven.wall < provider.valid_until());
     let Some(metadata) = current else {
-        return Err(foreign(unproven, "Specified provider is not valid."));
+        return Err(foreign(
+            unproven,
+            NO_PROVIDER,
+            "Specified provider is not valid.",
+        ));
     };
     let opened = provider.keys.iter().filter_map(|key| {
         let der = unproven.keys.open_saml_key(&key.id, &key.key)?;
@@ -58,8 +66,12 @@ pub(super) fn verify<'a>(
 /// What is wrong with a response, as AWS says it; which rule it breaks is told to nobody.
 fn refused(unproven: &Unproven, refusal: Refusal) -> Error {
     match refusal {
-        Refusal::Malformed(_) => foreign(unproven, "Invalid base64 SAMLResponse"),
-        Refusal::Issuer => foreign(unproven, "Issuer not present in specified provider"),
+        Refusal::Malformed(_) => foreign(unproven, NO_RESPONSE, "Invalid base64 SAMLResponse"),
+        Refusal::Issuer => foreign(
+            unproven,
+            NO_RESPONSE,
+            "Issuer not present in specified provider",
+        ),
         Refusal::Unsigned => Error::invalid_identity_token(
             "Response (with optional signature) must contain an assertion with a mandatory signature",
         ),
@@ -75,10 +87,14 @@ pub(super) fn expired() -> Error {
     Error::expired_foreign_token("Response has expired")
 }
 
+/// What the service behind STS says of responses, and of providers: the code for the latter is unconfirmed.
+const NO_RESPONSE: &str = "AuthSamlInvalidSamlResponseException";
+const NO_PROVIDER: &str = "AuthSamlManifestNotFoundException";
+
 /// A refusal that AWS passes on from the service behind STS, with that service's particulars.
-fn foreign(unproven: &Unproven, text: &str) -> Error {
+fn foreign(unproven: &Unproven, code: &str, text: &str) -> Error {
     Error::invalid_identity_token(format!(
-        "{text} (Service: AWSOpenIdDiscoveryService; Status Code: 400; Error Code: AuthSamlInvalidSamlResponseException; Request ID: {}; Proxy: null)",
+        "{text} (Service: AWSOpenIdDiscoveryService; Status Code: 400; Error Code: {code}; Request ID: {}; Proxy: null)",
         unproven.request_id
     ))
 }
