@@ -10,6 +10,6 @@ pub mod xml;
 
 mod validate;
 
-pub use message::{Request, Response};
+pub use message::{Request, Response, accepts_json};
 pub use params::{Params, ParamsError};
 pub use validate::{Invalid, Violation, validate};

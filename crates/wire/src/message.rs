@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderName, request};
+use http::{HeaderMap, HeaderName, request};
 
 /// One HTTP request with its whole body, and what the listener knows about it.
 pub struct Request {
@@ -59,21 +59,9 @@ impl Request {
         self.has_content_type("application/x-amz-json-1.1")
     }
 
-    /// Whether the caller wants JSON where XML is usual: `application/json` stands in `Accept`, and no XML before it.
+    /// Whether the caller wants JSON where XML is usual.
     pub fn accepts_json(&self) -> bool {
-        let Some(accept) = self.header(ACCEPT) else {
-            return false;
-        };
-        let mut media = accept
-            .split(',')
-            .map(|range| range.split(';').next().unwrap_or(range).trim());
-        let is = |media: &str, name: &str| media.eq_ignore_ascii_case(name);
-        let first = media.find(|media| {
-            ["application/json", "application/xml", "text/xml"]
-                .iter()
-                .any(|name| is(media, name))
-        });
-        first.is_some_and(|media| is(media, "application/json"))
+        accepts_json(&self.parts.headers)
     }
 
     /// Whether the media type is this one, whatever its parameters (`; charset=utf-8`) and case.
@@ -84,6 +72,25 @@ impl Request {
         let media = value.split_once(';').map_or(value, |(media, _)| media);
         media.trim().eq_ignore_ascii_case(media_type)
     }
+}
+
+/// Whether a caller with these headers wants JSON where XML is usual: `application/json` stands in `Accept`, and no XML before it.
+pub fn accepts_json(headers: &HeaderMap) -> bool {
+    let mut accept = headers.get_all(ACCEPT).iter();
+    let (Some(ranges), None) = (accept.next(), accept.next()) else {
+        return false;
+    };
+    let mut media = ranges
+        .to_str()
+        .unwrap_or_default()
+        .split(',')
+        .map(|range| range.split(';').next().unwrap_or(range).trim());
+    let first = media.find(|media| {
+        ["application/json", "application/xml", "text/xml"]
+            .iter()
+            .any(|name| media.eq_ignore_ascii_case(name))
+    });
+    first.is_some_and(|media| media.eq_ignore_ascii_case("application/json"))
 }
 
 impl fmt::Debug for Request {

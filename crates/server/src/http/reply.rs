@@ -71,6 +71,8 @@ pub(super) enum Envelope {
     Iam,
     /// XML in the namespace of STS.
     Sts,
+    /// What IAM and STS say in XML, as JSON.
+    QueryJson,
     /// JSON 1.1.
     Json,
     /// XML of the operator's own calls.
@@ -78,14 +80,15 @@ pub(super) enum Envelope {
 }
 
 impl<'a> Claimed<'a> {
-    /// JSON 1.1 where the caller said so, else the XML of the service that its credential scope names.
+    /// JSON 1.1 where the caller said so, else the XML of the service that its credential scope names, or JSON where that is accepted.
     pub(super) fn of(parts: &'a http::request::Parts) -> Claimed<'a> {
         let mut scope = credential(parts).unwrap_or_default().split('/');
         let access_key_id = scope.next().filter(|id| !id.is_empty());
         let envelope = match scope.nth(2) {
             _ if parts.headers.contains_key("x-amz-target") => Envelope::Json,
-            Some("sts") => Envelope::Sts,
             Some("portcullis") => Envelope::Operator,
+            _ if wire::accepts_json(&parts.headers) => Envelope::QueryJson,
+            Some("sts") => Envelope::Sts,
             _ => Envelope::Iam,
         };
         Claimed {
@@ -103,7 +106,15 @@ impl Refusal {
             code,
             message,
         } = self;
+        let fault = wire::xml::Fault::of_status(status);
         let model = match envelope {
+            Envelope::QueryJson => {
+                let body = wire::json::query_error(code, message, fault, request_id);
+                return wire::Response {
+                    content_type: "application/json",
+                    ..wire::Response::json(status, body, request_id)
+                };
+            }
             Envelope::Json => {
                 return wire::Response::json(
                     status,
@@ -114,7 +125,6 @@ impl Refusal {
             Envelope::Sts => wire::model::sts(),
             Envelope::Iam | Envelope::Operator => wire::model::iam(),
         };
-        let fault = wire::xml::Fault::of_status(status);
         wire::Response::xml(
             status,
             wire::xml::error(model.namespace(), code, message, fault, request_id),
@@ -217,6 +227,18 @@ mod tests {
         assert!(
             iam.contains("https://iam.amazonaws.com/doc/2010-05-08/") && iam.contains("r-1"),
             "{iam}"
+        );
+        let accepted = [
+            ("authorization", &*scoped("sts")),
+            ("accept", "application/json"),
+        ];
+        let (kind, json) = text(&accepted);
+        assert_eq!(
+            (kind, json.as_str()),
+            (
+                "application/json",
+                r#"{"Error":{"Code":"Throttling","Message":"Rate exceeded","Type":"Sender"},"RequestId":"r-1"}"#
+            )
         );
         let (kind, json) = text(&[("x-amz-target", "AWSOrganizationsV20161128.ListRoots")]);
         assert_eq!(
