@@ -1,4 +1,4 @@
-//! `cargo bench -p portcullis-bench`: the release binary beside its peers, in one run with one load generator.
+//! `cargo bench -p portcullis-bench`: the binary as it is installed (`--profile dist`) beside its peers, in one run with one load generator.
 //!
 //! - Signed `GetCallerIdentity`, and `AssumeRole` alone and with a session policy and tags, beside a bare handler that reads the body and answers the same number of
 //!   bytes, on the same HTTP stack, in a process of its own like the server.
