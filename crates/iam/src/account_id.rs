@@ -29,17 +29,6 @@ impl AccountId {
     pub fn number(self) -> u64 {
         self.0
     }
-
-    /// The twelve digits. Every ARN of a reply holds them, which makes the formatter's own way too long.
-    fn digits(self) -> [u8; 12] {
-        let mut digits = [b'0'; 12];
-        let mut rest = self.0;
-        for digit in digits.iter_mut().rev() {
-            *digit += (rest % 10) as u8;
-            rest /= 10;
-        }
-        digits
-    }
 }
 
 impl std::str::FromStr for AccountId {
@@ -57,8 +46,7 @@ impl std::str::FromStr for AccountId {
 
 impl fmt::Display for AccountId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = self.digits();
-        f.write_str(str::from_utf8(&digits).expect("digits are ASCII"))
+        write!(f, "{:012}", self.0)
     }
 }
 
@@ -70,8 +58,7 @@ impl fmt::Debug for AccountId {
 
 impl Serialize for AccountId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let digits = self.digits();
-        serializer.serialize_str(str::from_utf8(&digits).expect("digits are ASCII"))
+        serializer.collect_str(self)
     }
 }
 
