@@ -218,10 +218,9 @@ impl Trace<'_> {
             .caller
             .as_ref()
             .and_then(|caller| Use::of(caller, service, action, inputs.now));
-        let form = Form::of(service, request);
         let told = match result {
-            Ok(performed) => success(service, performed, &mut audit, form),
-            Err(error) => refusal(service, error, &mut audit, form, &request.id),
+            Ok(performed) => success(service, performed, &mut audit),
+            Err(error) => refusal(service, error, &mut audit, request),
         };
         Answer {
             response: told.response,
@@ -251,7 +250,7 @@ struct Told {
     work: Option<Box<Work>>,
 }
 
-fn success(service: Service, performed: Performed, audit: &mut Audit, form: Form) -> Told {
+fn success(service: Service, performed: Performed, audit: &mut Audit) -> Told {
     // CloudTrail calls all of STS reading.
     audit.read_only = performed.events.is_empty() || service == Service::Sts;
     audit.told(performed.told);
@@ -259,7 +258,7 @@ fn success(service: Service, performed: Performed, audit: &mut Audit, form: Form
     Told {
         response: Response {
             status: 200,
-            content_type: form.content_type(),
+            content_type: performed.form.content_type(),
             headers: Vec::new(),
             body: performed.body,
         },
@@ -272,13 +271,7 @@ fn success(service: Service, performed: Performed, audit: &mut Audit, form: Form
     }
 }
 
-fn refusal(
-    service: Service,
-    error: Error,
-    audit: &mut Audit,
-    form: Form,
-    request_id: &str,
-) -> Told {
+fn refusal(service: Service, error: Error, audit: &mut Audit, request: &Request) -> Told {
     let denied = error.code == "AccessDenied";
     let error = match service.speaks_json() {
         true => error.told_in_json(),
@@ -286,7 +279,7 @@ fn refusal(
     };
     audit.refused(&error);
     Told {
-        response: form.refusal(service, &error, request_id),
+        response: Form::of(service, request).refusal(service, &error, &request.id),
         account: None,
         events: error.events,
         then: Vec::new(),
@@ -427,11 +420,9 @@ fn service_of_scope(
     let service = signed_for(claim);
     let has = |service| action.is_some_and(|action| ops::row(service, action).is_some());
     let agrees = |service: &Service| match asked {
+        Some(asked) if asked == *service => true,
         // A call of the service's own under another service's version is spoken to this one all the same.
-        Some(asked) => {
-            let misnamed = !asked.speaks_json() && has(*service) && !has(asked);
-            asked == *service || misnamed
-        }
+        Some(asked) => !asked.speaks_json() && has(*service) && !has(asked),
         // A call of a JSON service says so in its header.
         None => !service.speaks_json(),
     };

@@ -282,6 +282,8 @@ pub(crate) struct Performed {
     pub events: Vec<Event>,
     pub then: Vec<(AccountId, Vec<Event>)>,
     pub body: Vec<u8>,
+    /// What the body is written in.
+    pub form: Form,
     /// What policies would have refused, where enforcement only logs.
     pub logged_denials: Vec<String>,
     /// What the audit record tells of this call alone.
@@ -314,6 +316,7 @@ fn perform<O: Operation>(cx: &Cx, params: &Params) -> Result<Performed, Error> {
         events: outcome.events,
         then: outcome.then,
         body,
+        form,
         told: allowed.told(),
         logged_denials: allowed.into_logged_denials(),
     })

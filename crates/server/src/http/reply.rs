@@ -109,10 +109,11 @@ impl Refusal {
         let fault = wire::xml::Fault::of_status(status);
         let model = match envelope {
             Envelope::QueryJson => {
-                let body = wire::json::query_error(code, message, fault, request_id);
                 return wire::Response {
+                    status,
                     content_type: "application/json",
-                    ..wire::Response::json(status, body, request_id)
+                    headers: Vec::new(),
+                    body: wire::json::query_error(code, message, fault, request_id),
                 };
             }
             Envelope::Json => {
