@@ -56,7 +56,6 @@ refusals! {
     duplicate_ssh_public_key = "DuplicateSSHPublicKey" 400;
     /// The name is taken.
     entity_already_exists = "EntityAlreadyExists" 409;
-    /// The caller's credentials are past their expiry.
     /// The token of a delegation request that can no longer be exchanged.
     expired_trade_in_token = "ExpiredTradeInTokenException" 400;
     /// A web identity token or an assertion is past its expiry.

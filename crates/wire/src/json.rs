@@ -144,7 +144,7 @@ pub fn error(code: &str, message: &str, reason: Option<&str>) -> Vec<u8> {
 /// #[serde(rename_all = "PascalCase")]
 /// struct Credentials { access_key_id: &'static str, expiration: &'static str }
 ///
-/// let operation = wire::model::sts().operation("GetSessionToken").unwrap();
+/// let operation = wire::model::sts().operation("GetSessionToken").expect("it is in the model");
 /// let credentials = Credentials { access_key_id: "ASIA", expiration: "2026-11-21T12:00:00Z" };
 /// let body = wire::json::query_response(operation, &Token { credentials }, "r-1");
 /// assert_eq!(String::from_utf8(body)?, concat!(

@@ -38,7 +38,10 @@ pub(crate) fn build() {
 fn binary() -> PathBuf {
     // target/release/deps/service-…: the binary is in target/dist.
     let own = std::env::current_exe().unwrap();
-    own.ancestors().nth(3).unwrap().join("dist/portcullis")
+    let target = own.ancestors().nth(3);
+    target
+        .expect("cargo puts benchmarks three folders deep")
+        .join("dist/portcullis")
 }
 
 impl Process {

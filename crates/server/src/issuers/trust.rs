@@ -141,7 +141,7 @@ impl ServerCertVerifier for ByThumbprint {
         if !self.is_pinned(leaf) {
             return Err(refused);
         }
-        // Servers that send nothing but their own certificate: it is the last of the chain, whose digest AWS's guide has one take.
+        // Of servers that send nothing but their own certificate, it is the last of the chain, whose digest AWS's guide has one take.
         verify_server_name(&ParsedCertificate::try_from(leaf)?, name)?;
         verify_dates(leaf, now)?;
         Ok(ServerCertVerified::assertion())
