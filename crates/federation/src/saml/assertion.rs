@@ -2,6 +2,7 @@
 
 use super::names::{ASSERTION, BEARER, SIGNATURE};
 use super::structure::only;
+use super::text::trimmed;
 use super::tree::Tree;
 use jiff::Timestamp;
 use uppsala::NodeId;
@@ -131,7 +132,7 @@ fn subject(tree: &Tree, subject: NodeId) -> Result<Subject, &'static str> {
     }
     Ok(Subject {
         name: text,
-        format: format.trim().to_owned(),
+        format: trimmed(format).to_owned(),
         recipient: recipient.to_owned(),
         not_on_or_after: time(tree, data, "NotOnOrAfter")?
             .ok_or("SubjectConfirmationData has no NotOnOrAfter")?,
@@ -153,7 +154,7 @@ fn attributes(tree: &Tree, assertion: NodeId) -> Result<Vec<Attribute>, &'static
                 .map(|value| tree.deep_text(value))
                 .collect();
             attributes.push(Attribute {
-                name: name.trim().to_owned(),
+                name: trimmed(name).to_owned(),
                 values,
             });
         }

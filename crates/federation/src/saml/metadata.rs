@@ -2,6 +2,7 @@
 
 use super::names::{METADATA, SIGNATURE};
 use super::public_key::PublicKey;
+use super::text::{Text, trimmed};
 use super::tree::{Limits, Tree};
 use jiff::Timestamp;
 use uppsala::NodeId;
@@ -60,13 +61,14 @@ impl Metadata {
 }
 
 fn read(text: &str) -> Result<Metadata, &'static str> {
-    let tree = Tree::parse(text, Limits::METADATA)?;
+    let text = Text::of(text);
+    let tree = Tree::parse(&text, Limits::METADATA)?;
     if !tree.is(tree.root, METADATA, "EntityDescriptor") {
         return Err("it is not an EntityDescriptor");
     }
     let entity_id = tree
         .attribute(tree.root, "entityID")
-        .map(str::trim)
+        .map(trimmed)
         .filter(|id| !id.is_empty() && id.len() <= 1024)
         .ok_or("it has no entityID")?
         .to_owned();

@@ -11,6 +11,7 @@ mod refusal;
 mod response;
 mod signature;
 mod structure;
+mod text;
 mod tree;
 
 pub use assertion::{Assertion, Attribute};

@@ -9,6 +9,7 @@ use super::private_key::PrivateKey;
 use super::refusal::Refusal;
 use super::signature;
 use super::structure::{self, Found};
+use super::text::Text;
 use super::tree::{Limits, Tree};
 use jiff::Timestamp;
 use uppsala::NodeId;
@@ -55,7 +56,8 @@ pub fn verify(response: &str, trust: &Trust, now: Timestamp) -> Result<Assertion
 }
 
 fn verified(text: &str, trust: &Trust) -> Result<Assertion, Refusal> {
-    let tree = Tree::parse(text, Limits::RESPONSE).map_err(Refusal::Malformed)?;
+    let text = Text::of(text);
+    let tree = Tree::parse(&text, Limits::RESPONSE).map_err(Refusal::Malformed)?;
     match structure::assertion(&tree)? {
         Found::Plain(_) if trust.encryption == Encryption::Required => Err(Refusal::NotEncrypted),
         Found::Plain(assertion) => {
@@ -75,7 +77,7 @@ fn verified(text: &str, trust: &Trust) -> Result<Assertion, Refusal> {
             if let Some(outer) = &outer {
                 outer.verify(&tree, trust.metadata.keys())?;
             }
-            let opened = decryption::opened(&tree, text, encrypted, trust.private_keys)
+            let opened = decryption::opened(&tree, text.as_str(), encrypted, trust.private_keys)
                 .ok_or(Refusal::Encrypted)?;
             inside(&opened, trust).map_err(|_| Refusal::Encrypted)
         }
@@ -84,7 +86,8 @@ fn verified(text: &str, trust: &Trust) -> Result<Assertion, Refusal> {
 
 /// The assertion of a response that was opened: its own signature is over the plain text.
 fn inside(text: &str, trust: &Trust) -> Result<Assertion, Refusal> {
-    let tree = Tree::parse(text, Limits::RESPONSE).map_err(Refusal::Malformed)?;
+    let text = Text::of(text);
+    let tree = Tree::parse(&text, Limits::RESPONSE).map_err(Refusal::Malformed)?;
     let Found::Plain(assertion) = structure::assertion(&tree)? else {
         return Err(Refusal::Encrypted);
     };

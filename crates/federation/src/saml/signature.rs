@@ -164,7 +164,7 @@ fn exclusive<'t>(tree: &'t Tree, node: NodeId) -> Option<Vec<&'t str>> {
         None => Some(Vec::new()),
         Some(list) if tree.is(list, EXCLUSIVE, "InclusiveNamespaces") => {
             let prefixes = tree.attribute(list, "PrefixList").unwrap_or("");
-            Some(prefixes.split_whitespace().collect())
+            Some(prefixes.split_ascii_whitespace().collect())
         }
         Some(_) => None,
     }

@@ -2,10 +2,11 @@
 
 use super::base64::decoded;
 use super::names::{IDS, SIGNATURE};
+use super::text::{Text, trimmed};
 use memchr::{memchr_iter, memmem};
 use std::collections::BTreeSet;
 use std::iter::successors;
-use uppsala::{Document, NodeId, NodeKind, Parser};
+use uppsala::{Document, Element, NodeId, NodeKind, Parser};
 
 /// How large a document may be.
 #[derive(Clone, Copy)]
@@ -62,11 +63,14 @@ pub(super) struct Tree<'a> {
     pub root: NodeId,
     /// Every node, in the order of the document.
     all: Vec<NodeId>,
+    /// Whether its text is all ASCII.
+    ascii: bool,
 }
 
 impl<'a> Tree<'a> {
     /// The tree of `text`; the error says which limit or rule is broken.
-    pub(super) fn parse(text: &'a str, limits: Limits) -> Result<Tree<'a>, &'static str> {
+    pub(super) fn parse(text: &'a Text, limits: Limits) -> Result<Tree<'a>, &'static str> {
+        let text = text.as_str();
         limits.hold(text)?;
         let parser = Parser::new()
             .with_max_depth(DEPTH_MAX)
@@ -81,6 +85,7 @@ impl<'a> Tree<'a> {
             document,
             root,
             all,
+            ascii: text.is_ascii(),
         })
     }
 
@@ -156,7 +161,7 @@ impl<'a> Tree<'a> {
 
     /// All text below a node, whitespace around it left out.
     pub(super) fn deep_text(&self, node: NodeId) -> String {
-        self.document.text_content_deep(node).trim().to_owned()
+        trimmed(&self.document.text_content_deep(node)).to_owned()
     }
 
     /// The bytes of an element whose text is base64.
@@ -174,8 +179,10 @@ impl<'a> Tree<'a> {
         self.attribute(node, "ID")
     }
 
-    /// Refuses what no honest message has anywhere: processing instructions, the same identifier twice, two identifiers on one element.
+    /// Refuses what no honest message has anywhere: processing instructions, the same identifier twice, two identifiers on one
+    /// element, names and declarations that XML namespaces do not know, and texts that others would read as other letters.
     pub(super) fn check(&self) -> Result<(), &'static str> {
+        self.check_declaration()?;
         let mut ids = BTreeSet::new();
         for node in &self.all {
             match self.document.node_kind(*node) {
@@ -183,6 +190,7 @@ impl<'a> Tree<'a> {
                     return Err("it holds a processing instruction");
                 }
                 Some(NodeKind::Element(element)) => {
+                    check_names(element)?;
                     let own = element
                         .attributes
                         .iter()
@@ -200,6 +208,27 @@ impl<'a> Tree<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Refuses a declaration that says something else than how the text was read: as XML 1.0 in UTF-8. Older encodings may be
+    /// named where all letters are ASCII, which they share.
+    fn check_declaration(&self) -> Result<(), &'static str> {
+        let Some(declaration) = &self.document.xml_declaration else {
+            return Ok(());
+        };
+        if declaration.version != "1.0" {
+            return Err("its version of XML is not 1.0");
+        }
+        let encoding = declaration.encoding.as_deref().unwrap_or("UTF-8");
+        let shares = ["US-ASCII", "ISO-8859-", "WINDOWS-125"].iter().any(|name| {
+            let start = encoding.get(..name.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(name))
+        });
+        if encoding.eq_ignore_ascii_case("UTF-8") || shares && self.ascii {
+            Ok(())
+        } else {
+            Err("it is declared to be in another encoding than UTF-8")
+        }
     }
 
     /// A node and every node below it, in the order of the document.
@@ -223,4 +252,20 @@ impl<'a> Tree<'a> {
     pub(super) fn is_signature(&self, node: NodeId, name: &str) -> bool {
         self.is(node, SIGNATURE, name)
     }
+}
+
+/// Refuses names with two colons and prefixes bound to nothing: both are XML, and neither is XML with namespaces.
+fn check_names(element: &Element) -> Result<(), &'static str> {
+    let attributes = element.attributes.iter().map(|attribute| &attribute.name);
+    if attributes
+        .chain([&element.name])
+        .any(|name| name.local_name.contains(':'))
+    {
+        return Err("a name has two colons");
+    }
+    let mut declared = element.namespace_declarations.iter();
+    if declared.any(|(prefix, uri)| !prefix.is_empty() && uri.is_empty()) {
+        return Err("a prefix is bound to nothing");
+    }
+    Ok(())
 }

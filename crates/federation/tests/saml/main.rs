@@ -6,6 +6,7 @@
 )]
 
 mod encrypted;
+mod forms;
 mod hostile;
 mod maker;
 mod metadata;

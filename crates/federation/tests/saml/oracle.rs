@@ -63,7 +63,7 @@ fn listed_prefixes_are_part_of_what_is_signed() {
             1,
         )
     };
-    for prefixes in ["xs", "xs #default", " xs\nunknown "] {
+    for prefixes in ["xs", "xs #default", "  xs  unknown "] {
         let signed = sign(&IDP, &typed(&listed(prefixes)));
         assert!(library(&signed));
         assert_eq!(take(&signed).unwrap().subject, "ann", "{prefixes}");
