@@ -1,5 +1,6 @@
 //! Asking an issuer: discovery, then keys. One request each, no redirects, bounded in time and size.
 
+use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -77,9 +78,7 @@ impl Fetcher {
     async fn get_slowly(&self, url: &str, thumbprints: &[String]) -> Result<Bytes, Failure> {
         let target = Target::parse(url, self.plain)
             .ok_or_else(|| unusable(format!("`{url}` is no URL that keys are fetched from")))?;
-        let stream = TcpStream::connect((target.host.as_str(), target.port))
-            .await
-            .map_err(unreachable)?;
+        let stream = connected(&target).await?;
         if !target.tls {
             return ask(stream, &target).await;
         }
@@ -100,6 +99,35 @@ impl Fetcher {
             })?;
         ask(stream, &target).await
     }
+}
+
+/// A connection to the host, wherever an issuer can be. An account names the issuer, and the issuer where its keys are: neither
+/// may send us to what answers only to machines beside it, as clouds' metadata services do.
+async fn connected(target: &Target) -> Result<TcpStream, Failure> {
+    let found = tokio::net::lookup_host((target.host.as_str(), target.port)).await;
+    let addresses: Vec<SocketAddr> = found
+        .map_err(unreachable)?
+        .filter(|address| is_elsewhere(address.ip()))
+        .collect();
+    if addresses.is_empty() {
+        return Err(unusable(format!(
+            "`{}` has no address that keys are fetched from",
+            target.host
+        )));
+    }
+    TcpStream::connect(&addresses[..])
+        .await
+        .map_err(unreachable)
+}
+
+/// Whether an address is one machine's, known beyond the network that it is attached to.
+fn is_elsewhere(address: IpAddr) -> bool {
+    let address = address.to_canonical();
+    let local = match address {
+        IpAddr::V4(address) => address.is_link_local() || address.is_broadcast(),
+        IpAddr::V6(address) => address.is_unicast_link_local(),
+    };
+    !(local || address.is_unspecified() || address.is_multicast())
 }
 
 /// What to connect to, and what to ask for there.
@@ -220,5 +248,36 @@ mod tests {
         ] {
             assert_eq!(Target::parse(url, plain), None, "{url}");
         }
+    }
+
+    #[test]
+    fn no_issuer_has_a_link_local_address() {
+        for (address, elsewhere) in [
+            ("169.254.169.254", false),
+            ("::ffff:169.254.169.254", false),
+            ("fe80::1", false),
+            ("0.0.0.0", false),
+            ("::", false),
+            ("255.255.255.255", false),
+            ("224.0.0.1", false),
+            ("ff02::1", false),
+            ("10.0.0.1", true),
+            ("127.0.0.1", true),
+            ("192.0.2.1", true),
+            ("2001:db8::1", true),
+        ] {
+            assert_eq!(
+                is_elsewhere(address.parse().unwrap()),
+                elsewhere,
+                "{address}"
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_connects_to_one() {
+        let target = Target::parse("https://169.254.169.254/latest", false).unwrap();
+        let failure = connected(&target).await.unwrap_err();
+        assert_eq!(failure.kind, NoKeys::Unusable);
     }
 }

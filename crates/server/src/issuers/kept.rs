@@ -64,12 +64,15 @@ impl Issuers {
     /// The issuer's keys. However many ask at once, the issuer is asked once.
     pub(crate) async fn keys(&self, wanted: &KeyRequest) -> Result<Arc<KeySet>, NoKeys> {
         let kept = self.kept(wanted);
+        let asked = Instant::now();
         let mut budget = kept.budget.lock().await;
         let now = Instant::now();
-        // Whoever held the budget may have fetched them.
-        if let Some(keys) = kept.within(FRESH, now)
-            && !wanted.newer
-        {
+        // Whoever held the budget may have fetched them, and newer than this one knew of.
+        let age_max = match wanted.newer {
+            true => now.duration_since(asked),
+            false => FRESH,
+        };
+        if let Some(keys) = kept.within(age_max, now) {
             return Ok(keys);
         }
         if !budget.take(now) {
@@ -145,21 +148,26 @@ fn read(path: &Path) -> Result<KeySet, String> {
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn keys_are_at_hand_once_they_were_fetched() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("jwks.json");
+    /// Issuers whose keys are in a file with none, and a request for them.
+    fn issuers(folder: &Path) -> (Issuers, KeyRequest) {
+        let path = folder.join("jwks.json");
         std::fs::write(&path, r#"{"keys": []}"#).unwrap();
         let resolved = crate::settings::resolve(&[], &[], &|_| Ok(String::new())).unwrap();
         let mut settings = Settings::parse(&resolved).unwrap();
         let issuer = "https://id.example.com".to_owned();
         settings.key_sets.insert(issuer.clone(), path);
-        let issuers = Issuers::load(&settings).unwrap();
         let wanted = KeyRequest {
             issuer,
             thumbprints: Vec::new(),
             newer: false,
         };
+        (Issuers::load(&settings).unwrap(), wanted)
+    }
+
+    #[tokio::test]
+    async fn keys_are_at_hand_once_they_were_fetched() {
+        let folder = tempfile::tempdir().unwrap();
+        let (issuers, wanted) = issuers(folder.path());
         assert_eq!(issuers.at_hand(&wanted), None);
         let fetched = issuers.keys(&wanted).await.unwrap();
         let kept = issuers.at_hand(&wanted).unwrap();
@@ -175,5 +183,26 @@ mod tests {
         };
         assert_eq!(issuers.at_hand(&newer), None);
         assert_eq!(issuers.at_hand(&others), None);
+    }
+
+    /// Whoever asks while somebody asks takes what the next answer says: the budget is not spent on one rotation.
+    #[tokio::test]
+    async fn many_who_miss_a_key_at_once_ask_twice_at_most() {
+        let folder = tempfile::tempdir().unwrap();
+        let (issuers, wanted) = issuers(folder.path());
+        let newer = KeyRequest {
+            newer: true,
+            ..wanted
+        };
+        let ask = || issuers.keys(&newer);
+        let answers = tokio::join!(ask(), ask(), ask(), ask(), ask(), ask());
+        let (first, second, third, fourth, fifth, sixth) = answers;
+        let second = second.unwrap();
+        for later in [third, fourth, fifth, sixth] {
+            assert!(Arc::ptr_eq(&second, &later.unwrap()));
+        }
+        // Who asks afterwards may know of a newer one yet.
+        let next = ask().await.unwrap();
+        assert!(!Arc::ptr_eq(&second, &next) && !Arc::ptr_eq(&first.unwrap(), &next));
     }
 }
