@@ -6,6 +6,7 @@ import botocore.exceptions
 import pytest
 
 from portcullis import DEV_ACCOUNT, Credentials, Server, binary
+from profiles import make_ann
 from world import ALLOW_ALL, OTHER, World
 
 
@@ -76,6 +77,12 @@ def stored(servers, tmp_path):
 def admin(dev):
     """A user who may do everything: root may not assume roles."""
     return dev.user("admin", ALLOW_ALL)
+
+
+@pytest.fixture
+def ann(dev, tmp_path):
+    """A user with profiles in files, as `profiles.py` makes her."""
+    return make_ann(dev, tmp_path)
 
 
 @pytest.fixture

@@ -1,13 +1,10 @@
 """The AWS SDK for JavaScript: the calls and refusals of the other tests' tables, its paginators, waiters and credential providers."""
 
-import dataclasses
-import json
-
 import pytest
 
-from javascript import JavaScript, Refused, identified, keys_of
-from phones import Phone
-from portcullis import DEV_ACCOUNT, REGION, Credentials, documented_operations, service_of
+from drivers import JavaScript, Refused, identified, keys_of
+from portcullis import REGION, service_of
+from profiles import EXTERNAL_ID, WHO_BY_PROFILE, assumed
 from test_operations import HAS_NO_SUCCESS, ROWS, forget_token_size, forget_uses, prepare
 from test_pagination import LISTS, make, members, paginators, shown
 from test_refusals import ANSWERS_EVERYBODY, REFUSALS, refusal_id
@@ -21,11 +18,11 @@ def javascript():
     sdk.close()
 
 
-def called(javascript, world, operation, parameters, caller="root"):
+def called(sdk, world, operation, parameters, caller="root"):
     """An operation in the world of `world.py`."""
 
     def send(operation, filled, caller):
-        return javascript.call(world.server, service_of(operation), operation, filled, world.callers[caller])
+        return sdk.call(world.server, service_of(operation), operation, filled, world.callers[caller])
 
     return world.call(operation, parameters, caller, send)
 
@@ -82,10 +79,9 @@ WAITERS = {
     "PolicyExists": ("GetPolicy", {"PolicyArn": READ}),
     "InstanceProfileExists": ("GetInstanceProfile", {"InstanceProfileName": "Web"}),
 }
-HERE = {waiter for waiter, (operation, _) in WAITERS.items() if operation in documented_operations()}
 
 
-@pytest.mark.parametrize("waiter", sorted(HERE))
+@pytest.mark.parametrize("waiter", WAITERS)
 def test_a_waiter_sees_what_is_there(javascript, world, waiter):
     assert javascript.wait(world.server, waiter, WAITERS[waiter][1]) == "SUCCESS"
 
@@ -103,76 +99,6 @@ def test_a_waiter_gives_up_where_nothing_comes(javascript, dev):
 
 
 # Credential providers.
-
-EXTERNAL_ID = "only-the-vendor-knows"
-CONFIGURATION = """
-[profile base]
-region = {region}
-[profile role]
-role_arn = {role}
-source_profile = base
-role_session_name = by-profile
-external_id = {external_id}
-duration_seconds = 900
-[profile chain]
-role_arn = {next_role}
-source_profile = role
-role_session_name = chained
-[profile guarded]
-role_arn = {guarded}
-source_profile = base
-mfa_serial = {serial}
-role_session_name = proven
-[profile process]
-credential_process = {process}
-"""
-
-
-def assumed(role, session):
-    return f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/{role}/{session}"
-
-
-@dataclasses.dataclass
-class Ann:
-    """A user with a phone, roles that she may assume, and profiles for them in files."""
-
-    credentials: Credentials
-    phone: Phone
-    role: str
-    guarded: str
-    files: dict
-
-
-@pytest.fixture
-def ann(dev, tmp_path):
-    credentials = dev.user("ann", allow("sts:AssumeRole", "sts:TagSession"))
-    iam = dev.client("iam")
-    phone = Phone.of(iam.create_virtual_mfa_device(VirtualMFADeviceName="phone")["VirtualMFADevice"])
-    iam.enable_mfa_device(UserName="ann", **phone.pair())
-    named = {"StringEquals": {"sts:ExternalId": EXTERNAL_ID}}
-    actions = ["sts:AssumeRole", "sts:TagSession"]
-    role = dev.role("app", trust(DEV_ACCOUNT, actions, Condition=named), allow("sts:AssumeRole"), MaxSessionDuration=7200)
-    proven = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
-    guarded = dev.role("guarded", trust(DEV_ACCOUNT, Condition=proven))
-    next_role = dev.role("next", trust(role))
-    printed = {"Version": 1, "AccessKeyId": credentials.access_key_id, "SecretAccessKey": credentials.secret}
-    (tmp_path / "process.json").write_text(json.dumps(printed))
-    values = {"role": role, "next_role": next_role, "guarded": guarded, "serial": phone.serial, "external_id": EXTERNAL_ID}
-    process = f"cat {tmp_path / 'process.json'}"
-    (tmp_path / "config").write_text(CONFIGURATION.format(region=REGION, process=process, **values))
-    (tmp_path / "credentials").write_text(
-        f"[base]\naws_access_key_id = {credentials.access_key_id}\naws_secret_access_key = {credentials.secret}\n"
-    )
-    files = {"configFilepath": str(tmp_path / "config"), "filepath": str(tmp_path / "credentials")}
-    return Ann(credentials, phone, role, guarded, files)
-
-
-WHO_BY_PROFILE = {
-    "base": arn("user", "ann"),
-    "role": assumed("app", "by-profile"),
-    "chain": assumed("next", "chained"),
-    "process": arn("user", "ann"),
-}
 
 
 @pytest.mark.parametrize("profile", WHO_BY_PROFILE)
@@ -204,8 +130,7 @@ def test_the_chain_of_node_asks_for_the_code(javascript, dev, ann):
 
 @pytest.mark.parametrize("profile", WHO_BY_PROFILE)
 def test_a_program_that_says_nothing_follows_its_profile(dev, ann, profile):
-    files = {"AWS_CONFIG_FILE": ann.files["configFilepath"], "AWS_SHARED_CREDENTIALS_FILE": ann.files["filepath"]}
-    caller = identified(**files, AWS_PROFILE=profile, AWS_ENDPOINT_URL=dev.endpoint, AWS_REGION=REGION)
+    caller = identified(**ann.environment(), AWS_PROFILE=profile, AWS_ENDPOINT_URL=dev.endpoint, AWS_REGION=REGION)
     assert caller == WHO_BY_PROFILE[profile]
 
 

@@ -16,7 +16,7 @@ import botocore.session
 import pytest
 
 from issuer import Issuer, encoded, shared
-from javascript import JavaScript, Refused, identified
+from drivers import SDKS, Go, JavaScript, Refused, identified
 from portcullis import DEV_ACCOUNT, REGION, ROOT_FOLDER, bare_environment, call
 from world import ALLOW_S3, Soon, allow, arn, trust
 
@@ -96,25 +96,32 @@ ENDPOINTS = {
 }
 
 
-@pytest.mark.parametrize("place", ENDPOINTS)
-def test_a_javascript_program_that_says_nothing_follows_its_profile(dev, profile, place):
+# An endpoint of all services in a profile is nothing to the SDK for Go while it gets credentials.
+FOUND = [(sdk, place) for sdk in SDKS for place in ENDPOINTS if (sdk, place) != (Go, "the profile")]
+
+
+@pytest.mark.parametrize(("sdk", "place"), FOUND)
+def test_a_program_that_says_nothing_follows_its_profile(dev, profile, sdk, place):
     variable, lines = ENDPOINTS[place]
     profile.write_text(profile.read_text() + lines.format(url=dev.endpoint))
     endpoint = {variable: dev.endpoint} if variable else {}
-    assert identified(AWS_CONFIG_FILE=str(profile), AWS_PROFILE="web", **endpoint) == SESSION
+    assert identified(sdk, AWS_CONFIG_FILE=str(profile), AWS_PROFILE="web", **endpoint) == SESSION
 
 
-def test_a_javascript_program_goes_on_from_a_profile_with_a_token_file(dev, profile):
+@pytest.mark.parametrize("sdk", SDKS)
+def test_a_program_goes_on_from_a_profile_with_a_token_file(dev, profile, sdk):
     web = arn("role", "web")
     dev.client("iam").put_role_policy(RoleName="web", PolicyName="on", PolicyDocument=json.dumps(allow("sts:AssumeRole")))
     role = dev.role("next", trust(web))
     profile.write_text(f"{profile.read_text()}[profile next]\nrole_arn = {role}\nsource_profile = web\nrole_session_name = on\n")
-    caller = identified(AWS_CONFIG_FILE=str(profile), AWS_PROFILE="next", AWS_ENDPOINT_URL=dev.endpoint, AWS_REGION=REGION)
+    caller = identified(sdk, AWS_CONFIG_FILE=str(profile), AWS_PROFILE="next", AWS_ENDPOINT_URL=dev.endpoint, AWS_REGION=REGION)
     assert caller == f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/next/on"
 
 
-def test_a_javascript_program_that_says_nothing_finds_the_token_file_of_its_environment(dev, profile):
+@pytest.mark.parametrize("sdk", SDKS)
+def test_a_program_that_says_nothing_finds_the_token_file_of_its_environment(dev, profile, sdk):
     caller = identified(
+        sdk,
         AWS_ROLE_ARN=arn("role", "web"),
         AWS_WEB_IDENTITY_TOKEN_FILE=str(profile.with_name("token")),
         AWS_ROLE_SESSION_NAME="chain",

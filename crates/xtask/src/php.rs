@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use crate::python::UNREACHABLE;
+use crate::fetched;
 use crate::workspace::Workspace;
 
 /// Extensions that SimpleSAMLphp wants and that Debian has in packages of their own.
@@ -14,31 +14,7 @@ pub(crate) fn simplesamlphp(workspace: &Workspace) -> Result<Result<PathBuf, Str
     if let Some(lacking) = lacking() {
         return Ok(Err(lacking));
     }
-    let folder = workspace.target.join("simplesamlphp");
-    let stamp = folder.join("pins");
-    let script = workspace.root.join(SCRIPT);
-    let wanted = std::fs::read_to_string(&script).map_err(|error| format!("{SCRIPT}: {error}"))?;
-    if std::fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
-        return Ok(Ok(folder));
-    }
-    println!("making {}", folder.display());
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder)
-            .map_err(|error| format!("{}: {error}", folder.display()))?;
-    }
-    let made = Command::new("python3")
-        .arg("-B")
-        .arg(&script)
-        .arg(&folder)
-        .status()
-        .map_err(|error| format!("python3 does not start: {error}"))?;
-    match made.code() {
-        Some(0) => {}
-        Some(UNREACHABLE) => return Ok(Err("it could not be fetched".to_owned())),
-        _ => return Err(format!("{SCRIPT} failed")),
-    }
-    std::fs::write(&stamp, wanted).map_err(|error| format!("{}: {error}", stamp.display()))?;
-    Ok(Ok(folder))
+    fetched::folder(workspace, "simplesamlphp", SCRIPT)
 }
 
 /// What PHP lacks, if it is PHP itself or one of the extensions.

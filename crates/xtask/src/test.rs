@@ -2,7 +2,7 @@ use std::process::Command;
 
 use crate::report::{Report, Verdict};
 use crate::workspace::Workspace;
-use crate::{node, php, python, runner};
+use crate::{go, node, php, python, runner};
 
 /// A part of the tests that can run by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +122,10 @@ fn clients(workspace: &Workspace, extra: &[String]) -> Result<Verdict, String> {
     if let Err(reason) = &simplesamlphp {
         println!("the tests with SimpleSAMLphp are skipped: {reason}");
     }
+    let go = go::driver(workspace)?;
+    if let Err(reason) = &go {
+        println!("the tests of the AWS SDK for Go are skipped: {reason}");
+    }
     let mut command = Command::new(programs.join("python"));
     command
         .current_dir(workspace.root.join("tests/clients"))
@@ -136,6 +140,7 @@ fn clients(workspace: &Workspace, extra: &[String]) -> Result<Verdict, String> {
         .env("PORTCULLIS_NODE_MODULES", modules)
         .env("PORTCULLIS_BIN", workspace.binary())
         .env("PORTCULLIS_AWS_V2", aws_cli_v2.unwrap_or_default())
+        .env("PORTCULLIS_GO", go.unwrap_or_default())
         .env(
             "PORTCULLIS_SIMPLESAMLPHP",
             simplesamlphp.unwrap_or_default(),

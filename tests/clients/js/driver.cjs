@@ -1,6 +1,6 @@
 "use strict";
 // The AWS SDK for JavaScript behind standard input and output: a request in JSON on each line, an answer in JSON on each line, in order.
-// `javascript.py` says what requests there are. Dates and bytes are written as {"$date": …} and {"$bytes": …}.
+// `drivers.py` says what requests there are. Dates and bytes are written as {"$date": …} and {"$bytes": …}.
 
 const readline = require("node:readline");
 const providers = require("@aws-sdk/credential-providers");

@@ -1,4 +1,4 @@
-"""The AWS SDK for JavaScript, driven from Python: one process of node that calls, pages, waits and finds credentials."""
+"""AWS SDKs of other languages, driven from Python: one process of each that calls, pages, waits and finds credentials."""
 
 import base64
 import contextlib
@@ -9,9 +9,9 @@ import pathlib
 import subprocess
 import urllib.parse
 
-from portcullis import REGION, ROOT_FOLDER, bare_environment, model
+import pytest
 
-DRIVER = pathlib.Path(__file__).with_name("js") / "driver.cjs"
+from portcullis import REGION, ROOT_FOLDER, bare_environment, model
 
 
 class Refused(Exception):
@@ -23,15 +23,13 @@ class Refused(Exception):
         self.status = error.get("status")
 
 
-class JavaScript:
+class Driver:
     """The process, with more variables in its environment if need be. Requests are answered one after the other."""
 
-    def __init__(self, **environment):
-        modules = os.environ.get("PORTCULLIS_NODE_MODULES") or str(ROOT_FOLDER / "target/npm/clients/node_modules")
-        assert pathlib.Path(modules).is_dir(), f"{modules} is missing: `cargo xtask test` installs it"
+    def __init__(self, *command, **environment):
         self.process = subprocess.Popen(
-            ["node", str(DRIVER)],
-            env=bare_environment(NODE_PATH=modules, **environment),
+            command,
+            env=bare_environment(**environment),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -47,7 +45,7 @@ class JavaScript:
         self.process.stdin.write(json.dumps({"kind": kind, **request}) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
-        assert line, "node ended"
+        assert line, "the driver ended"
         answer = json.loads(line, object_hook=read)
         if "error" in answer:
             raise Refused(answer["error"])
@@ -71,20 +69,50 @@ class JavaScript:
         asked = {"service": "iam", "waiter": waiter, "parameters": parameters, "seconds": seconds}
         return self.ask("wait", **asked, settings=settings)["state"]
 
-    def provided(self, server, provider, options, code=None, again=False, assumer=False):
-        """Whom a credential provider makes the caller, what it asked a code for, and the keys it gave."""
-        asked = {"provider": provider, "options": options, "code": code, "again": again, "assumer": assumer}
-        return self.ask("provide", **asked, settings=settings_of(server))
-
     def known(self, service):
         """The names of the SDK's operations, paginators and waiters."""
         return {kind: set(names) for kind, names in self.ask("known", service=service).items()}
 
 
-def identified(**environment):
-    """Whom the SDK makes the caller where a program says nothing at all: environment and files decide, the endpoint too."""
-    with contextlib.closing(JavaScript(**environment)) as sdk:
-        return sdk.ask("identify")["arn"]
+class JavaScript(Driver):
+    """The AWS SDK for JavaScript in node."""
+
+    def __init__(self, **environment):
+        modules = os.environ.get("PORTCULLIS_NODE_MODULES") or str(ROOT_FOLDER / "target/npm/clients/node_modules")
+        assert pathlib.Path(modules).is_dir(), f"{modules} is missing: `cargo xtask test` installs it"
+        driver = pathlib.Path(__file__).with_name("js") / "driver.cjs"
+        super().__init__("node", str(driver), NODE_PATH=modules, **environment)
+
+    def provided(self, server, provider, options, code=None, again=False, assumer=False):
+        """Whom a credential provider makes the caller, what it asked a code for, and the keys it gave."""
+        asked = {"provider": provider, "options": options, "code": code, "again": again, "assumer": assumer}
+        return self.ask("provide", **asked, settings=settings_of(server))
+
+
+class Go(Driver):
+    """The AWS SDK for Go, built into a program of its own."""
+
+    def __init__(self, **environment):
+        program = os.environ.get("PORTCULLIS_GO", str(ROOT_FOLDER / "target/go/driver"))
+        if not program:
+            pytest.skip("there is no AWS SDK for Go: `cargo xtask test` says why")
+        super().__init__(program, **environment)
+
+    def presigned(self, server, credentials=None):
+        """A signed request for GetCallerIdentity: its method, address and headers."""
+        return self.ask("presign", settings=settings_of(server, credentials))
+
+
+SDKS = [JavaScript, Go]
+
+
+def identified(sdk=JavaScript, code=None, **environment):
+    """Whom an SDK makes the caller where a program says nothing at all: environment and files decide, the endpoint too."""
+    if sdk is Go and "AWS_ENDPOINT_URL" in environment:
+        # To get credentials this SDK asks STS where the variable of STS says, and does not look at that of all services.
+        environment["AWS_ENDPOINT_URL_STS"] = environment["AWS_ENDPOINT_URL"]
+    with contextlib.closing(sdk(**environment)) as driver:
+        return driver.ask("identify", code=code)["arn"]
 
 
 def settings_of(server, credentials=None):
