@@ -95,7 +95,7 @@ pub(crate) struct IamArn<'a> {
 /// Splits an IAM ARN; `None` if it is anything else.
 pub(crate) fn parse_iam(arn: &str) -> Option<IamArn<'_>> {
     let rest = arn.strip_prefix("arn:aws:iam::")?;
-    let (account, resource) = rest.split_once(':')?;
+    let (account, resource) = rest.split_once(is_colon)?;
     let kind_end = resource.find('/')?;
     let name_start = resource.rfind('/')? + 1;
     let (kind, path, name) = (
@@ -113,7 +113,12 @@ pub(crate) fn parse_iam(arn: &str) -> Option<IamArn<'_>> {
 
 /// The account that an ARN names in its fifth field, if it names one.
 pub(crate) fn owner(arn: &str) -> Option<AccountId> {
-    arn.split(':').nth(4)?.parse().ok()
+    arn.split(is_colon).nth(4)?.parse().ok()
+}
+
+/// Fields are short: looking at each character is the fastest search.
+pub(crate) fn is_colon(char: char) -> bool {
+    char == ':'
 }
 
 /// Refuses what cannot be the ARN of a managed policy, whether or not such a policy exists.

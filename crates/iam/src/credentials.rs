@@ -3,7 +3,7 @@
 use crate::AccountId;
 use crate::context::{text, whole_seconds};
 use crate::operation::Cx;
-use crate::session::{Delegation, Session, SessionKey, SessionOf, SessionPolicies};
+use crate::session::{Delegation, Session, SessionKey, SessionOf, SessionPolicies, lengthen};
 use crate::state::Tag;
 use crate::unique_id::{self, Prefix};
 use jiff::SignedDuration;
@@ -80,11 +80,13 @@ pub(crate) fn issue(cx: &Cx, grant: Grant) -> Credentials {
         keys: grant.keys,
         delegation: grant.delegation,
     };
-    let mut session_token = cx.keys.seal_session(&id, &session.encode(0), &cx.seed);
+    let mut claims = session.encode();
+    let mut session_token = cx.keys.seal_session(&id, &claims, &cx.seed);
     if session_token.len() < grant.token_bytes_min {
         // Base64 makes four letters of three bytes.
         let blanks = (grant.token_bytes_min - session_token.len()) * 3 / 4 + 1;
-        session_token = cx.keys.seal_session(&id, &session.encode(blanks), &cx.seed);
+        lengthen(&mut claims, blanks);
+        session_token = cx.keys.seal_session(&id, &claims, &cx.seed);
     }
     Credentials {
         access_key_id: id,

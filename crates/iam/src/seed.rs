@@ -66,10 +66,14 @@ impl Seed {
     }
 
     fn letters(&self, label: &str, alphabet: &[u8], length: usize) -> String {
-        let mut generator = self.generator(label);
-        (0..length)
-            .map(|_| char::from(alphabet[generator.next_u32() as usize % alphabet.len()]))
-            .collect()
+        let mut chance = vec![0; 4 * length];
+        self.generator(label).fill_bytes(&mut chance);
+        let (numbers, _) = chance.as_chunks();
+        let letters = numbers.iter().map(|number| {
+            let number = u32::from_le_bytes(*number) as usize;
+            alphabet[number % alphabet.len()]
+        });
+        String::from_utf8(letters.collect()).expect("the alphabets are ASCII")
     }
 }
 

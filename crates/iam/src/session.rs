@@ -114,27 +114,58 @@ impl Session {
         Err(sigv4::Error::expired_token().into())
     }
 
-    /// Sealed form before encryption: JSON, packed where it is long, so that whatever tags have room in a session (S-45) have room in
-    /// a header as well; then so many blanks, which make the token as long as the caller asked.
-    pub(crate) fn encode(&self, blanks: usize) -> Zeroizing<Vec<u8>> {
-        let json = Zeroizing::new(serde_json::to_vec(self).expect("claims serialize to JSON"));
-        let mut claims = if json.len() > PLAIN_BYTES_MAX {
-            packed(&json)
+    /// Sealed form before encryption: JSON, after the text of an inline policy if there is one, which is JSON itself and so grows inside
+    /// JSON; packed where it is long, so that whatever tags have room in a session (S-45) have room in a header as well.
+    pub(crate) fn encode(mut self) -> Zeroizing<Vec<u8>> {
+        let policies = self.policies.as_mut();
+        let inline = policies.and_then(|policies| policies.inline.take());
+        let mut claims = Zeroizing::new(Vec::with_capacity(USUAL_BYTES));
+        if let Some(inline) = inline {
+            claims.push(POLICY);
+            claims.extend(length(inline.as_bytes()));
+            claims.extend(inline.as_bytes());
+        }
+        serde_json::to_writer(&mut *claims, &self).expect("claims serialize to JSON");
+        if claims.len() > PLAIN_BYTES_MAX {
+            packed(&claims)
         } else {
-            json
-        };
-        let bytes = claims.len();
-        claims.resize(bytes + blanks, b' ');
-        claims
-    }
-
-    pub(crate) fn decode(claims: &[u8]) -> Option<Session> {
-        match claims.strip_prefix(&[PACKED]) {
-            Some(packed) => serde_json::from_slice(&unpacked(packed)?).ok(),
-            None => serde_json::from_slice(claims).ok(),
+            claims
         }
     }
+
+    /// Reads what [`encode`](Session::encode) writes, with any number of blanks after it; and what it wrote before: JSON alone.
+    pub(crate) fn decode(claims: &[u8]) -> Option<Session> {
+        match claims.strip_prefix(&[PACKED]) {
+            Some(packed) => Session::decode_plain(&unpacked(packed)?),
+            None => Session::decode_plain(claims),
+        }
+    }
+
+    fn decode_plain(claims: &[u8]) -> Option<Session> {
+        let Some(rest) = claims.strip_prefix(&[POLICY]) else {
+            return serde_json::from_slice(claims).ok();
+        };
+        let (bytes, rest) = counted(rest)?;
+        let (policy, json) = rest.split_at_checked(bytes)?;
+        let mut session: Session = serde_json::from_slice(json).ok()?;
+        let inline = &mut session.policies.as_mut()?.inline;
+        // Said twice, it would be anybody's guess which one holds.
+        if inline.is_some() {
+            return None;
+        }
+        *inline = Some(std::str::from_utf8(policy).ok()?.to_owned());
+        Some(session)
+    }
 }
+
+/// Makes claims longer by so many blanks, which make the token as long as the caller asked.
+pub(crate) fn lengthen(claims: &mut Vec<u8>, blanks: usize) {
+    let bytes = claims.len();
+    claims.resize(bytes + blanks, b' ');
+}
+
+/// Room for the claims of most sessions: what grows leaves its secret behind.
+const USUAL_BYTES: usize = 2 << 10;
 
 /// Claims up to here are not packed: it would cost more than it saves.
 const PLAIN_BYTES_MAX: usize = 4 << 10;
@@ -142,32 +173,43 @@ const PLAIN_BYTES_MAX: usize = 4 << 10;
 const BYTES_MAX: usize = 1 << 20;
 /// What packed claims begin with; JSON does not.
 const PACKED: u8 = 1;
+/// What claims begin with that have a policy before their JSON.
+const POLICY: u8 = 2;
+
+/// A length in four bytes.
+fn length(bytes: &[u8]) -> [u8; 4] {
+    let length =
+        u32::try_from(bytes.len()).expect("claims are bounded by the call that they are of");
+    length.to_be_bytes()
+}
+
+/// A length in four bytes, and what comes after it.
+fn counted(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    Some((usize::try_from(u32::from_be_bytes(*length)).ok()?, rest))
+}
 
 /// The mark, the two lengths, then a raw DEFLATE stream.
-fn packed(json: &[u8]) -> Zeroizing<Vec<u8>> {
+fn packed(claims: &[u8]) -> Zeroizing<Vec<u8>> {
     let config = DeflateConfig {
         // Negative: no header around the stream.
         window_bits: -15,
         ..DeflateConfig::default()
     };
-    let stream = deflated(json, config);
-    let length = |bytes: &[u8]| {
-        let length =
-            u32::try_from(bytes.len()).expect("claims are bounded by the call that they are of");
-        length.to_be_bytes()
-    };
-    Zeroizing::new([&[PACKED][..], &length(json), &length(&stream), &stream].concat())
+    let stream = deflated(claims, config);
+    Zeroizing::new([&[PACKED][..], &length(claims), &length(&stream), &stream].concat())
 }
 
 fn unpacked(packed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let (json, rest) = packed.split_first_chunk::<4>()?;
-    let (stream, rest) = rest.split_first_chunk::<4>()?;
-    let bytes = |length: &[u8; 4]| usize::try_from(u32::from_be_bytes(*length)).ok();
-    let stream = rest.get(..bytes(stream)?)?;
-    let length = bytes(json).filter(|length| *length <= BYTES_MAX)?;
+    let (length, rest) = counted(packed)?;
+    let (bytes, rest) = counted(rest)?;
+    let stream = rest.get(..bytes)?;
+    if length > BYTES_MAX {
+        return None;
+    }
     let mut room = Zeroizing::new(vec![0; length]);
-    let (json, done) = decompress_slice(&mut room, stream, InflateConfig { window_bits: -15 });
-    let whole = done == ReturnCode::Ok && json.len() == length;
+    let (claims, done) = decompress_slice(&mut room, stream, InflateConfig { window_bits: -15 });
+    let whole = done == ReturnCode::Ok && claims.len() == length;
     whole.then_some(room)
 }
 
@@ -198,20 +240,62 @@ mod tests {
 
     #[test]
     fn claims_come_back_however_long_they_are() {
-        for (tags, bytes) in [(0, 100..200), (5, 3_000..4_100), (50, 300..1_000)] {
-            for blanks in [0, 1, 5_000] {
-                let encoded = session(tags).encode(blanks);
-                let length = encoded.len() - blanks;
-                assert!(bytes.contains(&length), "{tags} tags: {length} bytes");
-                let decoded = Session::decode(&encoded).unwrap();
-                assert_eq!(decoded.tags, session(tags).tags);
+        let policies = [
+            None,
+            Some(SessionPolicies::default()),
+            Some(SessionPolicies {
+                inline: Some(r#"{"Version":"2012-10-17","Statement":[]}"#.to_owned()),
+                managed: vec!["arn:aws:iam::aws:policy/ReadOnlyAccess".to_owned()],
+            }),
+            Some(SessionPolicies {
+                inline: Some(String::new()),
+                managed: Vec::new(),
+            }),
+        ];
+        for (tags, bytes) in [(0, 100..300), (5, 3_000..4_200), (50, 300..1_100)] {
+            for policies in &policies {
+                for blanks in [0, 1, 5_000] {
+                    let session = Session {
+                        policies: policies.clone(),
+                        ..session(tags)
+                    };
+                    let expected = session.tags.clone();
+                    let mut encoded = session.encode();
+                    let length = encoded.len();
+                    assert!(bytes.contains(&length), "{tags} tags: {length} bytes");
+                    lengthen(&mut encoded, blanks);
+                    let decoded = Session::decode(&encoded).unwrap();
+                    assert_eq!(decoded.tags, expected);
+                    assert_eq!(&decoded.policies, policies);
+                }
             }
         }
     }
 
+    /// Tokens of before stay readable until they expire.
+    #[test]
+    fn claims_whose_policy_stands_inside_the_json_are_read() {
+        let policies = Some(SessionPolicies {
+            inline: Some(r#"{"Statement":[]}"#.to_owned()),
+            managed: Vec::new(),
+        });
+        let session = Session {
+            policies: policies.clone(),
+            ..session(1)
+        };
+        let json = serde_json::to_vec(&session).unwrap();
+        assert_eq!(Session::decode(&json).unwrap().policies, policies);
+        let mut twice = vec![POLICY, 0, 0, 0, 1, b'x'];
+        twice.extend(json);
+        assert!(Session::decode(&twice).is_none());
+        let mut none = vec![POLICY, 0, 0, 0, 1, b'x'];
+        none.extend(serde_json::to_vec(&super::tests::session(0)).unwrap());
+        assert!(Session::decode(&none).is_none(), "a policy of no session");
+    }
+
     #[test]
     fn claims_that_are_cut_or_lie_about_their_length_are_none() {
-        let encoded = session(50).encode(0);
+        let encoded = session(50).encode();
         for end in 0..encoded.len() {
             assert!(Session::decode(&encoded[..end]).is_none(), "{end}");
         }

@@ -7,6 +7,9 @@ const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 /// Added to half the account number, so that the first letter of the encoded account is at least `Q` (I-2).
 const OFFSET: u64 = 1 << 39;
 
+/// Characters of the longest ids (I-1).
+const LENGTH_MAX: usize = 21;
+
 /// What an id names; its four-letter prefix (spec §12.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Prefix {
@@ -60,7 +63,8 @@ impl Prefix {
 /// A new id in an account. The account stands in the nine letters after the prefix; the rest is drawn from `seed`.
 pub(crate) fn draw(prefix: Prefix, account: AccountId, seed: &Seed, label: &str) -> String {
     let half = account.number() / 2 + OFFSET;
-    let mut id = String::from(prefix.text());
+    let mut id = String::with_capacity(LENGTH_MAX);
+    id.push_str(prefix.text());
     for shift in (0..8).rev() {
         id.push(char::from(ALPHABET[(half >> (5 * shift)) as usize & 31]));
     }

@@ -29,6 +29,20 @@ struct Entry {
     value: Value,
 }
 
+/// The key in lower case, by which it is found.
+fn lower(key: &str) -> SmolStr {
+    // Almost every key is short and ASCII, whose case is a bit of each byte.
+    let mut letters = [0; 48];
+    match letters.get_mut(..key.len()) {
+        Some(letters) if key.is_ascii() => {
+            letters.copy_from_slice(key.as_bytes());
+            letters.make_ascii_lowercase();
+            SmolStr::new(str::from_utf8(letters).expect("ASCII is text"))
+        }
+        _ => key.to_lowercase_smolstr(),
+    }
+}
+
 /// The value of a context key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -79,7 +93,7 @@ impl Context {
 
     /// The value of a key, in any spelling.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.get_lower(key.to_lowercase_smolstr().as_bytes())
+        self.get_lower(lower(key).as_bytes())
     }
 
     /// Every key as it was spelled, with its value, sorted by the key in lower case.
@@ -91,7 +105,7 @@ impl Context {
 
     /// Removes a key, in any spelling, and returns its value.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
-        let at = self.position(key.to_lowercase_smolstr().as_bytes()).ok()?;
+        let at = self.position(lower(key).as_bytes()).ok()?;
         Some(self.entries.remove(at).value)
     }
 
@@ -176,7 +190,7 @@ impl Context {
     }
 
     fn fill_one(&mut self, key: &str, value: SmolStr) {
-        let lower = key.to_lowercase_smolstr();
+        let lower = lower(key);
         if let Err(at) = self.position(lower.as_bytes()) {
             let key = SmolStr::new(key);
             let value = Value::Single(value);
@@ -200,7 +214,7 @@ impl Context {
     }
 
     fn put(&mut self, key: &str, value: Value) {
-        let lower = key.to_lowercase_smolstr();
+        let lower = lower(key);
         let entry = |lower| Entry {
             lower,
             key: SmolStr::new(key),

@@ -1,6 +1,5 @@
 //! The parameters of a Query call, decoded once and kept in the order of their names.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Range;
@@ -69,6 +68,9 @@ impl ParamsError {
     }
 }
 
+/// Room for the parameters of most calls.
+const PAIRS: usize = 16;
+
 #[derive(Clone)]
 pub(crate) struct Pair {
     name: Range<usize>,
@@ -81,10 +83,10 @@ impl Params {
     /// Refuses what a careless reader would repair: bad escapes, invalid UTF-8, a name given twice, more
     /// than `limit` parameters.
     pub fn parse(query: &str, body: &[u8], limit: usize) -> Result<Params, ParamsError> {
-        let size = query.len() + body.len();
-        let mut params = Params {
-            text: String::with_capacity(size),
-            pairs: Vec::new(),
+        let mut decoding = Decoding {
+            // Nothing grows by being decoded.
+            text: Vec::with_capacity(query.len() + body.len()),
+            pairs: Vec::with_capacity(PAIRS),
         };
         for source in [query.as_bytes(), body] {
             let mut start = 0;
@@ -94,12 +96,13 @@ impl Params {
                 if pair.is_empty() {
                     continue;
                 }
-                if params.pairs.len() == limit {
+                if decoding.pairs.len() == limit {
                     return Err(ParamsError::TooMany(limit));
                 }
-                params.push(pair)?;
+                decoding.push(pair)?;
             }
         }
+        let mut params = decoding.finish()?;
         params.sort()?;
         Ok(params)
     }
@@ -167,36 +170,6 @@ impl Params {
         &self.text[pair.value.clone()]
     }
 
-    fn push(&mut self, pair: &[u8]) -> Result<(), ParamsError> {
-        let equals = memchr(b'=', pair);
-        let (name, value) = equals.map_or((pair, &b""[..]), |at| (&pair[..at], &pair[at + 1..]));
-        let name = self.decode(name)?;
-        if name.is_empty() {
-            return Err(ParamsError::NoName);
-        }
-        if name.len() > NAME_BYTES_MAX {
-            return Err(ParamsError::NameTooLong);
-        }
-        let dots = self.text[name.clone()].bytes().filter(|byte| *byte == b'.');
-        if dots.count() >= SEGMENTS_MAX {
-            return Err(ParamsError::TooDeep);
-        }
-        let value = self.decode(value)?;
-        self.pairs.push(Pair { name, value });
-        Ok(())
-    }
-
-    fn decode(&mut self, raw: &[u8]) -> Result<Range<usize>, ParamsError> {
-        let start = self.text.len();
-        let unescaped = match memchr2(b'%', b'+', raw) {
-            Some(_) => Cow::Owned(unescaped(raw).ok_or(ParamsError::Escape)?),
-            None => Cow::Borrowed(raw),
-        };
-        self.text
-            .push_str(std::str::from_utf8(&unescaped).map_err(|_| ParamsError::Utf8)?);
-        Ok(start..self.text.len())
-    }
-
     fn sort(&mut self) -> Result<(), ParamsError> {
         let text = &self.text;
         self.pairs
@@ -214,6 +187,62 @@ impl Params {
     }
 }
 
+/// Parameters while they are read: nobody has looked yet whether their bytes are text.
+struct Decoding {
+    text: Vec<u8>,
+    pairs: Vec<Pair>,
+}
+
+impl Decoding {
+    fn push(&mut self, pair: &[u8]) -> Result<(), ParamsError> {
+        let equals = memchr(b'=', pair);
+        let (name, value) = equals.map_or((pair, &b""[..]), |at| (&pair[..at], &pair[at + 1..]));
+        let name = self.decode(name)?;
+        if name.is_empty() {
+            return Err(ParamsError::NoName);
+        }
+        if name.len() > NAME_BYTES_MAX {
+            return Err(ParamsError::NameTooLong);
+        }
+        let dots = self.text[name.clone()].iter().filter(|byte| **byte == b'.');
+        if dots.count() >= SEGMENTS_MAX {
+            return Err(ParamsError::TooDeep);
+        }
+        let value = self.decode(value)?;
+        self.pairs.push(Pair { name, value });
+        Ok(())
+    }
+
+    fn decode(&mut self, raw: &[u8]) -> Result<Range<usize>, ParamsError> {
+        let start = self.text.len();
+        match memchr2(b'%', b'+', raw) {
+            Some(plain) => {
+                self.text.extend_from_slice(&raw[..plain]);
+                unescape(&raw[plain..], &mut self.text).ok_or(ParamsError::Escape)?;
+            }
+            None => self.text.extend_from_slice(raw),
+        }
+        Ok(start..self.text.len())
+    }
+
+    /// All of it is text, and no character begins in one name or value and ends in another: each is text.
+    fn finish(self) -> Result<Params, ParamsError> {
+        let text = String::from_utf8(self.text).map_err(|_| ParamsError::Utf8)?;
+        let whole = |range: &Range<usize>| text.get(range.clone()).is_some();
+        match self
+            .pairs
+            .iter()
+            .all(|pair| whole(&pair.name) && whole(&pair.value))
+        {
+            true => Ok(Params {
+                text,
+                pairs: self.pairs,
+            }),
+            false => Err(ParamsError::Utf8),
+        }
+    }
+}
+
 impl fmt::Debug for Params {
     /// Shows names only: values hold passwords, tokens and policies.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -225,23 +254,14 @@ impl fmt::Debug for Params {
 
 /// The order of names: segment by segment, indexes by their number.
 pub(crate) fn by_segments(a: &str, b: &str) -> Ordering {
-    let (mut left, mut right) = (Some(a), Some(b));
-    loop {
-        match (left, right) {
-            (None, None) => return Ordering::Equal,
-            (None, Some(_)) => return Ordering::Less,
-            (Some(_), None) => return Ordering::Greater,
-            (Some(a), Some(b)) => {
-                let (segment_a, segment_b);
-                (segment_a, left) = first_segment(a);
-                (segment_b, right) = first_segment(b);
-                match by_number(segment_a, segment_b) {
-                    Ordering::Equal => {}
-                    unequal => return unequal,
-                }
-            }
-        }
-    }
+    let (left, right) = (a.as_bytes(), b.as_bytes());
+    let alike = left.iter().zip(right).take_while(|(x, y)| x == y).count();
+    // What is alike before the segment that differs says nothing; a segment begins after a dot, so this is no part of a character.
+    let start = left[..alike].iter().rposition(|byte| *byte == b'.');
+    let start = start.map_or(0, |dot| dot + 1);
+    let (segment_a, segment_b) = (first_segment(&a[start..]).0, first_segment(&b[start..]).0);
+    // Of two names that are alike up to the end of one, that one is first.
+    by_number(segment_a, segment_b).then(left.len().cmp(&right.len()))
 }
 
 /// The first segment of a name, and the rest after the dot.
@@ -268,22 +288,46 @@ fn digits(segment: &str) -> Option<&str> {
     number.then(|| segment.trim_start_matches('0'))
 }
 
-fn unescaped(raw: &[u8]) -> Option<Vec<u8>> {
-    let hex = |byte: u8| char::from(byte).to_digit(16);
-    let mut bytes = Vec::with_capacity(raw.len());
-    let mut rest = raw.iter();
+fn unescape(raw: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    let start = out.len();
+    // It does not get longer; each byte is written to its place.
+    out.resize(start + raw.len(), 0);
+    let places = &mut out[start..];
+    let mut written = 0;
+    let mut rest = raw;
     // Policies have an escape every few letters: looking at each byte is faster than searching the next.
-    while let Some(&byte) = rest.next() {
-        bytes.push(match byte {
+    while let [byte, after @ ..] = rest {
+        rest = after;
+        places[written] = match byte {
             b'%' => {
-                let (high, low) = (*rest.next()?, *rest.next()?);
-                u8::try_from(hex(high)? * 16 + hex(low)?).ok()?
+                let ([high, low], after) = rest.split_first_chunk()?;
+                rest = after;
+                digit(*high)? << 4 | digit(*low)?
             }
             b'+' => b' ',
-            plain => plain,
-        });
+            plain => *plain,
+        };
+        written += 1;
     }
-    Some(bytes)
+    out.truncate(start + written);
+    Some(())
+}
+
+/// What a hexadecimal digit stands for.
+fn digit(byte: u8) -> Option<u8> {
+    const NONE: u8 = 16;
+    const DIGITS: [u8; 256] = {
+        let mut digits = [NONE; 256];
+        let mut value = 0;
+        while value < 16 {
+            digits[b"0123456789ABCDEF"[value as usize] as usize] = value;
+            digits[b"0123456789abcdef"[value as usize] as usize] = value;
+            value += 1;
+        }
+        digits
+    };
+    let value = DIGITS[usize::from(byte)];
+    (value != NONE).then_some(value)
 }
 
 fn shortened(name: &str) -> String {

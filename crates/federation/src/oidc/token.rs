@@ -3,8 +3,8 @@ use super::claims::Claims;
 use super::json;
 use super::key_set::KeySet;
 use super::refusal::Refusal;
+use crate::base64::URL_SAFE_NO_PAD;
 use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
 /// The most characters of a token, as AWS's model has it (spec 7.6).

@@ -13,7 +13,18 @@ pub struct Pattern {
 
 enum Matcher {
     Regex(Regex),
+    /// So many letters of one class: most patterns, and most of what a policy's text costs to check.
+    Class {
+        repeated: Repeated,
+        regex: Regex,
+    },
     AccountAlias,
+}
+
+/// Any number of ASCII characters of a class; others are the regular expression's to know.
+struct Repeated {
+    of_class: [bool; 256],
+    may_be_empty: bool,
 }
 
 /// The one pattern that looks ahead: no two hyphens in a row.
@@ -43,6 +54,9 @@ impl Pattern {
     pub fn matches(&self, value: &str) -> bool {
         match self.matcher.get_or_init(|| Matcher::of(&self.text)) {
             Matcher::Regex(regex) => regex.is_match(value),
+            Matcher::Class { repeated, regex } => repeated
+                .matches(value)
+                .unwrap_or_else(|| regex.is_match(value)),
             Matcher::AccountAlias => is_account_alias(value),
         }
     }
@@ -64,9 +78,44 @@ impl Matcher {
             .find(|(pattern, _)| *pattern == text)
             .map(|(_, meant)| (*meant).to_owned());
         let translated = format!(r"\A(?:{})\z", meant.unwrap_or_else(|| translate(text)));
-        Matcher::Regex(
-            Regex::new(&translated).expect("a test compiles every pattern of the models"),
-        )
+        let regex = Regex::new(&translated).expect("a test compiles every pattern of the models");
+        match Repeated::of(text, &regex) {
+            Some(repeated) => Matcher::Class { repeated, regex },
+            None => Matcher::Regex(regex),
+        }
+    }
+}
+
+impl Repeated {
+    /// `None` for patterns that are not one class and `+` or `*`.
+    fn of(text: &str, regex: &Regex) -> Option<Repeated> {
+        let class = text.strip_prefix('[')?.strip_suffix(['+', '*'])?;
+        // The bracket that closes the class is the last character, and the only one.
+        let class = class
+            .strip_suffix(']')
+            .filter(|class| !class.ends_with('\\'))?;
+        if class.contains(['[', ']', '&']) {
+            return None;
+        }
+        let mut of_class = [false; 256];
+        for letter in '\0'..='\x7f' {
+            of_class[letter as usize] = regex.is_match(letter.encode_utf8(&mut [0; 4]));
+        }
+        Some(Repeated {
+            of_class,
+            may_be_empty: text.ends_with('*'),
+        })
+    }
+
+    /// `None` if there is another character than ASCII before anything else decides.
+    fn matches(&self, value: &str) -> Option<bool> {
+        let other = value
+            .bytes()
+            .find(|byte| !self.of_class[usize::from(*byte)]);
+        match other {
+            None => Some(self.may_be_empty || !value.is_empty()),
+            Some(byte) => byte.is_ascii().then_some(false),
+        }
     }
 }
 

@@ -135,8 +135,13 @@ impl<'p> Node<'p> {
 
     /// Whether this is the pair's next segment.
     fn is_below(&self, pair: &Pair, segment: &str) -> bool {
-        let rest = self.params.name(pair).as_bytes()[self.skip..].strip_prefix(segment.as_bytes());
-        matches!(rest, Some([] | [b'.', ..]))
+        let rest = &self.params.name(pair).as_bytes()[self.skip..];
+        // Most differ in length, which is seen sooner than what they are.
+        let ends = match rest.get(segment.len()) {
+            None => rest.len() == segment.len(),
+            Some(after) => *after == b'.',
+        };
+        ends && rest.starts_with(segment.as_bytes())
     }
 }
 

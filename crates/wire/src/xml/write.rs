@@ -77,9 +77,12 @@ impl<'a> Element<'a> {
     }
 
     /// Numbers and words that need no escape.
-    fn plain(self, value: impl Display) -> Result<(), Error> {
+    fn plain(self, value: impl ToString) -> Result<(), Error> {
         let name = self.name;
-        write!(self.out, "<{name}>{value}</{name}>").expect("writing to a vector never fails");
+        put(
+            self.out,
+            &["<", name, ">", &value.to_string(), "</", name, ">"],
+        );
         Ok(())
     }
 

@@ -22,7 +22,7 @@ impl AssumedRoleUser {
     /// The session of this name.
     pub(super) fn of(account: AccountId, role: &Role, session_name: &str) -> AssumedRoleUser {
         AssumedRoleUser {
-            assumed_role_id: format!("{}:{session_name}", role.id),
+            assumed_role_id: [role.id.as_str(), ":", session_name].concat(),
             arn: arn::assumed_role(account, &role.name, session_name),
         }
     }
@@ -33,11 +33,12 @@ impl AssumedRoleUser {
 /// # Errors
 /// `ValidationError` in AWS's words.
 pub(in crate::ops) fn check_arn(text: &str) -> Result<(), Error> {
-    let parts: Vec<&str> = text.split(':').collect();
-    let is_arn = parts.len() == 6
-        && parts[0] == "arn"
-        && [1, 2, 5].iter().all(|&index| !parts[index].is_empty());
-    if is_arn {
+    let mut parts = text.split(arn::is_colon);
+    let mut next = || parts.next();
+    let six = [next(), next(), next(), next(), next(), next()];
+    let given = |index: usize| six[index].is_some_and(|part| !part.is_empty());
+    let is_arn = six[0] == Some("arn") && [1, 2, 5].into_iter().all(given);
+    if is_arn && parts.next().is_none() {
         Ok(())
     } else {
         Err(Error::validation_error(format!("{text} is invalid")))

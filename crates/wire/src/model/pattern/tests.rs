@@ -43,8 +43,7 @@ fn collect(shape: &Shape, patterns: &mut BTreeSet<String>) {
     }
 }
 
-#[test]
-fn every_pattern_of_the_models_is_supported() {
+fn patterns_of_the_models() -> BTreeSet<String> {
     let mut patterns = BTreeSet::new();
     for operation in iam()
         .operations()
@@ -55,6 +54,12 @@ fn every_pattern_of_the_models_is_supported() {
             collect(shape, &mut patterns);
         }
     }
+    patterns
+}
+
+#[test]
+fn every_pattern_of_the_models_is_supported() {
+    let patterns = patterns_of_the_models();
     assert!(patterns.len() > 30, "{}", patterns.len());
     for text in &patterns {
         let matcher = Matcher::of(text);
@@ -74,6 +79,34 @@ fn every_pattern_of_the_models_is_supported() {
             "no shape has the pattern {pattern} any more"
         );
     }
+}
+
+/// Classes are looked up in a table: it and the regular expression say the same.
+#[test]
+fn classes_are_matched_as_their_expressions() {
+    let patterns = patterns_of_the_models();
+    let letters: Vec<char> = ('\0'..='\u{17f}')
+        .chain(['\u{2028}', '\u{ffff}', '😀'])
+        .collect();
+    let mut classes = 0;
+    for text in &patterns {
+        let Matcher::Class { repeated, regex } = Matcher::of(text) else {
+            continue;
+        };
+        classes += 1;
+        assert_eq!(repeated.matches(""), Some(regex.is_match("")), "{text}");
+        for one in &letters {
+            for other in ["", "a", " ", "é"] {
+                for value in [format!("{one}{other}"), format!("{other}{one}")] {
+                    let expected = regex.is_match(&value);
+                    let found = repeated.matches(&value).unwrap_or(expected);
+                    assert_eq!(found, expected, "{text} {value:?}");
+                    assert!(!value.is_ascii() || repeated.matches(&value).is_some());
+                }
+            }
+        }
+    }
+    assert!(classes > 20, "{classes}");
 }
 
 /// Without Unicode's classes, which other programs of a build may bring in.
