@@ -224,7 +224,10 @@ impl<'a> Tree<'a> {
             let start = encoding.get(..name.len());
             start.is_some_and(|start| start.eq_ignore_ascii_case(name))
         });
-        if encoding.eq_ignore_ascii_case("UTF-8") || shares && self.ascii {
+        let is_utf_8 = ["UTF-8", "UTF8"]
+            .iter()
+            .any(|name| encoding.eq_ignore_ascii_case(name));
+        if is_utf_8 || shares && self.ascii {
             Ok(())
         } else {
             Err("it is declared to be in another encoding than UTF-8")
@@ -254,7 +257,8 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// Refuses names with two colons and prefixes bound to nothing: both are XML, and neither is XML with namespaces.
+/// Refuses names with two colons, prefixes bound to nothing, and namespaces that are no absolute URIs: all are XML, and none has a
+/// canonical form.
 fn check_names(element: &Element) -> Result<(), &'static str> {
     let attributes = element.attributes.iter().map(|attribute| &attribute.name);
     if attributes
@@ -264,8 +268,29 @@ fn check_names(element: &Element) -> Result<(), &'static str> {
         return Err("a name has two colons");
     }
     let mut declared = element.namespace_declarations.iter();
+    if declared
+        .clone()
+        .any(|(_, uri)| !uri.is_empty() && !is_absolute(uri))
+    {
+        return Err("a namespace has no absolute name");
+    }
     if declared.any(|(prefix, uri)| !prefix.is_empty() && uri.is_empty()) {
         return Err("a prefix is bound to nothing");
     }
     Ok(())
+}
+
+/// Whether a namespace's name begins with a scheme, and has letters that URIs have, in whatever script.
+fn is_absolute(uri: &str) -> bool {
+    let Some((scheme, _)) = uri.split_once(':') else {
+        return false;
+    };
+    let mut letters = scheme.bytes();
+    letters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic())
+        && letters.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+        && !uri.contains(|letter: char| {
+            letter.is_whitespace() || letter.is_control() || matches!(letter, '<' | '>' | '"')
+        })
 }

@@ -99,15 +99,20 @@ fn a_declaration_may_only_say_what_is_so() {
 
 #[test]
 fn what_namespaces_do_not_know_is_refused_where_nothing_is_signed_too() {
-    for (name, refusal) in [
-        ("a:b:c=''", "a name has two colons"),
+    for (attribute, refusal) in [
+        ("xmlns:a='urn:a' a:b:c=''", "a name has two colons"),
         ("xmlns:a=''", "a prefix is bound to nothing"),
+        ("xmlns:a='a'", "a namespace has no absolute name"),
+        ("xmlns='../a:b'", "a namespace has no absolute name"),
+        ("xmlns:a='urn:a b'", "a namespace has no absolute name"),
+        ("xmlns:a=' urn:a'", "a namespace has no absolute name"),
     ] {
-        let text = good().replace(
-            "<samlp:Status>",
-            &format!("<samlp:Status xmlns:a='urn:a' {name}>"),
-        );
-        let text = text.replace("xmlns:a='urn:a' xmlns:a=''", "xmlns:a=''");
+        let text = good().replace("<samlp:Status>", &format!("<samlp:Status {attribute}>"));
         assert_eq!(take(&text).unwrap_err(), Refusal::Malformed(refusal));
     }
+    let text = good().replace(
+        "<samlp:Status>",
+        "<samlp:Status xmlns:a='x-b+c.1:' xmlns='urn:ä'>",
+    );
+    assert_eq!(take(&text).unwrap().subject, "ann");
 }

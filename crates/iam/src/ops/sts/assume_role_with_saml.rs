@@ -67,6 +67,8 @@ impl Operation for AssumeRoleWithSaml {
         reader GetCallerIdentity -> GetCallerIdentityResult.Arn=arn:aws:sts::123456789012:assumed-role/Reader/ann
         nobody AssumeRoleWithSAML RoleArn=arn:aws:iam::123456789012:role/Reader PrincipalArn=arn:aws:iam::123456789012:saml-provider/Idp SAMLAssertion='assertion(idp subject=bob Role=arn:aws:iam::123456789012:role/Reader,arn:aws:iam::123456789012:saml-provider/Idp RoleSessionName=bob)' -> 403 AccessDenied Not authorized to perform sts:AssumeRoleWithSAML
         nobody AssumeRoleWithSAML RoleArn=arn:aws:iam::123456789012:role/Reader PrincipalArn=arn:aws:iam::123456789012:saml-provider/Idp SAMLAssertion='assertion(idp by=evil Role=arn:aws:iam::123456789012:role/Reader,arn:aws:iam::123456789012:saml-provider/Idp RoleSessionName=ann)' -> 400 InvalidIdentityToken Response signature invalid
+        nobody AssumeRoleWithSAML RoleArn=arn:aws:iam::123456789012:saml-provider/Idp PrincipalArn=arn:aws:iam::123456789012:role/Reader SAMLAssertion=none -> 400 ValidationError Principal ARN is invalid
+        nobody AssumeRoleWithSAML RoleArn=arn:aws:iam::123456789012:user/Ann PrincipalArn=arn:aws:iam::123456789012:saml-provider/Idp SAMLAssertion=none -> 400 ValidationError Request ARN is invalid
     "#;
     const PROVE: Option<Prove<Self>> = Some(AssumeRoleWithSaml::prove);
     type Output = AssumeRoleWithSamlResult;
@@ -167,10 +169,11 @@ impl Operation for AssumeRoleWithSaml {
 impl AssumeRoleWithSaml {
     /// Who holds the response, in the eyes of the provider's account.
     fn prove<'a>(&self, unproven: &Unproven<'a, '_>) -> Result<Caller<'a>, Error> {
-        let is = |arn: &str, kind| arn::parse_iam(arn).is_some_and(|parsed| parsed.kind == kind);
-        if !is(&self.role_arn, "role") || !is(&self.principal_arn, "saml-provider") {
-            return Err(Error::validation_error("Request ARN is invalid"));
+        let provider = arn::parse_iam(&self.principal_arn);
+        if provider.is_none_or(|provider| provider.kind != "saml-provider") {
+            return Err(Error::validation_error("Principal ARN is invalid"));
         }
+        assumed_role::check_request_arn(&self.role_arn)?;
         let (account, provider, assertion) =
             saml_assertion::verify(unproven, &self.principal_arn, &self.response)?;
         saml_assertion::check_pair(&assertion, &self.role_arn, &self.principal_arn)?;

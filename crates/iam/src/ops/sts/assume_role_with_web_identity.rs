@@ -59,6 +59,7 @@ impl Operation for AssumeRoleWithWebIdentity {
         nobody AssumeRoleWithWebIdentity RoleArn=arn:aws:iam::123456789012:role/Reader RoleSessionName=s1 WebIdentityToken='token({"iss":"https://id.example.com","aud":"app","sub":"bob@example.com"})' -> 403 AccessDenied Not authorized to perform sts:AssumeRoleWithWebIdentity
         nobody AssumeRoleWithWebIdentity RoleArn=arn:aws:iam::123456789012:role/Reader RoleSessionName=s1 WebIdentityToken='token({"iss":"https://id.example.com","aud":"other","sub":"ann@example.com"})' -> 400 InvalidIdentityToken Incorrect token audience
         nobody AssumeRoleWithWebIdentity RoleArn=arn:aws:iam::123456789012:role/Reader RoleSessionName=s1 WebIdentityToken='token({"iss":"https://none.example.com","aud":"app","sub":"ann@example.com"})' -> 400 InvalidIdentityToken No OpenIDConnect provider found in your account for https://none.example.com
+        nobody AssumeRoleWithWebIdentity RoleArn=arn:aws:iam::123456789012:policy/Reader RoleSessionName=s1 WebIdentityToken=none -> 400 ValidationError Request ARN is invalid
     "#;
     const PROVE: Option<Prove<Self>> = Some(AssumeRoleWithWebIdentity::prove);
     type Output = AssumeRoleWithWebIdentityResult;
@@ -152,7 +153,7 @@ const DENIED: &str = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
 impl AssumeRoleWithWebIdentity {
     /// Who holds the token, in the eyes of the role's account.
     fn prove<'a>(&self, unproven: &Unproven<'a, '_>) -> Result<Caller<'a>, Error> {
-        assumed_role::check_arn(&self.role_arn)?;
+        assumed_role::check_request_arn(&self.role_arn)?;
         // X-30: such ids are for access tokens that are no JSON Web Tokens; nobody here can verify those.
         if self.provider_id.is_some() {
             return Err(Error::access_denied(DENIED));

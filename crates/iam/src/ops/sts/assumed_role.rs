@@ -45,6 +45,17 @@ pub(in crate::ops) fn check_arn(text: &str) -> Result<(), Error> {
     }
 }
 
+/// Refuses, of a call that nobody signs, what is not the ARN of a role: where there is no caller, there is nobody to deny it to.
+///
+/// # Errors
+/// `ValidationError` in AWS's words.
+pub(super) fn check_request_arn(text: &str) -> Result<(), Error> {
+    match arn::parse_iam(text) {
+        Some(parsed) if parsed.kind == "role" => Ok(()),
+        _ => Err(Error::validation_error("Request ARN is invalid")),
+    }
+}
+
 /// The account that the ARN of a role or a provider names, if it is here and has not been closed.
 pub(super) fn account<'a>(state: &'a State, arn: &str) -> Option<&'a Account> {
     let account = state.account(arn::owner(arn)?)?;

@@ -66,7 +66,7 @@ pub(super) fn merge(
 /// Tags and transitive keys that an identity provider asks for: no model has checked them (§12.3).
 ///
 /// # Errors
-/// `IDPRejectedClaim` for what no tag can be, else as [`merge`].
+/// `ValidationError` in AWS's words, whatever is wrong with them: seen of tokens only, so that of assertions it is a guess.
 pub(super) fn vouched(tags: &[Tag], transitive: &[String]) -> Result<SessionTags, Error> {
     let fits = |text: &str, min: usize, max: usize| {
         (min..=max).contains(&text.chars().count()) && text.chars().all(is_tag_letter)
@@ -75,12 +75,10 @@ pub(super) fn vouched(tags: &[Tag], transitive: &[String]) -> Result<SessionTags
         && tags
             .iter()
             .all(|tag| fits(&tag.key, 1, 128) && fits(&tag.value, 0, 256));
-    if !tags_fit {
-        return Err(Error::idp_rejected_claim(
-            "The session tags of the identity provider are not valid.",
-        ));
-    }
     merge(tags, transitive, None)
+        .ok()
+        .filter(|_| tags_fit)
+        .ok_or_else(|| Error::validation_error("Unable to validate tags"))
 }
 
 /// The most session tags (S-45).
