@@ -11,6 +11,7 @@ mod conformance;
 mod coverage;
 mod cross;
 mod deny;
+mod dist;
 mod fetched;
 mod fuzz;
 mod go;
@@ -40,6 +41,7 @@ usage: cargo xtask TASK
   torture [--rounds N]                    kill -9 and restart the server under write load, N times (100)
   fuzz [--seconds N] [TARGET]             run the fuzz targets, N seconds each (60)
   cross [TARGET]                          build for arm64 Linux and macOS, and run what can be emulated
+  dist                                    target/dist/portcullis, the program as it is installed, by its own profile
   op NAME [--resource FOLDER]             a new operation's file, from the API model, and its lines
   model [--check]                         write the API models from botocore, or compare the committed ones
   catalogue [--check]                     write the catalogue of actions from npm, or compare the committed one
@@ -80,6 +82,7 @@ fn start(arguments: &[String]) -> Result<bool, String> {
         "torture" => torture::run(&workspace, &torture::Options::parse(rest)?, &mut report),
         "fuzz" => fuzz::run(&workspace, &fuzz::Options::parse(rest)?, &mut report),
         "cross" => cross::run(&workspace, &cross::Options::parse(rest)?, &mut report),
+        "dist" => report.step("dist", || dist::step(&workspace, rest)),
         "model" => report.step("model", || model_step(&workspace, rest)),
         "catalogue" => report.step("catalogue", || catalogue::step(&workspace, rest)),
         "conformance" => report.step("conformance", || conformance::step(&workspace, rest)),

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use crate::load;
-use crate::process::Process;
-use crate::signed::Caller;
+use load::connection;
+use load::signed::Caller;
+
+use crate::portcullis;
 
 const ROLES: usize = 250_000;
 const CONNECTIONS: usize = 64;
@@ -43,11 +44,11 @@ fn taken(accounts: usize) -> Taken {
     let place = tempfile::tempdir().unwrap();
     let data = place.path().join("data");
     let flags = ["--data", data.to_str().unwrap()];
-    let server = Process::portcullis(&flags);
+    let server = portcullis(&flags);
     let (root, address) = (server.root(), server.address);
     let mut requests = Vec::with_capacity(ROLES);
     for _ in 0..accounts {
-        let made = load::exchange(
+        let made = connection::exchange(
             address,
             &root.signed(address, "portcullis", "CreateAccount", &[]),
         );
@@ -59,10 +60,10 @@ fn taken(accounts: usize) -> Taken {
         }
     }
     let long = Duration::from_secs(600);
-    load::each(address, requests, CONNECTIONS, long, || Duration::ZERO);
+    connection::each(address, requests, CONNECTIONS, long, || Duration::ZERO);
     server.kill();
     let started = |flags: &[&str]| {
-        let server = Process::portcullis(flags);
+        let server = portcullis(flags);
         let taken = (server.started_in, server.resident_mib());
         server.stop();
         taken

@@ -1,4 +1,4 @@
-//! `cargo bench -p portcullis-bench`: the binary as it is installed (`--profile dist`) beside its peers, in one run with one load generator.
+//! `cargo bench -p portcullis-bench`: the binary as it is installed (`cargo xtask dist`) beside its peers, in one run with one load generator.
 //!
 //! - Signed `GetCallerIdentity`, and `AssumeRole` alone and with a session policy and tags, beside a bare handler that reads the body and answers the same number of
 //!   bytes, on the same HTTP stack, in a process of its own like the server.
@@ -21,18 +21,18 @@
 mod accounts;
 mod bare;
 mod federation;
-mod load;
 mod moto;
-mod process;
-mod signed;
 mod writes;
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use load::Measured;
-use process::Process;
-use signed::Caller;
+use std::path::PathBuf;
+use std::process::Command;
+
+use load::connection::{self, Measured};
+use load::process::Process;
+use load::signed::Caller;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -59,7 +59,7 @@ fn main() {
         ["accounts"] => accounts::accounts(),
         ["moto"] => moto::moto(),
         [] => {
-            process::build();
+            build();
             reads();
             federation::federation();
             writes::writes();
@@ -74,12 +74,9 @@ fn main() {
 
 /// Load on a `--dev` server that somebody is looking at with a profiler.
 fn profiled(address: SocketAddr, action: &str, seconds: u64) {
-    let root = Caller {
-        access_key_id: "AKIARZPUZDIKPORTCULL".to_owned(),
-        secret: "portcullis-dev-secret".to_owned(),
-    };
+    let root = Caller::permanent("AKIARZPUZDIKPORTCULL", "portcullis-dev-secret");
     let request = root.signed(address, "sts", action, &[]);
-    let done = load::repeat(
+    let done = connection::repeat(
         address,
         &request,
         CONNECTIONS,
@@ -92,7 +89,7 @@ fn profiled(address: SocketAddr, action: &str, seconds: u64) {
 /// Requests that change nothing.
 fn reads() {
     println!("reads: {CONNECTIONS} connections, {SECONDS} s each, after 1 s of warming up\n");
-    let server = Process::portcullis(&["--dev"]);
+    let server = portcullis(&["--dev"]);
     let root = server.root();
     let address = server.address;
     let trust = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},"Action":["sts:AssumeRole","sts:TagSession"]}}"#;
@@ -146,11 +143,11 @@ fn reads() {
             alice.signed(address, "sts", "AssumeRole", &narrowed),
         ),
     ] {
-        let bytes = load::exchange(address, &request).len();
-        let bare = Process::bare(bytes);
+        let bytes = connection::exchange(address, &request).len();
+        let bare = bare_handler(bytes);
         let peer = measure(&bare, bare.address, &request);
         let ours = measure(&server, address, &request);
-        let audited = Process::portcullis(&[
+        let audited = portcullis(&[
             "--dev",
             "--audit",
             server.scratch("audit.jsonl").to_str().unwrap(),
@@ -186,9 +183,33 @@ fn reads() {
     }
 }
 
+/// Builds the binary as it is installed, which is what is measured.
+fn build() {
+    let cargo = std::env::var("CARGO").unwrap_or("cargo".to_owned());
+    let built = Command::new(cargo).args(["xtask", "dist"]).status();
+    assert!(built.unwrap().success());
+}
+
+/// A server of the binary as it is installed.
+fn portcullis(flags: &[&str]) -> Process {
+    // target/release/deps/service-…: the binary is in target/dist.
+    let own = std::env::current_exe().unwrap();
+    let target = own.ancestors().nth(3);
+    let target: PathBuf = target
+        .expect("cargo puts benchmarks three folders deep")
+        .join("dist/portcullis");
+    Process::portcullis(&target, flags)
+}
+
+fn bare_handler(body_bytes: usize) -> Process {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["bare", &body_bytes.to_string()]);
+    Process::start(command, 1)
+}
+
 fn measure(process: &Process, address: SocketAddr, request: &[u8]) -> Measured {
     let repeat = |seconds| {
-        load::repeat(
+        connection::repeat(
             address,
             request,
             CONNECTIONS,

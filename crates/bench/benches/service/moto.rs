@@ -7,8 +7,9 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::process::Process;
-use crate::signed::Caller;
+use load::signed::{Caller, element};
+
+use crate::portcullis;
 
 const RELEASE: &str = "moto[server]==5.2.5";
 const USERS: usize = 5_000;
@@ -24,17 +25,14 @@ const POLICY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","
 pub(crate) fn moto() {
     let place = tempfile::tempdir().unwrap();
     let data = place.path().join("data");
-    let server = Process::portcullis(&["--data", data.to_str().unwrap()]);
+    let server = portcullis(&["--data", data.to_str().unwrap()]);
     let ours = Subject {
         caller: server.root(),
         address: server.address,
     };
     let peer = Peer::start(place.path());
     let theirs = Subject {
-        caller: Caller {
-            access_key_id: "AKIAIOSFODNN7EXAMPLE".to_owned(),
-            secret: "wJalrXUtnFEMI".to_owned(),
-        },
+        caller: Caller::permanent("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI"),
         address: peer.address,
     };
     println!("{USERS} users, {ROLES} roles and {POLICIES} policies, beside {RELEASE}\n");
@@ -104,7 +102,7 @@ fn details(subject: &Subject) -> f64 {
 fn churn(subject: &Subject) -> f64 {
     let listed =
         Client::new(subject).call("ListPolicies", &[("Scope", "Local"), ("MaxItems", "1")]);
-    let arn = crate::signed::element(&listed, "Arn");
+    let arn = element(&listed, "Arn");
     let calls: Vec<Vec<(&str, String)>> = (0..CHURN_CALLS)
         .map(|index| {
             // A caller's calls are every eighth: it attaches and detaches the same user's in turn.
@@ -142,7 +140,7 @@ fn walks(subject: &Subject, action: &str, page: &str, counted: &str, expected: u
             if !reply.contains("<IsTruncated>true</IsTruncated>") {
                 break;
             }
-            marker = Some(crate::signed::element(&reply, "Marker"));
+            marker = Some(element(&reply, "Marker"));
         }
         assert_eq!(found, expected, "{action} told everything once");
         walks += 1;

@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 
 use journal::Journal;
 
-use crate::load::{self, Measured};
-use crate::process::Process;
-use crate::signed::Caller;
+use load::connection::{self, Measured};
+use load::signed::Caller;
+
+use crate::portcullis;
 
 const ACCOUNTS: usize = 20;
 const USERS: usize = 5_000;
@@ -20,11 +21,11 @@ pub(crate) fn writes() {
     let place = tempfile::tempdir().unwrap();
     let data = place.path().join("data");
     let flags = ["--data", data.to_str().unwrap()];
-    let server = Process::portcullis(&flags);
+    let server = portcullis(&flags);
     let root = server.root();
     let mut requests = Vec::with_capacity(ACCOUNTS * USERS);
     for _ in 0..ACCOUNTS {
-        let made = load::exchange(
+        let made = connection::exchange(
             server.address,
             &root.signed(server.address, "portcullis", "CreateAccount", &[]),
         );
@@ -42,8 +43,8 @@ pub(crate) fn writes() {
     let alone = requests.split_off(requests.len() - ALONE);
     let total = requests.len();
     let long = Duration::from_secs(600);
-    let one = load::each(server.address, alone, 1, long, || server.cpu());
-    let many = load::each(server.address, requests, CONNECTIONS, long, || server.cpu());
+    let one = connection::each(server.address, alone, 1, long, || server.cpu());
+    let many = connection::each(server.address, requests, CONNECTIONS, long, || server.cpu());
 
     let record_bytes = average_record(&data);
     let raw_one = append(&place.path().join("raw-1"), record_bytes, 1, 4_000);
@@ -81,7 +82,7 @@ pub(crate) fn writes() {
 }
 
 fn start(name: &str, flags: &[&str]) {
-    let server = Process::portcullis(flags);
+    let server = portcullis(flags);
     println!(
         "{name:<36}{:>9} ms{:>9} MiB",
         server.started_in.as_millis(),

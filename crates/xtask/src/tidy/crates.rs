@@ -31,7 +31,8 @@ const EDGES: &[(&str, &[&str])] = &[
         ],
     ),
     ("xtask", &[]),
-    ("bench", &[]),
+    ("load", &["sigv4"]),
+    ("bench", &["load"]),
 ];
 
 /// What only some crates may know.
@@ -42,7 +43,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("getrandom", &["server", "cli"]),
     ("libsqlite3-sys", &["journal", "journal-faults"]),
     ("rusqlite", &["journal", "journal-faults"]),
-    ("tokio", &["server", "cli"]),
+    ("tokio", &["server", "cli", "load"]),
     ("tokio-rustls", &["server"]),
 ];
 

@@ -2,51 +2,27 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::signed::Caller;
 
 /// A server that has told its address.
-pub(crate) struct Process {
+pub struct Process {
     child: Child,
-    pub(crate) address: SocketAddr,
+    /// Where it listens.
+    pub address: SocketAddr,
     banner: String,
     /// From the start of the process to its banner.
-    pub(crate) started_in: Duration,
+    pub started_in: Duration,
     scratch: tempfile::TempDir,
 }
 
-/// Builds the binary as it is installed, which is what is measured.
-pub(crate) fn build() {
-    let cargo = std::env::var("CARGO").unwrap_or("cargo".to_owned());
-    let built = Command::new(cargo)
-        .args([
-            "build",
-            "--profile",
-            "dist",
-            "--quiet",
-            "--package",
-            "portcullis-cli",
-        ])
-        .status()
-        .unwrap();
-    assert!(built.success());
-}
-
-fn binary() -> PathBuf {
-    // target/release/deps/service-…: the binary is in target/dist.
-    let own = std::env::current_exe().unwrap();
-    let target = own.ancestors().nth(3);
-    target
-        .expect("cargo puts benchmarks three folders deep")
-        .join("dist/portcullis")
-}
-
 impl Process {
-    pub(crate) fn portcullis(flags: &[&str]) -> Process {
-        let mut command = Command::new(binary());
+    /// The server of this binary, on a free port.
+    pub fn portcullis(binary: &Path, flags: &[&str]) -> Process {
+        let mut command = Command::new(binary);
         command
             .args([
                 "serve",
@@ -61,13 +37,8 @@ impl Process {
         Process::start(command, 2)
     }
 
-    pub(crate) fn bare(body_bytes: usize) -> Process {
-        let mut command = Command::new(std::env::current_exe().unwrap());
-        command.args(["bare", &body_bytes.to_string()]);
-        Process::start(command, 1)
-    }
-
-    fn start(mut command: Command, parts: usize) -> Process {
+    /// A server that prints its endpoint, and then as many empty lines as its banner has parts.
+    pub fn start(mut command: Command, parts: usize) -> Process {
         let started = Instant::now();
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.as_mut().unwrap());
@@ -111,7 +82,7 @@ impl Process {
     }
 
     /// The root key that the banner shows, or the file that it names.
-    pub(crate) fn root(&self) -> Caller {
+    pub fn root(&self) -> Caller {
         let file = self.banner.lines().find_map(|line| {
             line.trim()
                 .strip_prefix("root key")?
@@ -133,15 +104,17 @@ impl Process {
         Caller {
             access_key_id: value("AWS_ACCESS_KEY_ID"),
             secret: value("AWS_SECRET_ACCESS_KEY"),
+            session_token: None,
         }
     }
 
-    pub(crate) fn scratch(&self, name: &str) -> PathBuf {
+    /// A path in a folder that goes with the process.
+    pub fn scratch(&self, name: &str) -> PathBuf {
         self.scratch.path().join(name)
     }
 
     /// Processor time that the process has used, from /proc: its clock ticks a hundred times a second.
-    pub(crate) fn cpu(&self) -> Duration {
+    pub fn cpu(&self) -> Duration {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
         let (_, fields) = stat.rsplit_once(')').unwrap();
         let ticks: u64 = fields
@@ -154,7 +127,7 @@ impl Process {
     }
 
     /// Memory that the process holds, in MiB.
-    pub(crate) fn resident_mib(&self) -> u64 {
+    pub fn resident_mib(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let line = status
             .lines()
@@ -169,7 +142,7 @@ impl Process {
     }
 
     /// Stops it as an operator would.
-    pub(crate) fn stop(mut self) {
+    pub fn stop(mut self) {
         assert!(
             Command::new("kill")
                 .arg(self.child.id().to_string())
@@ -181,7 +154,7 @@ impl Process {
     }
 
     /// Stops it as a power cut would.
-    pub(crate) fn kill(mut self) {
+    pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }

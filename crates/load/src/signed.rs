@@ -4,36 +4,46 @@ use std::net::SocketAddr;
 
 use jiff::Timestamp;
 
-use crate::load;
+use crate::{connection, form};
 
 /// Credentials.
 #[derive(Clone)]
-pub(crate) struct Caller {
-    pub(crate) access_key_id: String,
-    pub(crate) secret: String,
+pub struct Caller {
+    /// The access key id.
+    pub access_key_id: String,
+    /// The secret access key.
+    pub secret: String,
+    /// The session token of temporary credentials.
+    pub session_token: Option<String>,
 }
 
 impl Caller {
-    /// Of the reply that made an access key.
-    pub(crate) fn of(reply: &str) -> Caller {
+    /// A long-term key.
+    pub fn permanent(access_key_id: &str, secret: &str) -> Caller {
+        Caller {
+            access_key_id: access_key_id.to_owned(),
+            secret: secret.to_owned(),
+            session_token: None,
+        }
+    }
+
+    /// Of the reply that made an access key, or a session.
+    pub fn of(reply: &str) -> Caller {
+        let temporary = reply.contains("<SessionToken>");
         Caller {
             access_key_id: element(reply, "AccessKeyId"),
             secret: element(reply, "SecretAccessKey"),
+            session_token: temporary.then(|| element(reply, "SessionToken")),
         }
     }
 
     /// Calls IAM and returns the reply's body.
-    pub(crate) fn iam(
-        &self,
-        address: SocketAddr,
-        action: &str,
-        parameters: &[(&str, &str)],
-    ) -> String {
-        load::exchange(address, &self.signed(address, "iam", action, parameters))
+    pub fn iam(&self, address: SocketAddr, action: &str, parameters: &[(&str, &str)]) -> String {
+        connection::exchange(address, &self.signed(address, "iam", action, parameters))
     }
 
     /// A signed POST, as bytes.
-    pub(crate) fn signed(
+    pub fn signed(
         &self,
         address: SocketAddr,
         service: &str,
@@ -45,7 +55,7 @@ impl Caller {
             "sts" => "2011-06-15",
             _ => "2026-11-21",
         };
-        let body = server::operator_form(action, parameters).replace("2026-11-21", version);
+        let body = form::of(action, version, parameters);
         let host = address.to_string();
         let headers: [(&str, &[u8]); 2] = [
             ("host", host.as_bytes()),
@@ -64,7 +74,7 @@ impl Caller {
         let credentials = sigv4::Credentials {
             access_key_id: self.access_key_id.clone(),
             secret: sigv4::Secret::new(self.secret.clone()),
-            session_token: None,
+            session_token: self.session_token.clone(),
         };
         let added = sigv4::sign(
             &request,
@@ -88,7 +98,7 @@ impl Caller {
 }
 
 /// The text of an element of a reply.
-pub(crate) fn element(reply: &str, name: &str) -> String {
+pub fn element(reply: &str, name: &str) -> String {
     let (_, rest) = reply
         .split_once(&format!("<{name}>"))
         .unwrap_or_else(|| panic!("no {name} in {reply}"));

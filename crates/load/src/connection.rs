@@ -9,15 +9,15 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// What a load came to.
-pub(crate) struct Measured {
+pub struct Measured {
     /// Requests a second.
-    pub(crate) rate: f64,
+    pub rate: f64,
     /// Microseconds of processor time a request cost the server.
-    pub(crate) cpu: f64,
+    pub cpu: f64,
 }
 
 /// The same request over and over, for so long.
-pub(crate) fn repeat(
+pub fn repeat(
     address: SocketAddr,
     request: &[u8],
     connections: usize,
@@ -34,7 +34,7 @@ pub(crate) fn repeat(
                     let mut connection = Connection::open(address).await;
                     let mut done = 0_u64;
                     while started.elapsed() < time {
-                        connection.call(&request).await;
+                        connection.call(&request, "200").await;
                         done += 1;
                     }
                     done
@@ -51,7 +51,7 @@ pub(crate) fn repeat(
 }
 
 /// Each of the requests once, or as many as fit into the time.
-pub(crate) fn each(
+pub fn each(
     address: SocketAddr,
     requests: Vec<Vec<u8>>,
     connections: usize,
@@ -71,7 +71,7 @@ pub(crate) fn each(
                     while started.elapsed() < time {
                         let next = requests.lock().unwrap().pop();
                         let Some(request) = next else { break };
-                        connection.call(&request).await;
+                        connection.call(&request, "200").await;
                         done += 1;
                     }
                     done
@@ -85,6 +85,16 @@ pub(crate) fn each(
         done
     });
     measured(done, started.elapsed(), cpu() - before)
+}
+
+/// The same request so many times on one connection, refused with 403 each time.
+pub fn refused(address: SocketAddr, request: &[u8], times: usize) {
+    runtime().block_on(async {
+        let mut connection = Connection::open(address).await;
+        for _ in 0..times {
+            connection.call(request, "403").await;
+        }
+    });
 }
 
 fn measured(done: u64, took: Duration, cpu: Duration) -> Measured {
@@ -117,7 +127,7 @@ impl Connection {
         }
     }
 
-    async fn call(&mut self, request: &[u8]) {
+    async fn call(&mut self, request: &[u8], status: &str) {
         self.stream.write_all(request).await.unwrap();
         self.buffer.clear();
         loop {
@@ -127,19 +137,19 @@ impl Connection {
                 "the server hung up: {}",
                 String::from_utf8_lossy(&self.buffer)
             );
-            if whole(&self.buffer).is_some() {
+            if whole(&self.buffer, status).is_some() {
                 return;
             }
         }
     }
 }
 
-/// The body of a whole, successful reply.
-fn whole(bytes: &[u8]) -> Option<&[u8]> {
+/// The body of a whole reply of this status.
+fn whole<'a>(bytes: &'a [u8], status: &str) -> Option<&'a [u8]> {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
     let head = std::str::from_utf8(&bytes[..end]).unwrap();
     assert!(
-        head.starts_with("HTTP/1.1 200"),
+        head.split(' ').nth(1) == Some(status),
         "{}",
         String::from_utf8_lossy(bytes)
     );
@@ -152,7 +162,7 @@ fn whole(bytes: &[u8]) -> Option<&[u8]> {
 }
 
 /// One request on a connection of its own: the reply's body.
-pub(crate) fn exchange(address: SocketAddr, request: &[u8]) -> String {
+pub fn exchange(address: SocketAddr, request: &[u8]) -> String {
     let mut stream = std::net::TcpStream::connect(address).unwrap();
     stream.write_all(request).unwrap();
     let mut bytes = Vec::new();
@@ -165,7 +175,7 @@ pub(crate) fn exchange(address: SocketAddr, request: &[u8]) -> String {
             String::from_utf8_lossy(&bytes)
         );
         bytes.extend_from_slice(&piece[..read]);
-        if let Some(body) = whole(&bytes) {
+        if let Some(body) = whole(&bytes, "200") {
             return String::from_utf8(body.to_vec()).unwrap();
         }
     }

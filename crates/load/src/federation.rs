@@ -1,0 +1,186 @@
+//! An OpenID Connect issuer and a SAML identity provider, each with a key of its own.
+
+use std::fmt::Write;
+use std::net::SocketAddr;
+
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::KeySize;
+use aws_lc_rs::signature::{KeyPair, RSA_PKCS1_SHA256, RsaKeyPair, RsaPublicKeyComponents};
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use bergshamra::keys::loader::load_pem_auto;
+use bergshamra::{DsigContext, KeysManager};
+use jiff::{Timestamp, ToSpan};
+use serde_json::{Value, json};
+
+use crate::form;
+use crate::process::Process;
+
+/// The account that a new server has.
+pub const ACCOUNT: &str = "123456789012";
+
+/// Whoever signs tokens with an RSA key of 2048 bits.
+pub struct Issuer {
+    key: RsaKeyPair,
+}
+
+/// A token, and what it takes to verify it.
+pub struct Signed {
+    /// Header and claims as they were signed.
+    pub message: String,
+    /// PKCS #1 over SHA-256.
+    pub signature: Vec<u8>,
+}
+
+impl Signed {
+    /// The compact form.
+    pub fn token(&self) -> String {
+        format!("{}.{}", self.message, encode(&self.signature))
+    }
+}
+
+impl Default for Issuer {
+    fn default() -> Issuer {
+        Issuer {
+            key: RsaKeyPair::generate(KeySize::Rsa2048).unwrap(),
+        }
+    }
+}
+
+impl Issuer {
+    /// The address that tokens name.
+    pub const URL: &str = "https://id.example.com";
+
+    /// The key that verifies.
+    pub fn public_key(&self) -> &<RsaKeyPair as KeyPair>::PublicKey {
+        self.key.public_key()
+    }
+
+    /// The key set that the issuer would publish.
+    pub fn jwks(&self) -> Value {
+        let parts: RsaPublicKeyComponents<Vec<u8>> = self.public_key().into();
+        json!({"keys": [{"kty": "RSA", "kid": "k", "use": "sig", "n": encode(&parts.n), "e": encode(&parts.e)}]})
+    }
+
+    /// A token of an hour with the further claims.
+    pub fn sign(&self, further: Value) -> Signed {
+        let now = Timestamp::now().as_second();
+        let mut claims = json!({"iss": Issuer::URL, "aud": "bench", "iat": now, "exp": now + 3600});
+        let given = claims.as_object_mut().unwrap();
+        given.extend(further.as_object().unwrap().clone());
+        let header = json!({"alg": "RS256", "kid": "k", "typ": "JWT"});
+        let message = [header, claims]
+            .map(|part| encode(part.to_string().as_bytes()))
+            .join(".");
+        let mut signature = vec![0; self.key.public_modulus_len()];
+        let chance = SystemRandom::new();
+        self.key
+            .sign(
+                &RSA_PKCS1_SHA256,
+                &chance,
+                message.as_bytes(),
+                &mut signature,
+            )
+            .unwrap();
+        Signed { message, signature }
+    }
+}
+
+fn encode(bytes: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// Whoever signs assertions with an RSA key of 2048 bits.
+pub struct IdentityProvider {
+    key: rcgen::KeyPair,
+    certificate: rcgen::Certificate,
+}
+
+impl Default for IdentityProvider {
+    fn default() -> IdentityProvider {
+        let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_RSA_SHA256).unwrap();
+        let certificate = rcgen::CertificateParams::new(vec!["idp.example.com".to_owned()])
+            .unwrap()
+            .self_signed(&key)
+            .unwrap();
+        IdentityProvider { key, certificate }
+    }
+}
+
+impl IdentityProvider {
+    /// What `CreateSAMLProvider` wants to know.
+    pub fn metadata(&self) -> String {
+        let about = "An identity provider that only a benchmark knows. ".repeat(12);
+        format!(
+            r#"<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://idp.example.com"><md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>{}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor><md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://idp.example.com/sso"/></md:IDPSSODescriptor><md:Organization><md:OrganizationDisplayName xml:lang="en">{about}</md:OrganizationDisplayName></md:Organization></md:EntityDescriptor>"#,
+            STANDARD.encode(self.certificate.der())
+        )
+    }
+
+    /// A signed assertion about `name` for one role, with the further attributes below `https://aws.amazon.com/SAML/Attributes/`.
+    pub fn assertion(
+        &self,
+        name: &str,
+        role: &str,
+        provider: &str,
+        further: &[(&str, &str)],
+    ) -> String {
+        let now = Timestamp::now();
+        let ends = now + 30.minutes();
+        let both = format!("{role},{provider}");
+        let mut attributes = String::new();
+        for (attribute, value) in [("Role", &both[..]), ("RoleSessionName", name)]
+            .iter()
+            .chain(further)
+        {
+            write!(attributes, r#"<saml:Attribute Name="https://aws.amazon.com/SAML/Attributes/{attribute}"><saml:AttributeValue>{value}</saml:AttributeValue></saml:Attribute>"#).unwrap();
+        }
+        let template = format!(
+            r##"<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="{exclusive}"/><ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/><ds:Reference URI="#_a1"><ds:Transforms><ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/><ds:Transform Algorithm="{exclusive}"/></ds:Transforms><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue></ds:DigestValue></ds:Reference></ds:SignedInfo><ds:SignatureValue></ds:SignatureValue></ds:Signature>"##,
+            exclusive = "http://www.w3.org/2001/10/xml-exc-c14n#"
+        );
+        let text = format!(
+            r#"<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_a1" Version="2.0" IssueInstant="{now}"><saml:Issuer>https://idp.example.com</saml:Issuer>{template}<saml:Subject><saml:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent">{name}</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData NotOnOrAfter="{ends}" Recipient="https://signin.aws.amazon.com/saml"/></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore="{now}" NotOnOrAfter="{ends}"><saml:AudienceRestriction><saml:Audience>urn:amazon:webservices</saml:Audience></saml:AudienceRestriction></saml:Conditions><saml:AuthnStatement AuthnInstant="{now}"/><saml:AttributeStatement>{attributes}</saml:AttributeStatement></saml:Assertion>"#
+        );
+        let mut keys = KeysManager::new();
+        keys.add_key(load_pem_auto(self.key.serialize_pem().as_bytes(), None).unwrap());
+        bergshamra::sign(&DsigContext::new_permissive(keys), &text).unwrap()
+    }
+
+    /// The response that holds an assertion, as `SAMLAssertion` wants it.
+    pub fn response(assertion: &str) -> String {
+        let now = Timestamp::now();
+        STANDARD.encode(format!(
+            r#"<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_r1" Version="2.0" IssueInstant="{now}"><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>{assertion}</samlp:Response>"#
+        ))
+    }
+}
+
+/// A role that whoever the provider names may assume, and tag where tokens bring tags.
+pub fn role(server: &Process, action: &str, provider: &str) -> String {
+    let trust = format!(
+        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"Federated":"arn:aws:iam::{ACCOUNT}:{provider}"}},"Action":["sts:{action}","sts:TagSession"]{}}}]}}"#,
+        if action == "AssumeRoleWithSAML" {
+            ""
+        } else {
+            r#","Condition":{"StringEquals":{"id.example.com:aud":"bench"}}"#
+        }
+    );
+    let name = format!("for-{action}");
+    let parameters = [
+        ("RoleName", &name[..]),
+        ("AssumeRolePolicyDocument", &trust),
+    ];
+    server.root().iam(server.address, "CreateRole", &parameters);
+    format!("arn:aws:iam::{ACCOUNT}:role/{name}")
+}
+
+/// A POST to STS that nobody signs.
+pub fn unsigned(address: SocketAddr, action: &str, parameters: &[(&str, &str)]) -> Vec<u8> {
+    let body = form::of(action, "2011-06-15", parameters);
+    format!(
+        "POST / HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/x-www-form-urlencoded; charset=utf-8\r\nuser-agent: aws-cli/2.30.0 bench\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
