@@ -278,5 +278,5 @@ def test_the_audit_trail_names_the_person_and_not_the_assertion(servers, tmp_pat
     trail = audit.read_text()
     assert response[:200] not in trail and "PRIVATE KEY" not in trail
     line = next(line for line in trail.splitlines() if '"eventName":"AssumeRoleWithSAML"' in line)
-    for part in ('"type":"SAMLUser"', f'"principalId":"{answer["NameQualifier"]}:ann"', '"userName":"ann"', f'"identityProvider":"{answer["NameQualifier"]}"'):
+    for part in ('"type":"SAMLUser"', f'"principalId":"{answer["NameQualifier"]}:ann"', '"userName":"ann"', f'"identityProvider":"{answer["NameQualifier"]}"', '"awsRegion":"us-east-1"'):
         assert part in line

@@ -233,10 +233,12 @@ impl Service {
         }
     }
 
-    /// Where the caller is asked for `aws:RequestedRegion`: global services answer from `us-east-1` (spec §5.5).
+    /// Where the caller is asked for `aws:RequestedRegion`: global services answer from `us-east-1` (spec §5.5), and STS whoever
+    /// signs for no region.
     pub(crate) fn region(self, signed_for: &str) -> &str {
         match self {
             Service::Iam | Service::Organizations | Service::Portcullis => "us-east-1",
+            Service::Sts if signed_for.is_empty() => "us-east-1",
             Service::Sts => signed_for,
         }
     }

@@ -71,7 +71,7 @@ fn no_such_policy(arn: &str) -> Error {
 }
 
 /// The refusal for a user who is not there.
-pub(crate) fn no_such_user(name: &str) -> Error {
+fn no_such_user(name: &str) -> Error {
     Error::no_such_entity(format!("The user with name {name} cannot be found."))
 }
 

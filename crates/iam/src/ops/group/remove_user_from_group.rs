@@ -8,7 +8,8 @@ use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::{existence, target};
 use serde::Deserialize;
 
-/// Takes a user out of a group, whose policies then no longer count for him.
+/// Takes a user out of a group, whose policies then no longer count for him. Whoever is not in it stays so, and nothing is refused:
+/// reports of AWS's users have it so.
 ///
 /// Permission: `iam:RemoveUserFromGroup` on the group's ARN.
 #[derive(Debug, Deserialize)]
@@ -26,7 +27,8 @@ impl Operation for RemoveUserFromGroup {
         root AddUserToGroup GroupName=Readers UserName=Bob -> ok
         root RemoveUserFromGroup GroupName=readers UserName=bob -> ok
         root ListGroupsForUser UserName=Bob -> !ListGroupsForUserResult.Groups.1
-        root RemoveUserFromGroup GroupName=Readers UserName=Bob -> 404 NoSuchEntity The user with name Bob cannot be found.
+        root RemoveUserFromGroup GroupName=Readers UserName=Bob -> unchanged
+        root RemoveUserFromGroup GroupName=Readers UserName=Ann -> 404 NoSuchEntity The user with name Ann cannot be found.
         root RemoveUserFromGroup GroupName=Others UserName=Bob -> 404 NoSuchEntity The group with name Others cannot be found.
     ";
     type Output = ();
@@ -44,7 +46,7 @@ impl Operation for RemoveUserFromGroup {
         let group = existence::group(account, &self.group_name)?;
         let user = existence::user(account, &self.user_name)?;
         if !user.groups.contains(&NameKey::of(&group.name)) {
-            return Err(existence::no_such_user(&self.user_name));
+            return Outcome::read(());
         }
         let event = Event::UserRemovedFromGroup {
             group: group.name.to_string(),
