@@ -1,5 +1,6 @@
 //! What a verified assertion says.
 
+use super::moment::moment;
 use super::names::{ASSERTION, BEARER, SIGNATURE};
 use super::structure::only;
 use super::text::trimmed;
@@ -166,10 +167,7 @@ fn time(tree: &Tree, node: NodeId, name: &str) -> Result<Option<Timestamp>, &'st
     let Some(text) = tree.attribute(node, name) else {
         return Ok(None);
     };
-    text.trim()
-        .parse()
-        .map(Some)
-        .map_err(|_| "a time is not a time")
+    moment(text).map(Some).ok_or("a time is not a time")
 }
 
 fn earlier(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {

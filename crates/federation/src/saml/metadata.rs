@@ -1,5 +1,6 @@
 //! An identity provider's metadata: who it is and by which keys it signs.
 
+use super::moment::moment;
 use super::names::{METADATA, SIGNATURE};
 use super::public_key::PublicKey;
 use super::text::{Text, trimmed};
@@ -73,12 +74,7 @@ fn read(text: &str) -> Result<Metadata, &'static str> {
         .ok_or("it has no entityID")?
         .to_owned();
     let valid_until = match tree.attribute(tree.root, "validUntil") {
-        Some(moment) => Some(
-            moment
-                .trim()
-                .parse()
-                .map_err(|_| "validUntil is not a time")?,
-        ),
+        Some(text) => Some(moment(text).ok_or("validUntil is not a time")?),
         None => None,
     };
     let role = tree.one(tree.root, METADATA, "IDPSSODescriptor")?;

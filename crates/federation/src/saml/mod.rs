@@ -4,6 +4,7 @@ mod assertion;
 mod base64;
 mod decryption;
 mod metadata;
+mod moment;
 mod names;
 mod private_key;
 mod public_key;

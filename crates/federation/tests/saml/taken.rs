@@ -162,3 +162,20 @@ fn a_response_that_reports_failure_is_refused() {
         Refusal::Malformed("it does not report success")
     );
 }
+
+/// SAML has times in UTC, whether they say so or not; the end of all time is a time.
+#[test]
+fn times_are_taken_as_providers_write_them() {
+    let unsigned = assertion("_a1", &template("_a1", ECDSA_SHA256), "ann")
+        .replace("2026-11-21T13:00:00Z", "2026-11-21T13:00:00")
+        .replace(
+            "<saml:AuthnStatement ",
+            r#"<saml:AuthnStatement SessionNotOnOrAfter="9999-12-31T23:59:59Z" "#,
+        );
+    let said = take(&response("", &sign(&IDP, &unsigned))).unwrap();
+    assert_eq!(
+        said.not_on_or_after,
+        "2026-11-21T13:00:00Z".parse().unwrap()
+    );
+    assert_eq!(said.session_not_on_or_after, Some(jiff::Timestamp::MAX));
+}

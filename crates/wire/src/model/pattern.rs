@@ -11,6 +11,10 @@ pub struct Pattern {
     matcher: OnceLock<Matcher>,
 }
 
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one for each pattern of the model, and most are of the large kind"
+)]
 enum Matcher {
     Regex(Regex),
     /// So many letters of one class: most patterns, and most of what a policy's text costs to check.
