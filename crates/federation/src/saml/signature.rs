@@ -153,6 +153,9 @@ fn algorithm_of<'t>(tree: &'t Tree, node: NodeId) -> Option<&'t str> {
         .filter(|_| tree.elements(node).next().is_none())
 }
 
+/// The most prefixes of a list, each of which is looked for at every element; honest lists have five.
+const LISTED_MAX: usize = 32;
+
 /// The prefixes that an element lists which names exclusive canonicalization.
 fn exclusive<'t>(tree: &'t Tree, node: NodeId) -> Option<Vec<&'t str>> {
     let mut parts = tree.elements(node);
@@ -164,7 +167,8 @@ fn exclusive<'t>(tree: &'t Tree, node: NodeId) -> Option<Vec<&'t str>> {
         None => Some(Vec::new()),
         Some(list) if tree.is(list, EXCLUSIVE, "InclusiveNamespaces") => {
             let prefixes = tree.attribute(list, "PrefixList").unwrap_or("");
-            Some(prefixes.split_ascii_whitespace().collect())
+            let listed: Vec<&str> = prefixes.split_ascii_whitespace().collect();
+            Some(listed).filter(|listed| listed.len() <= LISTED_MAX)
         }
         Some(_) => None,
     }

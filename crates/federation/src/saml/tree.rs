@@ -56,6 +56,8 @@ impl Limits {
 const DEPTH_MAX: u32 = 64;
 /// Quotation marks between two `<`: twice the attributes of one element.
 const QUOTES_MAX: usize = 512;
+/// Bytes of a namespace's name: a canonical form repeats it wherever its prefix is used anew.
+const NAMESPACE_BYTES_MAX: usize = 1024;
 
 /// A parsed document.
 pub(super) struct Tree<'a> {
@@ -267,15 +269,16 @@ fn check_names(element: &Element) -> Result<(), &'static str> {
     {
         return Err("a name has two colons");
     }
-    let mut declared = element.namespace_declarations.iter();
-    if declared
-        .clone()
-        .any(|(_, uri)| !uri.is_empty() && !is_absolute(uri))
-    {
-        return Err("a namespace has no absolute name");
-    }
-    if declared.any(|(prefix, uri)| !prefix.is_empty() && uri.is_empty()) {
-        return Err("a prefix is bound to nothing");
+    for (prefix, uri) in &element.namespace_declarations {
+        if uri.is_empty() && !prefix.is_empty() {
+            return Err("a prefix is bound to nothing");
+        }
+        if !uri.is_empty() && !is_absolute(uri) {
+            return Err("a namespace has no absolute name");
+        }
+        if uri.len() > NAMESPACE_BYTES_MAX {
+            return Err("a namespace has too long a name");
+        }
     }
     Ok(())
 }

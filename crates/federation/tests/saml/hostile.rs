@@ -344,6 +344,41 @@ fn gigantic_input_is_refused_before_it_is_parsed() {
     malformed(&good().replace(">ann<", &format!(">{}<", "a".repeat(200_000))));
 }
 
+/// Both would cost seconds, or hundreds of megabytes, before anybody is known.
+#[test]
+fn what_canonical_forms_would_multiply_is_refused() {
+    let listed = |count: usize| {
+        let prefixes: Vec<String> = (0..count).map(|n| format!("p{n}")).collect();
+        let list = format!(
+            r#"Transform Algorithm="{EXCLUSIVE}"><ec:InclusiveNamespaces xmlns:ec="{EXCLUSIVE}" PrefixList="{}"/></ds:Transform>"#,
+            prefixes.join(" ")
+        );
+        let plain = format!(r#"Transform Algorithm="{EXCLUSIVE}"/>"#);
+        let signature = template("_a1", ECDSA_SHA256).replace(&plain, &list);
+        take(&response(
+            "",
+            &sign(&IDP, &assertion("_a1", &signature, "ann")),
+        ))
+    };
+    assert!(listed(32).is_ok());
+    assert_eq!(
+        listed(33).unwrap_err(),
+        Refusal::Signature("its transforms are not the two that are taken")
+    );
+    let named = |bytes: usize| {
+        let name = format!("urn:{}", "n".repeat(bytes - 4));
+        take(&good().replace(
+            "<samlp:Status>",
+            &format!("<samlp:Status xmlns:n='{name}'>"),
+        ))
+    };
+    assert!(named(1024).is_ok());
+    assert_eq!(
+        named(1025).unwrap_err(),
+        Refusal::Malformed("a namespace has too long a name")
+    );
+}
+
 #[test]
 fn what_is_not_a_response_is_refused() {
     for text in [
