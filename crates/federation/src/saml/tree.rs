@@ -39,14 +39,19 @@ impl Limits {
             return Err("it is too large");
         }
         let count = |byte, text: &str| memchr_iter(byte, text.as_bytes()).count();
-        if count(b'<', text) > self.tags {
+        let tags = count(b'<', text);
+        if tags > self.tags {
             return Err("it has too many elements");
         }
-        let wide = |text| count(b'"', text) + count(b'\'', text) > QUOTES_MAX;
-        if wide(text) && text.split('<').any(wide) {
+        let quotes = |text| count(b'"', text) + count(b'\'', text);
+        let all_quotes = quotes(text);
+        if all_quotes > QUOTES_MAX && text.split('<').any(|tag| quotes(tag) > QUOTES_MAX) {
             return Err("an element has too many attributes");
         }
-        if memmem::find_iter(text.as_bytes(), "xmlns").count() > self.namespaces {
+        let namespaces = memmem::find_iter(text.as_bytes(), "xmlns").count();
+        // Each name may be held against each declaration.
+        let looks = (tags + all_quotes / 2).saturating_mul(namespaces);
+        if namespaces > self.namespaces || looks > LOOKS_MAX {
             return Err("it declares too many namespaces");
         }
         Ok(())
@@ -56,6 +61,8 @@ impl Limits {
 const DEPTH_MAX: u32 = 64;
 /// Quotation marks between two `<`: twice the attributes of one element.
 const QUOTES_MAX: usize = 512;
+/// Names times declarations, of a document.
+const LOOKS_MAX: usize = 50_000_000;
 /// Bytes of a namespace's name: a canonical form repeats it wherever its prefix is used anew.
 const NAMESPACE_BYTES_MAX: usize = 1024;
 

@@ -67,6 +67,33 @@ fn what_is_not_the_metadata_of_one_provider_is_refused() {
     }
 }
 
+/// Each name might be looked up among all declarations.
+#[test]
+fn many_names_and_many_declarations_are_not_taken_together() {
+    let with = |declarations: usize, elements: usize| {
+        let outer: String = (0..declarations / 250)
+            .map(|level| {
+                let declared: String = (0..250)
+                    .map(|n| format!(" xmlns:p{level}x{n}='urn:x'"))
+                    .collect();
+                format!("<md:x{declared}>")
+            })
+            .collect();
+        let inside = format!(
+            "{outer}{}{}</md:IDPSSODescriptor>",
+            "<md:y/>".repeat(elements),
+            "</md:x>".repeat(declarations / 250)
+        );
+        Metadata::parse(&metadata_text(&IDP).replace("</md:IDPSSODescriptor>", &inside))
+    };
+    assert!(with(2_500, 100).is_ok());
+    assert!(with(250, 50_000).is_ok());
+    assert_eq!(
+        with(2_500, 50_000).unwrap_err().to_string(),
+        "the metadata is not acceptable: it declares too many namespaces"
+    );
+}
+
 #[test]
 fn a_private_key_is_taken_in_both_wrappings_and_not_when_weak_or_of_another_kind() {
     let rsa = Signer::new(&rcgen::PKCS_RSA_SHA256);
