@@ -87,13 +87,13 @@ pub(super) async fn read(
     if body.size_hint().lower() > limit as u64 {
         // A client that waits for "100 Continue" has sent nothing that would have to be thrown away.
         if !waits {
-            discard(&mut body).await;
+            Box::pin(discard(&mut body)).await;
         }
         return Err(Refusal::TooLarge);
     }
     match tokio::time::timeout(time, gather(&mut body, limit, room)).await {
         Ok(Err(refusal @ (Refusal::TooLarge | Refusal::NoRoom))) => {
-            discard(&mut body).await;
+            Box::pin(discard(&mut body)).await;
             Err(refusal)
         }
         Ok(result) => result,

@@ -52,7 +52,7 @@ pub(super) struct Shared {
 
 /// Everything that one answer is made of, kept to make it again on a newer state.
 pub(super) struct Asked {
-    pub(super) request: wire::Request,
+    pub(super) request: Box<wire::Request>,
     pub(super) now: Timestamp,
     pub(super) wall: Timestamp,
     pub(super) seed: [u8; 32],
@@ -69,12 +69,12 @@ pub(crate) enum Readiness {
     Poisoned,
 }
 
-/// Answers to whoever asked, and why there is none.
+/// Answers to whoever asked, and why there is none. Boxed, as requests are: they go from future to future, and each copies what it is given.
 pub(crate) enum Answered {
     /// Durable if it changed anything.
-    Done(Answer),
+    Done(Box<Answer>),
     /// The change was not, or may not have been, made; the answer that was not given is here for its audit record.
-    Failed(Answer),
+    Failed(Box<Answer>),
     /// A bug of ours: it panicked.
     Broken,
 }
@@ -130,7 +130,7 @@ impl Node {
     /// a change may be made at all at the moment.
     pub(crate) async fn answer(
         &self,
-        request: wire::Request,
+        request: Box<wire::Request>,
         seed: [u8; 32],
         may_write: bool,
     ) -> Answered {
@@ -147,7 +147,7 @@ impl Node {
                 return Answered::Broken;
             };
             if let Some(work) = answer.work.take() {
-                let Some(result) = self.workshop.perform(&work, &self.shared.issuers).await else {
+                let Some(result) = self.work(&work).await else {
                     return Answered::Broken;
                 };
                 asked.done.push((*work, result));
@@ -159,7 +159,8 @@ impl Node {
             if !may_write || self.readiness() != Readiness::Ready {
                 return Answered::Failed(answer);
             }
-            match self.write(asked, answer, snapshot).await {
+            // Few requests come here: their future has a place of its own, so that the others' is small.
+            match Box::pin(self.write(asked, answer, snapshot)).await {
                 Ok(answered) => return answered,
                 Err(needs_more) => asked = *needs_more,
             }
@@ -168,12 +169,17 @@ impl Node {
         Answered::Broken
     }
 
+    /// Does what an answer needs done. In a place of its own, as writing is.
+    async fn work(&self, work: &iam::Work) -> Option<iam::Done> {
+        Box::pin(self.workshop.perform(work, &self.shared.issuers)).await
+    }
+
     /// Has the writer make the change durable. Hands the request back where the answer, made again on a newer state, needs
     /// other work than was done.
     async fn write(
         &self,
         asked: Asked,
-        answer: Answer,
+        answer: Box<Answer>,
         snapshot: Arc<Snapshot>,
     ) -> Result<Answered, Box<Asked>> {
         let (reply, answered) = oneshot::channel();
@@ -280,7 +286,7 @@ impl Shared {
     }
 
     /// The answer on the newest state, which comes along where the answer changes it.
-    fn answer_now(&self, asked: &Asked) -> Option<(Answer, Option<Arc<Snapshot>>)> {
+    fn answer_now(&self, asked: &Asked) -> Option<(Box<Answer>, Option<Arc<Snapshot>>)> {
         let snapshot = self.snapshot.load();
         let answer = self.answer(&snapshot.state, asked)?;
         let changes = answer.record.is_some();
@@ -289,13 +295,13 @@ impl Shared {
 
     /// The answer on this state; `None` if making it panicked, which is logged by the panic hook and must not take a
     /// connection or the writer along.
-    pub(super) fn answer(&self, state: &State, asked: &Asked) -> Option<Answer> {
+    pub(super) fn answer(&self, state: &State, asked: &Asked) -> Option<Box<Answer>> {
         let keys = self.keys.load();
         let usage = self.usage.load();
         let (now, wall) = (asked.now, asked.wall);
         let inputs = self.inputs(&keys, now, wall, asked.seed, &asked.done, &usage);
         catch_unwind(AssertUnwindSafe(|| {
-            iam::answer(state, &asked.request, &inputs)
+            Box::new(iam::answer(state, &asked.request, &inputs))
         }))
         .ok()
     }

@@ -39,7 +39,7 @@ pub(super) enum Job {
 /// A request whose answer changes something.
 pub(super) struct Write {
     pub(super) asked: Asked,
-    pub(super) answer: Answer,
+    pub(super) answer: Box<Answer>,
     /// What the answer was made on.
     pub(super) snapshot: Arc<Snapshot>,
     /// The request itself comes back where its answer, made again, needs work that has not been done.
