@@ -20,6 +20,8 @@ pub(crate) fn step(workspace: &Workspace, words: &[String]) -> Result<Verdict, S
         &toolchain,
         &folder.join("counting"),
         &format!("-Cprofile-generate={}", folder.join("raw").display()),
+        // Calls are counted before anything is linked, and the program is thrown away.
+        &[("CARGO_PROFILE_DIST_LTO", "off")],
     )?;
     let profile = folder.join(format!("{:016x}.profdata", fingerprint(&counting)?));
     if !profile.is_file() {
@@ -30,6 +32,7 @@ pub(crate) fn step(workspace: &Workspace, words: &[String]) -> Result<Verdict, S
         &toolchain,
         &folder.join("profiled"),
         &format!("-Cprofile-use={}", profile.display()),
+        &[],
     )?;
     let place = workspace.target.join("dist");
     let installed = place.join(built.file_name().unwrap_or_default());
@@ -88,12 +91,13 @@ fn ask(workspace: &Workspace, words: &[&str]) -> Result<String, String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// The program, built with one more compiler flag. The target is named so that build scripts are built without it.
+/// The program, built with one more compiler flag and other settings of the profile. The target is named so that build scripts are built without it.
 fn build(
     workspace: &Workspace,
     toolchain: &Toolchain,
     folder: &Path,
     flag: &str,
+    settings: &[(&str, &str)],
 ) -> Result<PathBuf, String> {
     let given = std::env::var("RUSTFLAGS").unwrap_or_default();
     let words = [
@@ -108,7 +112,8 @@ fn build(
     command
         .args(["--target", &toolchain.host, "--target-dir"])
         .arg(folder)
-        .env("RUSTFLAGS", format!("{given} {flag}").trim());
+        .env("RUSTFLAGS", format!("{given} {flag}").trim())
+        .envs(settings.iter().copied());
     runner::run(&mut command)?;
     let program = format!("portcullis{}", std::env::consts::EXE_SUFFIX);
     Ok(folder.join(&toolchain.host).join("dist").join(program))
