@@ -10,8 +10,11 @@ use crate::federation::{ACCOUNT, IdentityProvider, Issuer, role, unsigned};
 use crate::process::Process;
 use crate::signed::Caller;
 
-/// Rounds that a profile takes: some seconds of work for the server.
-pub const ROUNDS: usize = 400;
+/// Rounds that a profile takes: half a minute of work for the server.
+pub const ROUNDS: usize = 100;
+/// How often each call to STS of a round is made again. A compiler takes for hot what was counted most, and starting a server, or
+/// listing a large account once, counts more than thousands of short calls.
+const AGAIN: usize = 50;
 /// Users of each round that are made, tagged and given a policy.
 const USERS: usize = 4;
 const CONNECTIONS: usize = 32;
@@ -46,12 +49,18 @@ pub fn train(binary: &Path, rounds: usize) {
     ];
     let server = Process::portcullis(binary, &flags);
     let world = World::of(&server, &issuer);
-    let mut requests = Vec::new();
+    let (mut sessions, mut reads) = (Vec::new(), Vec::new());
     for round in 0..rounds {
-        world.sessions(round, &mut requests);
-        world.reads(round, &mut requests);
+        world.sessions(round, &mut sessions);
+        world.reads(round, &mut reads);
     }
-    for phase in world.writes(rounds).into_iter().chain([requests]) {
+    let sessions = std::iter::repeat_n(sessions, AGAIN);
+    for phase in world
+        .writes(rounds)
+        .into_iter()
+        .chain([reads])
+        .chain(sessions)
+    {
         each(server.address, phase, CONNECTIONS, LONG, || Duration::ZERO);
     }
     refused(server.address, &world.refused(), rounds);

@@ -23,9 +23,14 @@ pub(crate) fn step(workspace: &Workspace, words: &[String]) -> Result<Verdict, S
         // Calls are counted before anything is linked, and the program is thrown away.
         &[("CARGO_PROFILE_DIST_LTO", "off")],
     )?;
-    let profile = folder.join(format!("{:016x}.profdata", fingerprint(&counting)?));
+    let words = ["build", "--locked", "--package", "portcullis-load"];
+    runner::run(&mut workspace.cargo(&words))?;
+    let training = format!("debug/portcullis-train{}", std::env::consts::EXE_SUFFIX);
+    let training = workspace.target.join(training);
+    let both = fingerprint(&[&counting, &training])?;
+    let profile = folder.join(format!("{both:016x}.profdata"));
     if !profile.is_file() {
-        take(workspace, &toolchain, &counting, &folder, &profile)?;
+        take(&toolchain, &training, &counting, &profile)?;
     }
     let built = build(
         workspace,
@@ -121,26 +126,17 @@ fn build(
 
 /// Runs the counting program under the calls of `crates/load`, and merges what it counted.
 fn take(
-    workspace: &Workspace,
     toolchain: &Toolchain,
+    training: &Path,
     counting: &Path,
-    folder: &Path,
     profile: &Path,
 ) -> Result<(), String> {
-    let raw = folder.join("raw");
+    let raw = profile.with_file_name("raw");
     if raw.is_dir() {
         // Of another program.
         std::fs::remove_dir_all(&raw).map_err(|error| problem(&raw, &error))?;
     }
-    let words = [
-        "run",
-        "--locked",
-        "--quiet",
-        "--package",
-        "portcullis-load",
-        "--",
-    ];
-    runner::run(workspace.cargo(&words).arg(counting))?;
+    runner::run(Command::new(training).arg(counting))?;
     runner::run(
         Command::new(&toolchain.profdata)
             .args(["merge", "-o"])
@@ -149,11 +145,13 @@ fn take(
     Ok(())
 }
 
-/// Which program this is: a profile is of one, and has its name, by which cargo sees that it changed.
-fn fingerprint(program: &Path) -> Result<u64, String> {
-    let bytes = std::fs::read(program).map_err(|error| problem(program, &error))?;
+/// Which programs these are: a profile is of one, under the calls of another, and is named so, by which cargo sees that it changed.
+fn fingerprint(programs: &[&Path]) -> Result<u64, String> {
     let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
+    for program in programs {
+        let bytes = std::fs::read(program).map_err(|error| problem(program, &error))?;
+        bytes.hash(&mut hasher);
+    }
     Ok(hasher.finish())
 }
 
