@@ -39,6 +39,12 @@ impl Process {
 
     /// A server that prints its endpoint, and then as many empty lines as its banner has parts.
     pub fn start(mut command: Command, parts: usize) -> Process {
+        // Settings of whoever started this are not the server's, which refuses those that it does not know.
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("PORTCULLIS_") {
+                command.env_remove(&name);
+            }
+        }
         let started = Instant::now();
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.as_mut().unwrap());

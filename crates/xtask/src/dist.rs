@@ -20,8 +20,6 @@ pub(crate) fn step(workspace: &Workspace, words: &[String]) -> Result<Verdict, S
         &toolchain,
         &folder.join("counting"),
         &format!("-Cprofile-generate={}", folder.join("raw").display()),
-        // Calls are counted before anything is linked, and the program is thrown away.
-        &[("CARGO_PROFILE_DIST_LTO", "off")],
     )?;
     let words = ["build", "--locked", "--package", "portcullis-load"];
     runner::run(&mut workspace.cargo(&words))?;
@@ -37,7 +35,6 @@ pub(crate) fn step(workspace: &Workspace, words: &[String]) -> Result<Verdict, S
         &toolchain,
         &folder.join("profiled"),
         &format!("-Cprofile-use={}", profile.display()),
-        &[],
     )?;
     let place = workspace.target.join("dist");
     let installed = place.join(built.file_name().unwrap_or_default());
@@ -96,13 +93,14 @@ fn ask(workspace: &Workspace, words: &[&str]) -> Result<String, String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// The program, built with one more compiler flag and other settings of the profile. The target is named so that build scripts are built without it.
+/// The program, built with one more compiler flag. Nothing else may differ between the two builds: the names of functions, by which a
+/// profile is read, hold a hash of all of cargo's settings, and those of other settings are not found, without a word.
+/// The target is named so that build scripts are built without the flag.
 fn build(
     workspace: &Workspace,
     toolchain: &Toolchain,
     folder: &Path,
     flag: &str,
-    settings: &[(&str, &str)],
 ) -> Result<PathBuf, String> {
     let given = std::env::var("RUSTFLAGS").unwrap_or_default();
     let words = [
@@ -117,8 +115,7 @@ fn build(
     command
         .args(["--target", &toolchain.host, "--target-dir"])
         .arg(folder)
-        .env("RUSTFLAGS", format!("{given} {flag}").trim())
-        .envs(settings.iter().copied());
+        .env("RUSTFLAGS", format!("{given} {flag}").trim());
     runner::run(&mut command)?;
     let program = format!("portcullis{}", std::env::consts::EXE_SUFFIX);
     Ok(folder.join(&toolchain.host).join("dist").join(program))
