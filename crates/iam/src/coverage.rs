@@ -180,7 +180,7 @@ const NOTES: &[(&str, &str)] = &[
     ),
     (
         "ListPolicies",
-        "AWS managed policies are those of a dated collection; their ids are ours unless they were imported",
+        "AWS managed policies are those of a dated collection, without their ids",
     ),
     (
         "ListPolicyVersions",

@@ -6,7 +6,6 @@ use crate::document::StoredPolicy;
 use crate::managed::{self, AwsPolicy, History};
 use crate::name::NameKey;
 use crate::state::{Account, ManagedPolicy, PolicyVersion, Tag, Uses};
-use crate::unique_id;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -99,17 +98,11 @@ impl<'a> AnyPolicy<'a> {
         }
     }
 
-    /// Of AWS's policies the true one where they were imported, else one of ours that stays the same (docs/decisions/0023).
-    pub(crate) fn id(self) -> Cow<'a, str> {
+    /// Of AWS's policies known where they were imported.
+    pub(crate) fn id(self) -> Option<&'a str> {
         match self {
-            AnyPolicy::Own(policy) => Cow::Borrowed(&policy.id),
-            AnyPolicy::Aws(policy) => policy
-                .text()
-                .and_then(|text| text.id.as_deref())
-                .map_or_else(
-                    || unique_id::of_aws_policy(&policy.name).into(),
-                    Cow::Borrowed,
-                ),
+            AnyPolicy::Own(policy) => Some(&policy.id),
+            AnyPolicy::Aws(policy) => policy.text()?.id.as_deref(),
         }
     }
 

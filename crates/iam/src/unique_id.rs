@@ -1,7 +1,5 @@
 //! Ids of entities and access keys, which encode their account (spec I-1, I-2).
 
-use sha2::{Digest as _, Sha256};
-
 use crate::AccountId;
 use crate::seed::Seed;
 
@@ -80,17 +78,6 @@ pub(crate) fn draw(prefix: Prefix, account: AccountId, seed: &Seed, label: &str)
     id
 }
 
-/// The id of a policy of AWS's whose true one is not known: always the same for a name, and no account's. It begins as those that AWS
-/// gave to its first policies, before ids encoded accounts, whose letters begin at `Q` (I-2).
-///
-/// Programs that list policies read the id of each and end where one is missing (docs/decisions/0023).
-pub(crate) fn of_aws_policy(name: &str) -> String {
-    let letters = Sha256::digest(name);
-    let letters = letters[..16].iter();
-    let letters = letters.map(|byte| char::from(ALPHABET[usize::from(byte & 31)]));
-    format!("{}J{}", Prefix::Policy.text(), letters.collect::<String>())
-}
-
 /// The account that an access key id or entity id encodes; `None` for ids that an operator chose freely.
 ///
 /// ```
@@ -134,14 +121,6 @@ mod tests {
         assert_eq!(&id[..12], "AKIARZPUZDIK");
         assert!(matches!(id.as_bytes()[12], b'A'..=b'P'));
         assert_eq!(id.len(), 20);
-    }
-
-    #[test]
-    fn policies_of_aws_have_ids_that_stay_and_encode_no_account() {
-        let id = of_aws_policy("AdministratorAccess");
-        assert_eq!(id, "ANPAJ7E7ALMTL67E5SJ2U");
-        assert_eq!(account_of_id(&id), None);
-        assert_ne!(id, of_aws_policy("ReadOnlyAccess"));
     }
 
     proptest! {

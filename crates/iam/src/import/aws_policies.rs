@@ -89,13 +89,12 @@ fn take_one(state: &State, mut policy: AwsPolicyText, taken: &mut Taken) {
             taken.older += 1;
             return;
         }
-        let id_known = known.text().and_then(|text| text.id.clone());
         let known = AnyPolicy::Aws(known);
         if says_the_same(known, &policy) {
             taken.known += 1;
             return;
         }
-        policy.id = policy.id.or(id_known);
+        policy.id = policy.id.or_else(|| known.id().map(str::to_owned));
         let description = known.description().map(str::to_owned);
         policy.description = policy.description.or(description);
     }
@@ -116,7 +115,7 @@ fn says_the_same(known: AnyPolicy, policy: &AwsPolicyText) -> bool {
         && known.default_version() == policy.default_version
         && known.created() == *context::text(policy.created)
         && known.updated() == *context::text(policy.updated)
-        && (policy.id.is_none() || Some(&*known.id()) == policy.id.as_deref())
+        && (policy.id.is_none() || known.id() == policy.id.as_deref())
         && (policy.description.is_none() || known.description() == policy.description.as_deref())
 }
 

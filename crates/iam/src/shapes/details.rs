@@ -64,7 +64,7 @@ pub(crate) struct RoleDetail {
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ManagedPolicyDetail {
     policy_name: String,
-    policy_id: String,
+    policy_id: Option<String>,
     arn: String,
     path: String,
     default_version_id: String,
@@ -161,7 +161,7 @@ impl ManagedPolicyDetail {
         }
         ManagedPolicyDetail {
             policy_name: policy.name().to_owned(),
-            policy_id: policy.id().into_owned(),
+            policy_id: policy.id().map(str::to_owned),
             arn: policy.arn(account),
             path: policy.path().to_owned(),
             default_version_id: format!("v{}", policy.default_version()),

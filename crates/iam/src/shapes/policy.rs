@@ -22,7 +22,7 @@ pub(crate) fn url_encoded(document: &str) -> String {
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct PolicyShape {
     pub policy_name: String,
-    pub policy_id: String,
+    pub policy_id: Option<String>,
     pub arn: String,
     pub path: String,
     pub default_version_id: String,
@@ -41,7 +41,7 @@ impl PolicyShape {
         let uses = policy.uses(account);
         PolicyShape {
             policy_name: policy.name().to_owned(),
-            policy_id: policy.id().into_owned(),
+            policy_id: policy.id().map(str::to_owned),
             arn: policy.arn(account),
             path: policy.path().to_owned(),
             default_version_id: format!("v{}", policy.default_version()),

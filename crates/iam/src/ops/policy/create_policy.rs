@@ -81,7 +81,7 @@ impl Operation for CreatePolicy {
         let now = String::from(context::text(cx.now));
         let policy = PolicyShape {
             policy_name: self.policy_name.clone(),
-            policy_id: id.clone(),
+            policy_id: Some(id.clone()),
             arn: arn::policy(account.id, &self.path, &self.policy_name),
             path: self.path.clone(),
             default_version_id: "v1".to_owned(),

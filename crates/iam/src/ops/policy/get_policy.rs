@@ -28,7 +28,7 @@ impl Operation for GetPolicy {
     const EXAMPLE: &'static str = r#"
         root CreatePolicy PolicyName=Read Description='May read' PolicyDocument='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}' -> ok
         root GetPolicy PolicyArn=arn:aws:iam::123456789012:policy/Read -> GetPolicyResult.Policy.Description=May read & GetPolicyResult.Policy.AttachmentCount=0
-        root GetPolicy PolicyArn=arn:aws:iam::aws:policy/AdministratorAccess -> GetPolicyResult.Policy.DefaultVersionId=v1 & GetPolicyResult.Policy.CreateDate=2015-02-06T18:39:46Z & GetPolicyResult.Policy.PolicyId=ANPAJ7E7ALMTL67E5SJ2U
+        root GetPolicy PolicyArn=arn:aws:iam::aws:policy/AdministratorAccess -> GetPolicyResult.Policy.DefaultVersionId=v1 & GetPolicyResult.Policy.CreateDate=2015-02-06T18:39:46Z & !GetPolicyResult.Policy.PolicyId
         root GetPolicy PolicyArn=arn:aws:iam::123456789012:policy/Write -> 404 NoSuchEntity Policy arn:aws:iam::123456789012:policy/Write was not found.
     "#;
     type Output = GetPolicyResult;
