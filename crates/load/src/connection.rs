@@ -43,7 +43,7 @@ pub fn repeat(
             .collect();
         let mut done = 0;
         for task in tasks {
-            done += task.await.unwrap();
+            done += task.await.expect("every call was answered");
         }
         done
     });
@@ -69,7 +69,10 @@ pub fn each(
                     let mut connection = Connection::open(address).await;
                     let mut done = 0_u64;
                     while started.elapsed() < time {
-                        let next = requests.lock().unwrap().pop();
+                        let next = requests
+                            .lock()
+                            .expect("nobody panics with the requests in hand")
+                            .pop();
                         let Some(request) = next else { break };
                         connection.call(&request, "200").await;
                         done += 1;
@@ -80,7 +83,7 @@ pub fn each(
             .collect();
         let mut done = 0;
         for task in tasks {
-            done += task.await.unwrap();
+            done += task.await.expect("every call was answered");
         }
         done
     });
@@ -109,7 +112,7 @@ fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .unwrap()
+        .expect("a thread may have a runtime")
 }
 
 struct Connection {
@@ -119,8 +122,10 @@ struct Connection {
 
 impl Connection {
     async fn open(address: SocketAddr) -> Connection {
-        let stream = TcpStream::connect(address).await.unwrap();
-        stream.set_nodelay(true).unwrap();
+        let stream = TcpStream::connect(address)
+            .await
+            .expect("the server accepts");
+        stream.set_nodelay(true).expect("the socket is connected");
         Connection {
             stream,
             buffer: Vec::with_capacity(16 << 10),
@@ -128,10 +133,17 @@ impl Connection {
     }
 
     async fn call(&mut self, request: &[u8], status: &str) {
-        self.stream.write_all(request).await.unwrap();
+        self.stream
+            .write_all(request)
+            .await
+            .expect("the server reads");
         self.buffer.clear();
         loop {
-            let read = self.stream.read_buf(&mut self.buffer).await.unwrap();
+            let read = self
+                .stream
+                .read_buf(&mut self.buffer)
+                .await
+                .expect("the server answers");
             assert!(
                 read > 0,
                 "the server hung up: {}",
@@ -147,28 +159,29 @@ impl Connection {
 /// The body of a whole reply of this status.
 fn whole<'a>(bytes: &'a [u8], status: &str) -> Option<&'a [u8]> {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
-    let head = std::str::from_utf8(&bytes[..end]).unwrap();
+    let head = std::str::from_utf8(&bytes[..end]).expect("headers are text");
     assert!(
         head.split(' ').nth(1) == Some(status),
         "{}",
         String::from_utf8_lossy(bytes)
     );
-    let length = head
+    let length: usize = head
         .lines()
         .find_map(|line| line.strip_prefix("content-length: "))
-        .unwrap();
+        .and_then(|length| length.parse().ok())
+        .expect("the server tells the length of each reply");
     let body = &bytes[end + 4..];
-    (body.len() >= length.parse().unwrap()).then_some(body)
+    (body.len() >= length).then_some(body)
 }
 
 /// One request on a connection of its own: the reply's body.
 pub fn exchange(address: SocketAddr, request: &[u8]) -> String {
-    let mut stream = std::net::TcpStream::connect(address).unwrap();
-    stream.write_all(request).unwrap();
+    let mut stream = std::net::TcpStream::connect(address).expect("the server accepts");
+    stream.write_all(request).expect("the server reads");
     let mut bytes = Vec::new();
     let mut piece = [0; 16 << 10];
     loop {
-        let read = stream.read(&mut piece).unwrap();
+        let read = stream.read(&mut piece).expect("the server answers");
         assert!(
             read > 0,
             "the server hung up: {}",
@@ -176,7 +189,7 @@ pub fn exchange(address: SocketAddr, request: &[u8]) -> String {
         );
         bytes.extend_from_slice(&piece[..read]);
         if let Some(body) = whole(&bytes, "200") {
-            return String::from_utf8(body.to_vec()).unwrap();
+            return String::from_utf8(body.to_vec()).expect("replies are text");
         }
     }
 }

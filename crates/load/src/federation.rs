@@ -42,7 +42,7 @@ impl Signed {
 impl Default for Issuer {
     fn default() -> Issuer {
         Issuer {
-            key: RsaKeyPair::generate(KeySize::Rsa2048).unwrap(),
+            key: RsaKeyPair::generate(KeySize::Rsa2048).expect("keys of this size are made"),
         }
     }
 }
@@ -66,8 +66,8 @@ impl Issuer {
     pub fn sign(&self, further: Value) -> Signed {
         let now = Timestamp::now().as_second();
         let mut claims = json!({"iss": Issuer::URL, "aud": "bench", "iat": now, "exp": now + 3600});
-        let given = claims.as_object_mut().unwrap();
-        given.extend(further.as_object().unwrap().clone());
+        let given = claims.as_object_mut().expect("made as an object");
+        given.extend(further.as_object().expect("claims are an object").clone());
         let header = json!({"alg": "RS256", "kid": "k", "typ": "JWT"});
         let message = [header, claims]
             .map(|part| encode(part.to_string().as_bytes()))
@@ -81,7 +81,7 @@ impl Issuer {
                 message.as_bytes(),
                 &mut signature,
             )
-            .unwrap();
+            .expect("the signature has the length of the modulus");
         Signed { message, signature }
     }
 }
@@ -98,11 +98,11 @@ pub struct IdentityProvider {
 
 impl Default for IdentityProvider {
     fn default() -> IdentityProvider {
-        let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_RSA_SHA256).unwrap();
+        let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_RSA_SHA256).expect("RSA keys are made");
         let certificate = rcgen::CertificateParams::new(vec!["idp.example.com".to_owned()])
-            .unwrap()
+            .expect("it is a name of a host")
             .self_signed(&key)
-            .unwrap();
+            .expect("a key signs its own certificate");
         IdentityProvider { key, certificate }
     }
 }
@@ -133,7 +133,7 @@ impl IdentityProvider {
             .iter()
             .chain(further)
         {
-            write!(attributes, r#"<saml:Attribute Name="https://aws.amazon.com/SAML/Attributes/{attribute}"><saml:AttributeValue>{value}</saml:AttributeValue></saml:Attribute>"#).unwrap();
+            write!(attributes, r#"<saml:Attribute Name="https://aws.amazon.com/SAML/Attributes/{attribute}"><saml:AttributeValue>{value}</saml:AttributeValue></saml:Attribute>"#).expect("writing to a string");
         }
         let template = format!(
             r##"<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="{exclusive}"/><ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/><ds:Reference URI="#_a1"><ds:Transforms><ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/><ds:Transform Algorithm="{exclusive}"/></ds:Transforms><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue></ds:DigestValue></ds:Reference></ds:SignedInfo><ds:SignatureValue></ds:SignatureValue></ds:Signature>"##,
@@ -143,8 +143,12 @@ impl IdentityProvider {
             r#"<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_a1" Version="2.0" IssueInstant="{now}"><saml:Issuer>https://idp.example.com</saml:Issuer>{template}<saml:Subject><saml:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent">{name}</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData NotOnOrAfter="{ends}" Recipient="https://signin.aws.amazon.com/saml"/></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore="{now}" NotOnOrAfter="{ends}"><saml:AudienceRestriction><saml:Audience>urn:amazon:webservices</saml:Audience></saml:AudienceRestriction></saml:Conditions><saml:AuthnStatement AuthnInstant="{now}"/><saml:AttributeStatement>{attributes}</saml:AttributeStatement></saml:Assertion>"#
         );
         let mut keys = KeysManager::new();
-        keys.add_key(load_pem_auto(self.key.serialize_pem().as_bytes(), None).unwrap());
-        bergshamra::sign(&DsigContext::new_permissive(keys), &text).unwrap()
+        keys.add_key(
+            load_pem_auto(self.key.serialize_pem().as_bytes(), None)
+                .expect("it was written as PEM"),
+        );
+        bergshamra::sign(&DsigContext::new_permissive(keys), &text)
+            .expect("the template names what it can sign by")
     }
 
     /// The response that holds an assertion, as `SAMLAssertion` wants it.

@@ -1,6 +1,5 @@
 //! Calls by which the server is measured, and those by which its profile is taken: real signatures, tokens and assertions, from outside.
 #![expect(
-    clippy::unwrap_used,
     clippy::missing_panics_doc,
     reason = "a load that cannot go on has nothing to say"
 )]

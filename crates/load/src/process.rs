@@ -46,8 +46,11 @@ impl Process {
             }
         }
         let started = Instant::now();
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.as_mut().unwrap());
+        let mut child = command
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program is there and may be run");
+        let mut lines = BufReader::new(child.stdout.as_mut().expect("its output is piped"));
         let mut banner = String::new();
         let mut left = if command.get_args().any(|argument| argument == "--dev") {
             4
@@ -58,7 +61,7 @@ impl Process {
         while left > 0 {
             let before = banner.len();
             assert!(
-                lines.read_line(&mut banner).unwrap() > 0,
+                lines.read_line(&mut banner).expect("banners are text") > 0,
                 "no banner: {banner}"
             );
             if banner[before..].trim().is_empty() {
@@ -71,19 +74,18 @@ impl Process {
         let endpoint = banner
             .lines()
             .find_map(|line| line.trim().strip_prefix("endpoint"))
-            .unwrap();
+            .expect("a banner tells the endpoint");
         let address = endpoint
             .trim()
             .strip_prefix("http://")
-            .unwrap()
-            .parse()
-            .unwrap();
+            .and_then(|address| address.parse().ok())
+            .expect("the endpoint is an address without TLS");
         Process {
             child,
             address,
             banner,
             started_in,
-            scratch: tempfile::tempdir().unwrap(),
+            scratch: tempfile::tempdir().expect("there is room for files"),
         }
     }
 
@@ -96,7 +98,10 @@ impl Process {
                 .strip_prefix("in ")
         });
         let text = match file {
-            Some(line) => std::fs::read_to_string(line.split(' ').next().unwrap()).unwrap(),
+            Some(line) => {
+                std::fs::read_to_string(line.split_once(' ').map_or(line, |(path, _)| path))
+                    .expect("the banner names the file of the root key")
+            }
             None => self.banner.clone(),
         };
         let value = |name: &str| {
@@ -105,7 +110,9 @@ impl Process {
                     .strip_prefix(name)?
                     .strip_prefix('=')
             });
-            line.unwrap().trim_matches('\'').to_owned()
+            line.expect("the root key has both parts")
+                .trim_matches('\'')
+                .to_owned()
         };
         Caller {
             access_key_id: value("AWS_ACCESS_KEY_ID"),
@@ -121,29 +128,30 @@ impl Process {
 
     /// Processor time that the process has used, from /proc: its clock ticks a hundred times a second.
     pub fn cpu(&self) -> Duration {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
-        let (_, fields) = stat.rsplit_once(')').unwrap();
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))
+            .expect("Linux tells of processes that run");
+        let (_, fields) = stat.rsplit_once(')').expect("a name stands in parentheses");
         let ticks: u64 = fields
             .split_whitespace()
             .skip(11)
             .take(2)
-            .map(|field| field.parse::<u64>().unwrap())
+            .map(|field| field.parse::<u64>().expect("times are numbers"))
             .sum();
         Duration::from_millis(ticks * 10)
     }
 
     /// Memory that the process holds, in MiB.
     pub fn resident_mib(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))
+            .expect("Linux tells of processes that run");
         let line = status
             .lines()
             .find_map(|line| line.strip_prefix("VmRSS:"))
-            .unwrap();
+            .expect("a process that runs has memory");
         line.split_whitespace()
             .next()
-            .unwrap()
-            .parse::<u64>()
-            .unwrap()
+            .and_then(|number| number.parse::<u64>().ok())
+            .expect("memory is a number of kibibytes")
             / 1024
     }
 
@@ -153,16 +161,16 @@ impl Process {
             Command::new("kill")
                 .arg(self.child.id().to_string())
                 .status()
-                .unwrap()
+                .expect("every system has kill")
                 .success()
         );
-        assert!(self.child.wait().unwrap().success());
+        assert!(self.child.wait().expect("it is our child").success());
     }
 
     /// Stops it as a power cut would.
     pub fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+        self.child.kill().expect("it is our child");
+        self.child.wait().expect("it is our child");
     }
 }
 

@@ -102,5 +102,5 @@ pub fn element(reply: &str, name: &str) -> String {
     let (_, rest) = reply
         .split_once(&format!("<{name}>"))
         .unwrap_or_else(|| panic!("no {name} in {reply}"));
-    rest.split_once('<').unwrap().0.to_owned()
+    rest.split_once('<').expect("an element ends").0.to_owned()
 }

@@ -28,22 +28,22 @@ const NARROW: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","A
 /// Starts the server and makes the calls, so many of each kind; returns when it has stopped, and so has written what it counted.
 /// Panics if a call is not answered as it should be.
 pub fn train(binary: &Path, rounds: usize) {
-    let place = tempfile::tempdir().unwrap();
+    let place = tempfile::tempdir().expect("there is room for files");
     let path = |name: &str| place.path().join(name);
     let issuer = Issuer::default();
-    std::fs::write(path("jwks.json"), issuer.jwks().to_string()).unwrap();
+    std::fs::write(path("jwks.json"), issuer.jwks().to_string()).expect("the folder is new");
     let of_issuer = format!(
         "[oidc.\"{}\"]\njwks = {:?}\n",
         Issuer::URL,
         path("jwks.json")
     );
-    std::fs::write(path("config.toml"), of_issuer).unwrap();
+    std::fs::write(path("config.toml"), of_issuer).expect("the folder is new");
     let (data, config) = (path("data"), path("config.toml"));
     let flags = [
         "--data",
-        data.to_str().unwrap(),
+        data.to_str().expect("paths of temporary files are text"),
         "--config",
-        config.to_str().unwrap(),
+        config.to_str().expect("paths of temporary files are text"),
         "--account-id",
         ACCOUNT,
     ];

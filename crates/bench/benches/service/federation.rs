@@ -24,11 +24,15 @@ fn web_identity() {
     let place = tempfile::tempdir().unwrap();
     let issuer = Issuer::default();
     let (jwks, config) = (place.path().join("jwks.json"), place.path().join("c.toml"));
-    std::fs::write(&jwks, issuer.jwks().to_string()).unwrap();
+    std::fs::write(&jwks, issuer.jwks().to_string()).expect("the folder is new");
     let of_issuer = format!("[oidc.\"{}\"]\njwks = {jwks:?}\n", Issuer::URL);
-    std::fs::write(&config, of_issuer).unwrap();
+    std::fs::write(&config, of_issuer).expect("the folder is new");
 
-    let server = portcullis(&["--dev", "--config", config.to_str().unwrap()]);
+    let server = portcullis(&[
+        "--dev",
+        "--config",
+        config.to_str().expect("paths of temporary files are text"),
+    ]);
     let (root, address) = (server.root(), server.address);
     let provider = [("Url", Issuer::URL), ("ClientIDList.member.1", "bench")];
     root.iam(address, "CreateOpenIDConnectProvider", &provider);
@@ -42,7 +46,9 @@ fn web_identity() {
     let public = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, issuer.public_key());
     let raw = microseconds(|| {
         let message = signed.message.as_bytes();
-        public.verify(message, &signed.signature).unwrap();
+        public
+            .verify(message, &signed.signature)
+            .expect("the key signed it");
     });
     let request = unsigned(
         address,
@@ -72,7 +78,9 @@ fn saml() {
     let public = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, issuer.public_key());
     let raw = microseconds(|| {
         let message = signed.message.as_bytes();
-        public.verify(message, &signed.signature).unwrap();
+        public
+            .verify(message, &signed.signature)
+            .expect("the key signed it");
         black_box(digest::digest(&digest::SHA256, assertion.as_bytes()));
     });
     let request = unsigned(

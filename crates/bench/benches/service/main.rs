@@ -187,13 +187,13 @@ fn reads() {
 fn build() {
     let cargo = std::env::var("CARGO").unwrap_or("cargo".to_owned());
     let built = Command::new(cargo).args(["xtask", "dist"]).status();
-    assert!(built.unwrap().success());
+    assert!(built.expect("cargo starts").success());
 }
 
 /// A server of the binary as it is installed.
 fn portcullis(flags: &[&str]) -> Process {
     // target/release/deps/service-…: the binary is in target/dist.
-    let own = std::env::current_exe().unwrap();
+    let own = std::env::current_exe().expect("a program knows where it is");
     let target = own.ancestors().nth(3);
     let target: PathBuf = target
         .expect("cargo puts benchmarks three folders deep")
@@ -202,7 +202,7 @@ fn portcullis(flags: &[&str]) -> Process {
 }
 
 fn bare_handler(body_bytes: usize) -> Process {
-    let mut command = Command::new(std::env::current_exe().unwrap());
+    let mut command = Command::new(std::env::current_exe().expect("a program knows where it is"));
     command.args(["bare", &body_bytes.to_string()]);
     Process::start(command, 1)
 }

@@ -25,7 +25,10 @@ const POLICY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","
 pub(crate) fn moto() {
     let place = tempfile::tempdir().unwrap();
     let data = place.path().join("data");
-    let server = portcullis(&["--data", data.to_str().unwrap()]);
+    let server = portcullis(&[
+        "--data",
+        data.to_str().expect("paths of temporary files are text"),
+    ]);
     let ours = Subject {
         caller: server.root(),
         address: server.address,
