@@ -125,6 +125,7 @@ scenarios! {
     web_identity_tokens_that_are_not_believed
     what_an_organization_uses_is_reported
     what_changes_nothing_appends_nothing
+    who_may_assume_nothing_learns_of_no_role
     who_uses_a_policy_is_listed_in_pages
     whoever_is_vouched_for_stays_within_both
 }

@@ -25,7 +25,8 @@ const UNREADABLE_CONTEXT: &str = "The context assertion cannot be verified.";
 /// Permission: `sts:AssumeRole` on the role, by its trust policy and, except where that names the user of the same account, by
 /// the caller's own policies (§6.5); with tags also `sts:TagSession`, with a source identity also `sts:SetSourceIdentity`
 /// (E-19), with provided contexts also `sts:SetContext`. With the serial number and a code of the caller's MFA device the trust policy sees `aws:MultiFactorAuthPresent`
-/// (K-6); the code is taken once (S-32). A role that does not exist is refused like one that does not trust the caller (S-24).
+/// (K-6); the code is taken once (S-32). A role that does not exist is refused like one that does not trust the caller,
+/// and who has no permission is told so of either, and of one that would (S-24).
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct AssumeRole {
