@@ -33,6 +33,7 @@ mod simulate;
 mod statement;
 mod statement_finding;
 mod tokens;
+mod told;
 mod unconfirmed;
 mod variable;
 

@@ -5,6 +5,7 @@ use crate::in_force::in_force;
 use crate::layers::{Decision, Effect, Layer, Layers, Policy};
 use crate::request::{PrincipalKind, Request};
 use crate::restriction::{Restriction, restriction_of};
+use crate::told::told;
 
 /// AWS's AccessDenied text for a denial: who may not do what to what, and which type of policy is to blame.
 ///
@@ -38,7 +39,7 @@ pub fn denial_message(
         PrincipalKind::Anonymous => "anonymous",
         _ => &request.principal.arn,
     };
-    let (action, resource) = (request.action, request.resource);
+    let (action, resource) = (request.action, told(&facts));
     let mut message =
         format!("User: {caller} is not authorized to perform: {action} on resource: {resource}");
     if reasons && let Some(reason) = reason(&facts, layers, decision) {
