@@ -119,7 +119,10 @@ def first_silent(**layers):
     return next((words[layer] for layer, state in layers.items() if state == SILENT), "assumed")
 
 
-NOBODY = "role trust policy"
+def untrusted(**layers):
+    """What is told of a role that does not trust the caller: what the caller lacks first, as of roles that do (S-24)."""
+    told = first_silent(**layers)
+    return "role trust policy" if told == "assumed" else told
 
 
 def test_a_trust_policy_counts_by_whom_it_names(dev, layered):
@@ -130,8 +133,8 @@ def test_a_trust_policy_counts_by_whom_it_names(dev, layered):
             DEV_ACCOUNT: first_silent(identity=identity, boundary=boundary),
             arn("user", name): first_silent(boundary=boundary),
             "*": first_silent(boundary=boundary),
-            arn("user", "admin"): NOBODY,
-            OTHER: NOBODY,
+            arn("user", "admin"): untrusted(identity=identity, boundary=boundary),
+            OTHER: untrusted(identity=identity, boundary=boundary),
         }
         asked += check(dev, expected, credentials, f"user {identity} {boundary}")
     for (identity, boundary, session), (role, credentials) in sessions.items():
@@ -140,8 +143,8 @@ def test_a_trust_policy_counts_by_whom_it_names(dev, layered):
             arn("role", role): first_silent(boundary=boundary, session=session),
             f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/{role}/s1": "assumed",
             "*": "assumed",
-            f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/{role}/s2": NOBODY,
-            arn("user", "admin"): NOBODY,
+            f"arn:aws:sts::{DEV_ACCOUNT}:assumed-role/{role}/s2": untrusted(identity=identity, boundary=boundary, session=session),
+            arn("user", "admin"): untrusted(identity=identity, boundary=boundary, session=session),
         }
         asked += check(dev, expected, credentials, f"session {identity} {boundary} {session}")
     assert asked == 6 * 5 + 18 * 6
