@@ -177,15 +177,15 @@ USERS_BELOW = f"arn:aws:iam::{DEV_ACCOUNT}:user/"
 DENIALS = [
     ("none", "ListUsers", arn("user", "none"), "iam:ListUsers", USERS_BELOW, "because no identity-based policy allows the iam:ListUsers action"),
     ("reader", "CreateUser", arn("user", "reader"), "iam:CreateUser", arn("user", "New"), "because no identity-based policy allows the iam:CreateUser action"),
-    ("self", "GetRole", arn("user", "Self"), "iam:GetRole", "role Target", "because no identity-based policy allows the iam:GetRole action"),
+    ("self", "GetRole", arn("user", "Self"), "iam:GetRole", arn("role", "Target"), "because no identity-based policy allows the iam:GetRole action"),
     ("boundary", "CreateUser", arn("user", "bounded"), "iam:CreateUser", arn("user", "New"), "because no permissions boundary allows the iam:CreateUser action"),
-    ("narrow", "GetRole", NARROW, "iam:GetRole", "role Target", "because no session policy allows the iam:GetRole action"),
+    ("narrow", "GetRole", NARROW, "iam:GetRole", arn("role", "Target"), "because no session policy allows the iam:GetRole action"),
     ("none", "AssumeRole", arn("user", "none"), "sts:AssumeRole", arn("role", "Target"), "because no identity-based policy allows the sts:AssumeRole action"),
     ("none", "GetAccountAuthorizationDetails", arn("user", "none"), "iam:GetAccountAuthorizationDetails", "*", "because no identity-based policy allows the iam:GetAccountAuthorizationDetails action"),
     ("none", "CreateVirtualMFADevice", arn("user", "none"), "iam:CreateVirtualMFADevice", arn("mfa", "New"), "because no identity-based policy allows the iam:CreateVirtualMFADevice action"),
     ("none", "ListVirtualMFADevices", arn("user", "none"), "iam:ListVirtualMFADevices", f"arn:aws:iam::{DEV_ACCOUNT}:mfa/", "because no identity-based policy allows the iam:ListVirtualMFADevices action"),
     ("reader", "TagMFADevice", arn("user", "reader"), "iam:TagMFADevice", arn("mfa", "Target"), "because no identity-based policy allows the iam:TagMFADevice action"),
-    ("none", "GetMFADevice", arn("user", "none"), "iam:GetMFADevice", "user Self", "because no identity-based policy allows the iam:GetMFADevice action"),
+    ("none", "GetMFADevice", arn("user", "none"), "iam:GetMFADevice", arn("user", "Self"), "because no identity-based policy allows the iam:GetMFADevice action"),
     (
         "none",
         "GetFederationToken",

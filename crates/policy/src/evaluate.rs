@@ -98,8 +98,23 @@ pub(crate) fn decide(facts: &Facts, layers: &Layers, edits: &impl Edits) -> Deci
             if facts.same_account() {
                 within_account(facts, &side, &granted)
             } else {
-                across_accounts(facts, &side, &granted)
+                across_accounts(&side, &granted)
             }
+        }
+    }
+}
+
+/// What the caller's own policies lack, whatever the resource's policy grants.
+pub(crate) fn missing_of_caller(facts: &Facts, layers: &Layers) -> Option<Layer> {
+    match facts.request.principal.kind {
+        PrincipalKind::Anonymous
+        | PrincipalKind::Service { .. }
+        | PrincipalKind::Federated { .. } => None,
+        PrincipalKind::Root
+        | PrincipalKind::User { .. }
+        | PrincipalKind::RoleSession { .. }
+        | PrincipalKind::FederatedUser { .. } => {
+            PrincipalSide::of(facts, &in_force(facts, layers), &AsGiven).first_missing()
         }
     }
 }
@@ -162,7 +177,7 @@ fn within_account(facts: &Facts, side: &PrincipalSide, granted: &Granted) -> Dec
             .map_or(allow(Layer::Resource, Some(by)), implicit_deny);
     }
     if facts.needs_resource_policy() && granted.through_account.is_none() {
-        return implicit_deny(ungranted(facts, side));
+        return implicit_deny(Layer::Resource);
     }
     match (side.first_missing(), side.identity) {
         (Some(missing), _) => implicit_deny(missing),
@@ -172,19 +187,12 @@ fn within_account(facts: &Facts, side: &PrincipalSide, granted: &Granted) -> Dec
 }
 
 /// Both sides must allow, and nothing bypasses the caller's (E-9, E-25).
-fn across_accounts(facts: &Facts, side: &PrincipalSide, granted: &Granted) -> Decision {
+fn across_accounts(side: &PrincipalSide, granted: &Granted) -> Decision {
     let Some(by) = granted.strongest() else {
-        return implicit_deny(ungranted(facts, side));
+        return implicit_deny(Layer::Resource);
     };
     side.first_missing()
         .map_or(allow(Layer::Resource, Some(by)), implicit_deny)
-}
-
-/// What is told to be missing where the resource's policy grants the caller nothing. Of a role, the caller's own side comes first: who
-/// could assume none is told the same of roles that trust the caller, of others and of those that are not there (S-24, U23).
-fn ungranted(facts: &Facts, side: &PrincipalSide) -> Layer {
-    let own = side.first_missing().filter(|_| facts.is_trust());
-    own.unwrap_or(Layer::Resource)
 }
 
 /// What the caller's own policies leave.

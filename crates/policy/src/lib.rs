@@ -33,7 +33,6 @@ mod simulate;
 mod statement;
 mod statement_finding;
 mod tokens;
-mod told;
 mod unconfirmed;
 mod variable;
 

@@ -1,11 +1,11 @@
 //! AWS's words for a denial (spec 10).
 
+use crate::evaluate::missing_of_caller;
 use crate::facts::Facts;
 use crate::in_force::in_force;
 use crate::layers::{Decision, Effect, Layer, Layers, Policy};
 use crate::request::{PrincipalKind, Request};
 use crate::restriction::{Restriction, restriction_of};
-use crate::told::told;
 
 /// AWS's AccessDenied text for a denial: who may not do what to what, and which type of policy is to blame.
 ///
@@ -39,7 +39,7 @@ pub fn denial_message(
         PrincipalKind::Anonymous => "anonymous",
         _ => &request.principal.arn,
     };
-    let (action, resource) = (request.action, told(&facts));
+    let (action, resource) = (request.action, request.resource);
     let mut message =
         format!("User: {caller} is not authorized to perform: {action} on resource: {resource}");
     if reasons && let Some(reason) = reason(&facts, layers, decision) {
@@ -50,7 +50,7 @@ pub fn denial_message(
 }
 
 fn reason(facts: &Facts, layers: &Layers, decision: &Decision) -> Option<String> {
-    let (article, kind) = noun(facts, decision.layer)?;
+    let (article, kind) = noun(facts, told(facts, layers, decision))?;
     match decision.effect {
         Effect::Allow => None,
         Effect::ImplicitDeny => Some(format!(
@@ -67,6 +67,17 @@ fn reason(facts: &Facts, layers: &Layers, decision: &Decision) -> Option<String>
                 suffix.unwrap_or_default()
             ))
         }
+    }
+}
+
+/// The layer that a denial tells of. Of a role, what the caller's own policies lack comes before its trust policy: who may assume none
+/// is told the same of roles that trust the caller's account, of others and of those that are not there (S-24).
+fn told(facts: &Facts, layers: &Layers, decision: &Decision) -> Layer {
+    match (decision.effect, decision.layer) {
+        (Effect::ImplicitDeny, Layer::Resource) if facts.is_trust() => {
+            missing_of_caller(facts, layers).unwrap_or(Layer::Resource)
+        }
+        (_, layer) => layer,
     }
 }
 

@@ -18,7 +18,7 @@
 //! - U20 `crates/policy/src/evaluate.rs`: one of all session policies, inline or managed, must allow
 //! - U21 `crates/policy/src/evaluate.rs`: across accounts the session policy must allow even where the session is named
 //! - U22 `crates/policy/src/evaluate.rs`: a key policy without the account denies its root user too
-//! - U23 `crates/policy/src/evaluate.rs`: of several denials the first in the order of E-20 is told; the caller's own before a role's trust
+//! - U23 `crates/policy/src/evaluate.rs`: of several denials the first in the order of E-20 is told; of a role, what the caller lacks before its trust policy (`message.rs`)
 //! - U24 `crates/iam/src/ops/sts/assume_role.rs`: inherited tags alone need `sts:TagSession`
 //! - U25 `crates/iam/src/ops/sts/assume_role.rs`: a session that assumes a role gets an hour at most
 //! - U26 `crates/iam/src/authenticate.rs`: sessions outlive the access key that asked for them

@@ -28,7 +28,7 @@ impl Operation for ChangePassword {
         root CreateUser UserName=Bob -> ok
         root CreateLoginProfile UserName=Bob Password=Tr0ub4dor&3 -> ok
         root CreateAccessKey UserName=Bob -> as bob
-        bob ChangePassword OldPassword=Tr0ub4dor&3 NewPassword=Tr0ub4dor&4 -> 403 AccessDenied User: arn:aws:iam::123456789012:user/Bob is not authorized to perform: iam:ChangePassword on resource: user Bob because no identity-based policy allows the iam:ChangePassword action
+        bob ChangePassword OldPassword=Tr0ub4dor&3 NewPassword=Tr0ub4dor&4 -> 403 AccessDenied User: arn:aws:iam::123456789012:user/Bob is not authorized to perform: iam:ChangePassword on resource: arn:aws:iam::123456789012:user/Bob because no identity-based policy allows the iam:ChangePassword action
         root UpdateAccountPasswordPolicy AllowUsersToChangePassword=true -> ok
         bob ChangePassword OldPassword=Tr0ub4dor&4 NewPassword=Tr0ub4dor&5 -> 403 AccessDenied The old password was incorrect.
         bob ChangePassword OldPassword=Tr0ub4dor&3 NewPassword=Tr0ub4dor&4 -> ok

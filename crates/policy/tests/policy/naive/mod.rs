@@ -209,10 +209,6 @@ pub(crate) fn decide(request: &Request, world: &World) -> (Effect, Layer) {
         (_, _, false) => Some(Layer::Session),
         _ => None,
     };
-    // S-24
-    let ungranted = missing(true)
-        .filter(|_| trust_call)
-        .unwrap_or(Layer::Resource);
     let own = if is_root {
         Layer::Service
     } else {
@@ -233,11 +229,11 @@ pub(crate) fn decide(request: &Request, world: &World) -> (Effect, Layer) {
             return missing(false).map_or((Allow, Layer::Resource), |layer| (ImplicitDeny, layer));
         }
         if (trust_call || kms_key) && !has(&["Account"]) {
-            return (ImplicitDeny, ungranted);
+            return (ImplicitDeny, Layer::Resource);
         }
         missing(true).map_or((Allow, own), |layer| (ImplicitDeny, layer))
     } else if grants.is_empty() {
-        (ImplicitDeny, ungranted)
+        (ImplicitDeny, Layer::Resource)
     } else {
         missing(true).map_or((Allow, Layer::Resource), |layer| (ImplicitDeny, layer))
     }
