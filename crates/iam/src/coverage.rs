@@ -242,7 +242,7 @@ const ORGANIZATIONS_NOTES: &[(&str, &str)] = &[
     ),
     (
         "CreatePolicy",
-        "service and resource control policies bind every call; policies of other types are kept, inherited and merged, and bind nothing",
+        "service and resource control policies bind every call; policies of other types are kept, inherited and merged, and bind nothing; of their content only the name at the top is held against AWS's documentation",
     ),
     (
         "DescribeEffectivePolicy",
@@ -254,7 +254,7 @@ const ORGANIZATIONS_NOTES: &[(&str, &str)] = &[
     ),
     (
         "EnableAWSServiceAccess",
-        "a record: no such service runs here; it lets accounts be registered as administrators, and IAM see to the roots of members",
+        "a record: no such service runs here; it lets accounts be registered as administrators, and IAM see to the roots of members; services are those that have actions, and those that the operator registered: no list of AWS's says which take part",
     ),
     (
         "EnableAllFeatures",
@@ -262,7 +262,7 @@ const ORGANIZATIONS_NOTES: &[(&str, &str)] = &[
     ),
     (
         "InviteAccountToOrganization",
-        "accounts of this server only; nothing is mailed",
+        "accounts of this server only, by an address where an organization gave them one; nothing is mailed",
     ),
     (
         "InviteOrganizationToTransferResponsibility",

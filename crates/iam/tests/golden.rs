@@ -84,6 +84,10 @@ const GOLDEN: &[(&str, &str)] = &[
         include_str!("golden/v1g-physical-devices.checkpoint.json"),
     ),
     (
+        include_str!("golden/v1h-addresses.records.jsonl"),
+        include_str!("golden/v1h-addresses.checkpoint.json"),
+    ),
+    (
         include_str!("golden/v1c-certificates.records.jsonl"),
         include_str!("golden/v1c-certificates.checkpoint.json"),
     ),
@@ -456,6 +460,7 @@ fn change_name(change: &OrganizationChange) -> &'static str {
         OrganizationChange::AccountMoved { .. } => "AccountMoved",
         OrganizationChange::AccountLeft { .. } => "AccountLeft",
         OrganizationChange::AccountClosed { .. } => "AccountClosed",
+        OrganizationChange::AddressKept { .. } => "AddressKept",
         OrganizationChange::PolicyCreated { .. } => "PolicyCreated",
         OrganizationChange::PolicyUpdated { .. } => "PolicyUpdated",
         OrganizationChange::PolicyDeleted { .. } => "PolicyDeleted",
@@ -493,6 +498,7 @@ const CHANGES: &[&str] = &[
     "AccountMoved",
     "AccountLeft",
     "AccountClosed",
+    "AddressKept",
     "PolicyCreated",
     "PolicyUpdated",
     "PolicyDeleted",

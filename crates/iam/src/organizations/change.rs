@@ -90,6 +90,11 @@ pub enum OrganizationChange {
     AccountClosed {
         account: AccountId,
     },
+    /// An account that goes keeps its address.
+    AddressKept {
+        account: AccountId,
+        email: String,
+    },
 
     PolicyCreated {
         id: String,

@@ -119,6 +119,25 @@ pub(crate) fn check_tag_key(key: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// The change by which an account goes, and what it takes along: its address.
+pub(crate) fn left(
+    organization: &Organization,
+    member: &Member,
+    change: OrganizationChange,
+) -> Outcome<()> {
+    let kept = member.email.clone().map(|email| {
+        let account = member.account;
+        OrganizationChange::AddressKept { account, email }
+    });
+    let changes = kept.into_iter().chain([change]);
+    Outcome {
+        account: Some(organization.management),
+        events: changes.map(Event::Organization).collect(),
+        then: Vec::new(),
+        output: (),
+    }
+}
+
 /// One change to the organization and its reply.
 pub(crate) fn changed<T>(
     organization: &Organization,

@@ -59,6 +59,29 @@ policy_types! {
     GuardDuty = "GUARDDUTY_POLICY" "guardduty_policy";
 }
 
+impl PolicyType {
+    /// What the content of such a policy holds at its top, where AWS documents that: `tags`.
+    pub(crate) fn content_key(self) -> Option<&'static str> {
+        Some(match self {
+            PolicyType::Tag => "tags",
+            PolicyType::Backup => "plans",
+            PolicyType::AiServicesOptOut => "services",
+            PolicyType::Chatbot => "chatbot",
+            PolicyType::DeclarativeEc2 => "ec2_attributes",
+            PolicyType::SecurityHub => "securityhub",
+            PolicyType::ServiceControl
+            | PolicyType::ResourceControl
+            | PolicyType::SecurityHubCspm
+            | PolicyType::Inspector
+            | PolicyType::UpgradeRollout
+            | PolicyType::Bedrock
+            | PolicyType::S3
+            | PolicyType::NetworkSecurityDirector
+            | PolicyType::GuardDuty => return None,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -330,6 +330,7 @@ struct Resource {
 
 impl HandshakeShape {
     pub(crate) fn of(
+        known: &State,
         organization: &Organization,
         handshake: &Handshake,
         now: Timestamp,
@@ -350,9 +351,18 @@ impl HandshakeShape {
         } else {
             "CONSOLIDATED_BILLING"
         };
+        let management = organization.management;
+        let member = organization.members.get(&management);
+        let email = member.and_then(|member| member.email.as_deref());
+        let name = known.account(management);
+        let name = name.and_then(|account| account.name.as_deref());
+        let mut about: Vec<Resource> = Vec::new();
+        about.extend(email.map(|email| leaf(email, "MASTER_EMAIL")));
+        about.extend(name.map(|name| leaf(name, "MASTER_NAME")));
+        about.push(leaf(features, "ORGANIZATION_FEATURE_SET"));
         let mut resources = vec![
             Resource {
-                resources: vec![leaf(features, "ORGANIZATION_FEATURE_SET")],
+                resources: about,
                 ..leaf(&organization.id, "ORGANIZATION")
             },
             leaf(&handshake.target.to_string(), "ACCOUNT"),

@@ -88,6 +88,7 @@ scenarios! {
     access_keys_are_rotated_by_their_owner
     across_accounts_no_reason_is_told
     an_account_is_shown_whole
+    an_account_keeps_its_address
     an_account_issues_tokens_for_systems_outside
     an_accounts_alias_is_its_own
     an_instance_profile_from_creation_to_deletion

@@ -30,6 +30,8 @@ struct Checkpoint<A, O, P> {
     accounts: Vec<A>,
     #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     organizations: Vec<O>,
+    #[serde(default, skip_serializing_if = "OrdMap::is_empty")]
+    addresses: OrdMap<AccountId, String>,
 }
 
 #[derive(Serialize)]
@@ -147,6 +149,7 @@ impl State {
             aws_policies,
             accounts,
             organizations: self.organizations().collect::<Vec<_>>(),
+            addresses: self.addresses.clone(),
         };
         serde_json::to_vec(&checkpoint).expect("the state serializes to JSON")
     }
@@ -174,6 +177,7 @@ impl State {
         for organization in checkpoint.organizations {
             state.put_organization(organization);
         }
+        state.addresses = checkpoint.addresses;
         Ok(state)
     }
 }

@@ -23,6 +23,8 @@ pub struct State {
     pub(super) organizations: OrdMap<SmolStr, Arc<Organization>>,
     /// The organization of each account that has one; follows from `organizations`.
     pub(super) memberships: HashMap<AccountId, SmolStr>,
+    /// Addresses of accounts that have left their organization: an account keeps its own.
+    pub(super) addresses: OrdMap<AccountId, String>,
     /// The first account: its root runs the server.
     pub(super) operator: Option<AccountId>,
 }
@@ -74,6 +76,21 @@ impl State {
 
     pub(crate) fn organizations(&self) -> impl Iterator<Item = &Organization> {
         self.organizations.values().map(Arc::as_ref)
+    }
+
+    /// The account that has this address, in any case: those that an organization made, or that came with one.
+    pub(crate) fn account_of_address(&self, address: &str) -> Option<AccountId> {
+        let is_same = |known: &String| known.eq_ignore_ascii_case(address);
+        let mut members = self
+            .organizations()
+            .flat_map(|known| known.members.values());
+        let member = members.find(|member| member.email.as_ref().is_some_and(is_same));
+        let mut departed = self.addresses.iter();
+        member.map(|member| member.account).or_else(|| {
+            departed
+                .find(|(_, known)| is_same(known))
+                .map(|(id, _)| *id)
+        })
     }
 
     pub(super) fn put_organization(&mut self, organization: Organization) {

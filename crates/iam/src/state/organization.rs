@@ -68,7 +68,7 @@ pub(crate) struct Unit {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Member {
     pub account: AccountId,
-    /// Known of accounts that the organization made.
+    /// Known of accounts that an organization made, and of those that were imported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     pub invited: bool,

@@ -24,6 +24,7 @@ impl Operation for DisableAWSServiceAccess {
         root DisableAWSServiceAccess ServicePrincipal=access-analyzer.amazonaws.com -> ok
         root ListAWSServiceAccessForOrganization -> !EnabledServicePrincipals.1
         root DisableAWSServiceAccess ServicePrincipal= -> 400 InvalidInputException
+        root DisableAWSServiceAccess ServicePrincipal=none.amazonaws.com -> 400 InvalidInputException You specified an unrecognized service principal.
     "#;
     type Output = ();
 
@@ -38,6 +39,7 @@ impl Operation for DisableAWSServiceAccess {
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
         let organization = organizations::organization(cx)?;
+        service::recognized(cx, &self.service_principal)?;
         let service = self.service_principal.clone();
         if !organization.services.contains_key(&service) {
             return Outcome::read(());

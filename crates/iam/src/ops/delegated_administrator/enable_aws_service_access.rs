@@ -24,6 +24,9 @@ impl Operation for EnableAWSServiceAccess {
         root EnableAWSServiceAccess ServicePrincipal=access-analyzer.amazonaws.com -> unchanged
         root ListAWSServiceAccessForOrganization -> EnabledServicePrincipals.1.ServicePrincipal=access-analyzer.amazonaws.com
         root EnableAWSServiceAccess ServicePrincipal= -> 400 InvalidInputException
+        root EnableAWSServiceAccess ServicePrincipal=none.amazonaws.com -> 400 InvalidInputException You specified an unrecognized service principal.
+        root EnableAWSServiceAccess ServicePrincipal=config -> 400 InvalidInputException You specified an unrecognized service principal.
+        root EnableAWSServiceAccess ServicePrincipal=license-manager.member-account.amazonaws.com -> ok
     "#;
     type Output = ();
 
@@ -41,6 +44,7 @@ impl Operation for EnableAWSServiceAccess {
         if !organization.all_features {
             return Err(Refused::UnsupportedFeatures.error());
         }
+        service::recognized(cx, &self.service_principal)?;
         let service = self.service_principal.clone();
         if organization.services.contains_key(&service) {
             return Outcome::read(());

@@ -29,6 +29,7 @@ impl Operation for RegisterDelegatedAdministrator {
         root EnableAWSServiceAccess ServicePrincipal=access-analyzer.amazonaws.com -> ok
         root RegisterDelegatedAdministrator AccountId=$acc ServicePrincipal=access-analyzer.amazonaws.com -> ok
         root RegisterDelegatedAdministrator AccountId=$acc ServicePrincipal=access-analyzer.amazonaws.com -> 400 AccountAlreadyRegisteredException
+        root RegisterDelegatedAdministrator AccountId=$acc ServicePrincipal=none.amazonaws.com -> 400 InvalidInputException You specified an unrecognized service principal.
         root RegisterDelegatedAdministrator AccountId=123456789012 ServicePrincipal=access-analyzer.amazonaws.com -> 400 ConstraintViolationException
         root RemoveAccountFromOrganization AccountId=$acc -> 400 ConstraintViolationException
     "#;
@@ -45,6 +46,7 @@ impl Operation for RegisterDelegatedAdministrator {
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
         let organization = organizations::organization(cx)?;
+        service::recognized(cx, &self.service_principal)?;
         let member = organizations::member(organization, &self.account_id)?;
         let account = member.account;
         if account == organization.management {

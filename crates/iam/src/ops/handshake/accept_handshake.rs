@@ -42,7 +42,7 @@ impl Operation for AcceptHandshake {
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<HandshakeResult>, Error> {
         let (organization, handshake) = ending::asked(cx, &self.handshake_id)?;
-        ending::check(organization, handshake, HandshakeState::Accepted, cx.now)?;
+        ending::check(cx, organization, handshake, HandshakeState::Accepted)?;
         let account = handshake.target;
         if cx.state.organization_of(account).is_some() {
             return Err(Refused::InvitedIsMember.error());
@@ -58,7 +58,7 @@ impl Operation for AcceptHandshake {
                 handshake: id,
             },
         ];
-        let ended = ending::shape(organization, handshake, HandshakeState::Accepted, cx.now);
+        let ended = ending::shape(cx, organization, handshake, HandshakeState::Accepted);
         Ok(Outcome {
             account: Some(organization.management),
             events: changes.into_iter().map(Event::Organization).collect(),

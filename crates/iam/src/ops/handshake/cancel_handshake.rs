@@ -44,8 +44,8 @@ impl Operation for CancelHandshake {
                 "You don't have permissions to access this resource.",
             ));
         }
-        ending::check(organization, handshake, HandshakeState::Canceled, cx.now)?;
-        let ended = ending::shape(organization, handshake, HandshakeState::Canceled, cx.now);
+        ending::check(cx, organization, handshake, HandshakeState::Canceled)?;
+        let ended = ending::shape(cx, organization, handshake, HandshakeState::Canceled);
         organizations::changed(
             organization,
             OrganizationChange::HandshakeEnded {

@@ -39,8 +39,8 @@ impl Operation for DeclineHandshake {
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<HandshakeResult>, Error> {
         let (organization, handshake) = ending::asked(cx, &self.handshake_id)?;
-        ending::check(organization, handshake, HandshakeState::Declined, cx.now)?;
-        let ended = ending::shape(organization, handshake, HandshakeState::Declined, cx.now);
+        ending::check(cx, organization, handshake, HandshakeState::Declined)?;
+        let ended = ending::shape(cx, organization, handshake, HandshakeState::Declined);
         organizations::changed(
             organization,
             OrganizationChange::HandshakeEnded {

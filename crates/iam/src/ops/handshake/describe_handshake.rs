@@ -38,7 +38,7 @@ impl Operation for DescribeHandshake {
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<HandshakeResult>, Error> {
         let (organization, handshake) = organizations::handshake(cx, &self.handshake_id)?;
         Outcome::read(HandshakeResult {
-            handshake: HandshakeShape::of(organization, handshake, cx.now),
+            handshake: HandshakeShape::of(cx.state, organization, handshake, cx.now),
         })
     }
 }

@@ -4,22 +4,21 @@ use crate::Error;
 use crate::operation::Cx;
 use crate::organizations::{self, HandshakeShape, HandshakeState, Refused};
 use crate::state::{Handshake, Organization};
-use jiff::Timestamp;
 
 /// Refuses to end what has ended.
 ///
 /// # Errors
 /// One code where it ended so already, another where it ended otherwise or expired.
 pub(super) fn check(
+    cx: &Cx,
     organization: &Organization,
     handshake: &Handshake,
     state: HandshakeState,
-    now: Timestamp,
 ) -> Result<(), Error> {
     if handshake.ended == Some(state) {
         return Err(Refused::HandshakeInState.error());
     }
-    if !HandshakeShape::of(organization, handshake, now).is_open() {
+    if !HandshakeShape::of(cx.state, organization, handshake, cx.now).is_open() {
         return Err(Refused::HandshakeEnded.error());
     }
     Ok(())
@@ -27,16 +26,16 @@ pub(super) fn check(
 
 /// The handshake once it has ended so.
 pub(super) fn shape(
+    cx: &Cx,
     organization: &Organization,
     handshake: &Handshake,
     state: HandshakeState,
-    now: Timestamp,
 ) -> HandshakeShape {
     let ended = Handshake {
         ended: Some(state),
         ..handshake.clone()
     };
-    HandshakeShape::of(organization, &ended, now)
+    HandshakeShape::of(cx.state, organization, &ended, cx.now)
 }
 
 /// The handshake that asks something of the caller's account.

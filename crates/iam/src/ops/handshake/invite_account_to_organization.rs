@@ -66,7 +66,7 @@ impl Operation for InviteAccountToOrganization {
         }
         let pending = organization.handshakes.values().any(|handshake| {
             handshake.target == target
-                && HandshakeShape::of(organization, handshake, cx.now).is_open()
+                && HandshakeShape::of(cx.state, organization, handshake, cx.now).is_open()
         });
         if pending {
             return Err(Refused::DuplicateHandshake.error());
@@ -99,15 +99,7 @@ impl Target {
                 let known = cx.state.account(account);
                 known.map(|account| account.id).ok_or_else(refused)
             }
-            // Addresses are known of accounts that organizations made; those are in one.
-            "EMAIL" => {
-                let mut members = cx
-                    .state
-                    .organizations()
-                    .flat_map(|known| known.members.values());
-                let member = members.find(|member| member.email.as_ref() == Some(&self.id));
-                member.map(|member| member.account).ok_or_else(refused)
-            }
+            "EMAIL" => cx.state.account_of_address(&self.id).ok_or_else(refused),
             _ => Err(refused()),
         }
     }
@@ -120,5 +112,5 @@ pub(crate) fn opened(cx: &Cx, events: &[Event], id: &str) -> HandshakeShape {
         .organization_of(cx.account().id)
         .expect("the caller manages it");
     let handshake = organization.handshakes.get(id).expect("just opened");
-    HandshakeShape::of(organization, handshake, cx.now)
+    HandshakeShape::of(&after, organization, handshake, cx.now)
 }

@@ -45,7 +45,7 @@ impl Operation for ListHandshakesForAccount {
         let handshakes = cx.state.organizations().flat_map(|organization| {
             let handshakes = organization.handshakes.values();
             let mine = handshakes.filter(|handshake| handshake.target == account);
-            mine.map(|handshake| HandshakeShape::of(organization, handshake, cx.now))
+            mine.map(|handshake| HandshakeShape::of(cx.state, organization, handshake, cx.now))
         });
         let mut handshakes: Vec<HandshakeShape> = handshakes
             .filter(|handshake| listing::wanted(self.filter.as_ref(), handshake))

@@ -44,7 +44,7 @@ impl Operation for ListHandshakesForOrganization {
         let organization = organizations::organization(cx)?;
         let handshakes = organization.handshakes.values();
         let handshakes = handshakes
-            .map(|handshake| HandshakeShape::of(organization, handshake, cx.now))
+            .map(|handshake| HandshakeShape::of(cx.state, organization, handshake, cx.now))
             .filter(|handshake| listing::wanted(self.filter.as_ref(), handshake));
         let page = OrganizationPage {
             next_token: &self.next_token,

@@ -8,7 +8,7 @@ use crate::operation::{Cx, Operation, Outcome};
 use crate::organizations::{
     self, Access, AccountStatusShape, OrganizationChange, Refused, service_role,
 };
-use crate::state::{AccountRequest, Entity, Member, Organization, Tag};
+use crate::state::{AccountRequest, Entity, Organization, Tag};
 use crate::unique_id::Prefix;
 use crate::{AccountId, Error, unique_id};
 use serde::{Deserialize, Serialize};
@@ -134,16 +134,7 @@ impl CreateAccount {
         organization: &Organization,
         account: AccountId,
     ) -> Option<&'static str> {
-        let has_email = |member: &Member| {
-            let email = member.email.as_deref();
-            email.is_some_and(|email| email.eq_ignore_ascii_case(&self.email))
-        };
-        let members = || {
-            cx.state
-                .organizations()
-                .flat_map(|known| known.members.values())
-        };
-        if members().any(|member| has_email(member)) {
+        if cx.state.account_of_address(&self.email).is_some() {
             Some("EMAIL_ALREADY_EXISTS")
         } else if organization.members.len() >= ACCOUNTS_MAX {
             Some("ACCOUNT_LIMIT_EXCEEDED")

@@ -18,9 +18,6 @@ pub(crate) fn departure(organization: &Organization, account: &str) -> Result<Ou
     if !member.administers.is_empty() {
         return Err(Refused::AdministratorLeaves.error());
     }
-    organizations::changed(
-        organization,
-        OrganizationChange::AccountLeft { account },
-        (),
-    )
+    let change = OrganizationChange::AccountLeft { account };
+    Ok(organizations::left(organization, member, change))
 }

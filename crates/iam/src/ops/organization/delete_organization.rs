@@ -36,6 +36,11 @@ impl Operation for DeleteOrganization {
         if organization.members.len() > 1 {
             return Err(Refused::NotEmpty.error());
         }
-        organizations::changed(organization, OrganizationChange::Deleted, ())
+        let management = organizations::member(organization, &organization.management.to_string())?;
+        Ok(organizations::left(
+            organization,
+            management,
+            OrganizationChange::Deleted,
+        ))
     }
 }

@@ -20,11 +20,18 @@ pub(crate) fn content(policy_type: PolicyType, text: &str) -> Result<(), Error> 
         Some(kind) => policy::accept(text, kind)
             .map(drop)
             .map_err(|_| malformed()),
-        // Settings of services are theirs to understand; they are one JSON object.
-        None => match serde_json::from_str(text) {
-            Ok(serde_json::Value::Object(_)) => Ok(()),
-            _ => Err(malformed()),
-        },
+        // Settings of services are theirs to understand; they are one JSON object, below one name.
+        None => {
+            let settings: serde_json::Map<String, serde_json::Value> =
+                serde_json::from_str(text).map_err(|_| malformed())?;
+            let key = policy_type.content_key();
+            let is_known = |name: &String| key.is_none_or(|key| key == name);
+            if settings.keys().all(is_known) {
+                Ok(())
+            } else {
+                Err(malformed())
+            }
+        }
     }
 }
 

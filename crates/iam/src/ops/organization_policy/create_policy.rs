@@ -41,6 +41,10 @@ impl Operation for CreatePolicy {
         root CreatePolicy Name=guard Description=d Type=SERVICE_CONTROL_POLICY Content='{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"iam:CreateUser","Resource":"*"}}' -> Policy.PolicySummary.Name=guard & Policy.PolicySummary.AwsManaged=false
         root CreatePolicy Name=guard Description=d Type=SERVICE_CONTROL_POLICY Content='{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"iam:CreateUser","Resource":"*"}}' -> 400 DuplicatePolicyException A policy with the specified name and type already exists.
         root CreatePolicy Name=bad Description=d Type=SERVICE_CONTROL_POLICY Content={} -> 400 MalformedPolicyDocumentException The provided policy document does not meet the requirements of the specified policy type.
+        root CreatePolicy Name=rules Description= Type=TAG_POLICY Content={"tags":{}} -> Policy.PolicySummary.Type=TAG_POLICY
+        root CreatePolicy Name=bad Description= Type=TAG_POLICY Content={"plans":{}} -> 400 MalformedPolicyDocumentException
+        root CreatePolicy Name=bad Description= Type=BACKUP_POLICY Content={"plans":{},"Version":"2012-10-17"} -> 400 MalformedPolicyDocumentException
+        root CreatePolicy Name=rules Description= Type=S3_POLICY Content={"s3":{}} -> Policy.PolicySummary.Type=S3_POLICY
     "#;
     type Output = PolicyResult;
 

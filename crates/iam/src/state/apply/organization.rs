@@ -28,7 +28,8 @@ pub(super) fn apply(state: &mut State, record: &Record, change: &OrganizationCha
         if state.organization_of(management).is_none()
             && !state.organizations.contains_key(id.as_str())
         {
-            let organization = created(management, at, id, root, *all_features);
+            let address = state.addresses.remove(&management);
+            let organization = created(management, at, id, root, *all_features, address);
             state.put_organization(organization);
         }
         return;
@@ -62,6 +63,10 @@ pub(super) fn apply(state: &mut State, record: &Record, change: &OrganizationCha
             }
             state.memberships.insert(*account, id.clone());
         }
+        OrganizationChange::AddressKept { account, email } => {
+            state.addresses.insert(*account, email.clone());
+            return;
+        }
         OrganizationChange::AccountLeft { account } if *account == management => return,
         OrganizationChange::AccountLeft { account }
             if state.memberships.get(account) == Some(&id) =>
@@ -70,8 +75,18 @@ pub(super) fn apply(state: &mut State, record: &Record, change: &OrganizationCha
         }
         _ => {}
     }
-    if let Some(organization) = state.organizations.get_mut(&id) {
-        apply_to(Arc::make_mut(organization), at, change);
+    let Some(organization) = state.organizations.get_mut(&id) else {
+        return;
+    };
+    let organization = Arc::make_mut(organization);
+    apply_to(organization, at, change);
+    if let OrganizationChange::AccountJoined { account, .. }
+    | OrganizationChange::AccountImported { account, .. } = change
+    {
+        let address = state.addresses.remove(account);
+        edit_member(organization, *account, |member| {
+            member.email = member.email.take().or(address);
+        });
     }
 }
 
@@ -81,6 +96,7 @@ fn created(
     id: &str,
     root: &str,
     all_features: bool,
+    address: Option<String>,
 ) -> Organization {
     let mut organization = Organization {
         id: id.into(),
@@ -99,7 +115,7 @@ fn created(
         resource_policy: None,
         root_features: BTreeSet::new(),
     };
-    join(&mut organization, at, management, None, true, Vec::new());
+    join(&mut organization, at, management, address, true, Vec::new());
     organization
 }
 
@@ -152,7 +168,8 @@ fn apply_to(organization: &mut Organization, at: Timestamp, change: &Organizatio
         | Change::AccountImported { .. }
         | Change::AccountMoved { .. }
         | Change::AccountLeft { .. }
-        | Change::AccountClosed { .. } => apply_account(organization, at, change),
+        | Change::AccountClosed { .. }
+        | Change::AddressKept { .. } => apply_account(organization, at, change),
         Change::PolicyCreated { .. }
         | Change::PolicyUpdated { .. }
         | Change::PolicyDeleted { .. }
