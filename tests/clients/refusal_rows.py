@@ -112,6 +112,7 @@ def not_a_name(member):
 
 NOT_A_PATH = "The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters."
 NAME_PATTERN = r"satisfy regular expression pattern: [\w+=,.@-]+"
+NOT_A_PREFIX = "The specified value for pathPrefix is invalid. It must begin with the / character and contain only alphanumeric characters and/or / characters."
 PATH_PATTERN = r"satisfy regular expression pattern: (\u002F)|(\u002F[\u0021-\u007E]+\u002F)"
 
 
@@ -169,6 +170,8 @@ REFUSALS = [
     ("ListUsers", {"MaxItems": 0}, INVALID, detected(("'0'", "maxItems", "have value greater than or equal to 1"))),
     ("ListUsers", {"MaxItems": 1001}, INVALID, detected(("'1001'", "maxItems", "have value less than or equal to 1000"))),
     ("ListUsers", {"Marker": "not-a-marker!"}, INVALID, "Invalid Marker."),
+    ("ListUsers", {"PathPrefix": "a"}, INVALID, NOT_A_PREFIX),
+    ("ListPolicies", {"PathPrefix": "/a"}, INVALID, NOT_A_PREFIX),
     ("UpdateUser", {"UserName": "Nobody", "NewUserName": "x"}, ABSENT, NO_USER),
     ("UpdateUser", {"UserName": "Bob", "NewUserName": "empty"}, THERE, "User with name empty already exists."),
     ("DeleteUser", {"UserName": "Bob"}, IN_USE, "Cannot delete entity, must delete access keys first."),

@@ -3,6 +3,8 @@
 const NAME: &str = "contain only alphanumeric characters and/or the following: +=,.@_-";
 const PATH: &str =
     "begin and end with / and contain only alphanumeric characters and/or / characters.";
+const PREFIX: &str =
+    "begin with the / character and contain only alphanumeric characters and/or / characters.";
 const PRINTABLE: &str = "contain only printable ASCII characters.";
 
 /// The shapes that have a sentence, and what it demands of their values: AWS's words, as its users report them. Where no
@@ -11,6 +13,7 @@ const DEMANDS: &[(&str, &str)] = &[
     ("existingUserNameType", NAME),
     ("groupNameType", NAME),
     ("instanceProfileNameType", NAME),
+    ("pathPrefixType", PREFIX),
     ("pathType", PATH),
     ("policyNameType", NAME),
     ("policyPathType", PATH),
@@ -25,9 +28,15 @@ const DEMANDS: &[(&str, &str)] = &[
 pub(super) fn of(shape: &str, path: &str) -> Option<String> {
     let member = path.rsplit('.').next().unwrap_or(path);
     let (_, demand) = DEMANDS.iter().find(|(name, _)| *name == shape)?;
-    // A prefix of paths need not end with a slash, though some have the shape of paths.
-    (member != "pathPrefix")
-        .then(|| format!("The specified value for {member} is invalid. It must {demand}"))
+    // AWS says of every prefix of paths that it must begin with a slash, also where it must end with one too.
+    let demand = if member == "pathPrefix" {
+        PREFIX
+    } else {
+        demand
+    };
+    Some(format!(
+        "The specified value for {member} is invalid. It must {demand}"
+    ))
 }
 
 #[cfg(test)]

@@ -107,11 +107,21 @@ fn s11_several_violations_in_the_models_order() {
 fn letters_that_a_name_may_not_have_are_told_in_a_sentence() {
     let name = "contain only alphanumeric characters and/or the following: +=,.@_-";
     let path = "begin and end with / and contain only alphanumeric characters and/or / characters.";
+    let prefix =
+        "begin with the / character and contain only alphanumeric characters and/or / characters.";
     for (operation, form, member, demand) in [
         ("GetRole", "RoleName=a/b", "roleName", name),
         ("GetGroup", "GroupName=a:b", "groupName", name),
         ("UpdateUser", "UserName=a&NewPath=/a", "newPath", path),
         ("CreateUser", "UserName=a&Path=a", "path", path),
+        ("ListRoles", "PathPrefix=a", "pathPrefix", prefix),
+        ("ListPolicies", "PathPrefix=/a", "pathPrefix", prefix),
+        (
+            "ListEntitiesForPolicy",
+            "PolicyArn=arn%3Aaws%3Aiam%3A%3Aaws%3Apolicy%2Fa&PathPrefix=/a",
+            "pathPrefix",
+            prefix,
+        ),
     ] {
         let message = result(operation, form).unwrap_err().message;
         let expected = format!("The specified value for {member} is invalid. It must {demand}");
@@ -122,13 +132,6 @@ fn letters_that_a_name_may_not_have_are_told_in_a_sentence() {
         "AssumeRole",
         &format!("{role}&RoleSessionName=a/b"),
         &[r"Value 'a/b' at 'roleSessionName' | satisfy regular expression pattern: [\w+=,.@-]*"],
-    );
-    refused(
-        "ListUsers",
-        "PathPrefix=a",
-        &[
-            r"Value 'a' at 'pathPrefix' | satisfy regular expression pattern: \u002F[\u0021-\u007F]*",
-        ],
     );
 }
 
