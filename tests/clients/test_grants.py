@@ -137,6 +137,7 @@ def test_a_trust_policy_counts_by_whom_it_names(dev, layered):
             OTHER: untrusted(identity=identity, boundary=boundary),
         }
         asked += check(dev, expected, credentials, f"user {identity} {boundary}")
+        assert assumes(dev, arn("role", "Missing"), credentials) == untrusted(identity=identity, boundary=boundary)
     for (identity, boundary, session), (role, credentials) in sessions.items():
         expected = {
             DEV_ACCOUNT: first_silent(identity=identity, boundary=boundary, session=session),
@@ -147,6 +148,7 @@ def test_a_trust_policy_counts_by_whom_it_names(dev, layered):
             arn("user", "admin"): untrusted(identity=identity, boundary=boundary, session=session),
         }
         asked += check(dev, expected, credentials, f"session {identity} {boundary} {session}")
+        assert assumes(dev, arn("role", "Missing"), credentials) == untrusted(identity=identity, boundary=boundary, session=session)
     assert asked == 6 * 5 + 18 * 6
 
 
