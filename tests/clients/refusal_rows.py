@@ -546,6 +546,7 @@ REFUSALS = [
     ("GenerateCredentialReport", {}, DENIED, None, "session"),
     ("GetCredentialReport", {}, ("ReportNotPresent", 410), None),
     ("GetAccessKeyLastUsed", {"AccessKeyId": "A" * 20}, DENIED, f"User: arn:aws:iam::{DEV_ACCOUNT}:root is not authorized to perform: iam:GetAccessKeyLastUsed on resource: access key {'A' * 20}"),
+    ("CreateAccountAlias", {"AccountAlias": "123456789012"}, INVALID, "The account alias 123456789012 is not valid: an alias cannot be a 12-digit number."),
     # Simulations
     ("GetContextKeysForCustomPolicy", {"PolicyInputList": ["{}"]}, ("InvalidInput", 400), "Syntax errors in policy."),
     ("GetContextKeysForPrincipalPolicy", {"PolicySourceArn": arn("user", "Nobody")}, ABSENT, NO_USER),

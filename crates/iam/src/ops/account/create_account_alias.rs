@@ -6,7 +6,8 @@ use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
 use serde::Deserialize;
 
-/// Gives the account an alias, in place of the one that it has. No two accounts of this server have the same.
+/// Gives the account an alias, in place of the one that it has. No two accounts of this server have the same, and none is a number
+/// that an account could have.
 ///
 /// Permission: `iam:CreateAccountAlias` on `*`.
 #[derive(Debug, Deserialize)]
@@ -20,6 +21,8 @@ impl Operation for CreateAccountAlias {
     const EXAMPLE: &'static str = "
         root CreateAccountAlias AccountAlias=example-corp -> ok
         root CreateAccountAlias AccountAlias=example-corp -> 409 EntityAlreadyExists The account alias example-corp already exists.
+        root CreateAccountAlias AccountAlias=123456789012 -> 400 ValidationError The account alias 123456789012 is not valid: an alias cannot be a 12-digit number.
+        root CreateAccountAlias AccountAlias=12345678901 -> ok
         root CreateAccountAlias AccountAlias=new-corp -> ok
         root ListAccountAliases -> ListAccountAliasesResult.AccountAliases.1=new-corp & !ListAccountAliasesResult.AccountAliases.2
     ";
@@ -35,6 +38,11 @@ impl Operation for CreateAccountAlias {
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
         let alias = self.account_alias.clone();
+        if alias.len() == 12 && alias.bytes().all(|letter| letter.is_ascii_digit()) {
+            return Err(Error::validation_error(format!(
+                "The account alias {alias} is not valid: an alias cannot be a 12-digit number."
+            )));
+        }
         if cx.state.account_of_alias(&alias).is_some() {
             return Err(Error::entity_already_exists(format!(
                 "The account alias {alias} already exists."
