@@ -15,6 +15,7 @@ use crate::work::{Done, KeptKeys, Work};
 use crate::{AccountId, Error, ops, region};
 use jiff::Timestamp;
 use sigv4::Claim;
+use smol_str::SmolStr;
 use wire::{Params, Request, Response};
 
 /// Everything that a decision depends on besides the state and the request.
@@ -97,9 +98,9 @@ pub fn authorize_operator(
 #[derive(Default)]
 struct Trace<'a> {
     service: Option<Service>,
-    region: String,
+    region: SmolStr,
     caller: Option<Caller<'a>>,
-    claimed_key: Option<String>,
+    claimed_key: Option<SmolStr>,
     row: Option<Row>,
     params: Option<Params>,
     authenticated: bool,
@@ -196,7 +197,7 @@ impl Trace<'_> {
     ) -> Answer {
         let service = self.service.unwrap_or(Service::Iam);
         let mut audit = Audit::new(request, service, inputs.now);
-        audit.region = service.region(&self.region).to_owned();
+        audit.region = SmolStr::new(service.region(&self.region));
         audit.event_name = self.row.map(|row| row.name);
         audit.identify(self.caller.as_ref(), self.claimed_key.as_deref());
         if let Some(params) = self.params {
@@ -208,7 +209,7 @@ impl Trace<'_> {
             Some(Record {
                 v: Record::VERSION,
                 at: inputs.now,
-                request_id: request.id.clone(),
+                request_id: request.id.to_string(),
                 account,
                 events,
             })
@@ -329,7 +330,7 @@ fn check_method(request: &Request, json: bool) -> Result<(), Error> {
 /// What a request says it wants, before anybody is known to have said it.
 struct Called {
     asked: Option<Service>,
-    action: Option<String>,
+    action: Option<SmolStr>,
     params: Params,
 }
 
@@ -352,7 +353,7 @@ fn called_by_params(request: &Request, settings: &Settings) -> Result<Called, Er
         .map_err(|error| Error::malformed_query_string(error.to_string()))?;
     Ok(Called {
         asked: service_of_params(&params),
-        action: params.get("Action").map(str::to_owned),
+        action: params.get("Action").map(SmolStr::new),
         params,
     })
 }
@@ -381,7 +382,7 @@ fn called_by_target(request: &Request, target: &str, settings: &Settings) -> Res
     };
     Ok(Called {
         asked: Some(service),
-        action: Some(action.to_owned()),
+        action: Some(SmolStr::new(action)),
         params,
     })
 }

@@ -8,6 +8,7 @@ use crate::{AccountId, Error, context};
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
+use smol_str::SmolStr;
 use std::borrow::Cow;
 use std::net::IpAddr;
 use user_identity::UserIdentity;
@@ -60,7 +61,7 @@ pub struct Audit {
     /// The operation; absent if the request named none that exists.
     pub event_name: Option<&'static str>,
     #[serde(rename = "awsRegion")]
-    pub(crate) region: String,
+    pub(crate) region: SmolStr,
     #[serde(rename = "sourceIPAddress")]
     source_address: IpAddr,
     user_agent: Option<String>,
@@ -74,9 +75,9 @@ pub struct Audit {
     #[serde(skip_serializing_if = "Map::is_empty")]
     additional_event_data: Map<String, Value>,
     #[serde(rename = "requestID")]
-    request_id: String,
+    request_id: SmolStr,
     #[serde(rename = "eventID")]
-    event_id: String,
+    event_id: SmolStr,
     pub(crate) read_only: bool,
     event_type: &'static str,
     management_event: bool,
@@ -93,7 +94,7 @@ impl Audit {
             event_time: context::whole_seconds(now),
             event_source: service.event_source(),
             event_name: None,
-            region: String::new(),
+            region: SmolStr::default(),
             source_address: request.peer.to_canonical(),
             user_agent: request.header("user-agent").map(cut),
             error_code: None,
@@ -262,7 +263,7 @@ mod tests {
             body: Vec::new().into(),
             peer: [127, 0, 0, 1].into(),
             secure: false,
-            id: String::new(),
+            id: SmolStr::default(),
         };
         let mut audit = Audit::new(&request, Service::Iam, Timestamp::UNIX_EPOCH);
         audit.parameters(params);

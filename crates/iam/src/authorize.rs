@@ -11,7 +11,7 @@ use crate::state::{Account, Attachments, Tag};
 use crate::{AccountId, Error, organizations, policies, source, trust};
 use policy::{CompiledPolicy, Context, Document, Effect, Kind, Layers, Policy};
 use serde_json::{Map, Value};
-use smol_str::{SmolStr, ToSmolStr};
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -50,7 +50,7 @@ pub(crate) struct Permission<'a> {
     pub resource: Cow<'a, str>,
     pub owner: AccountId,
     /// Condition keys of this operation.
-    pub keys: Vec<(Cow<'static, str>, Values)>,
+    pub keys: Vec<(SmolStr, Values)>,
     /// The role's trust policy, for the actions that consult it (E-33).
     pub trust: Option<&'a StoredTrust>,
     /// The account's settings give it to every user; policies may still deny it.
@@ -95,7 +95,8 @@ impl<'a> Permission<'a> {
 
     /// Adds a single-valued key.
     pub(crate) fn with(mut self, key: &'static str, value: impl Into<SmolStr>) -> Permission<'a> {
-        self.keys.push((key.into(), Values::One(value.into())));
+        let key = SmolStr::new_static(key);
+        self.keys.push((key, Values::One(value.into())));
         self
     }
 
@@ -113,7 +114,8 @@ impl<'a> Permission<'a> {
 
     /// Adds a multivalued key.
     pub(crate) fn with_many(mut self, key: &'static str, values: Vec<SmolStr>) -> Permission<'a> {
-        self.keys.push((key.into(), Values::Many(values)));
+        self.keys
+            .push((SmolStr::new_static(key), Values::Many(values)));
         self
     }
 
@@ -124,7 +126,7 @@ impl<'a> Permission<'a> {
         }
         for tag in tags {
             self.keys.push((
-                format!("aws:RequestTag/{}", tag.key).into(),
+                format_smolstr!("aws:RequestTag/{}", tag.key),
                 Values::One(SmolStr::new(&tag.value)),
             ));
         }
@@ -138,12 +140,10 @@ impl<'a> Permission<'a> {
     pub(crate) fn with_session_keys(mut self, keys: &[SessionKey]) -> Permission<'a> {
         for key in keys {
             let values = match &key.value {
-                SessionKeyValue::One(value) => Values::One(SmolStr::new(value)),
-                SessionKeyValue::Many(values) => {
-                    Values::Many(values.iter().map(SmolStr::new).collect())
-                }
+                SessionKeyValue::One(value) => Values::One(value.clone()),
+                SessionKeyValue::Many(values) => Values::Many(values.clone()),
             };
-            self.keys.push((key.name.clone().into(), values));
+            self.keys.push((key.name.clone(), values));
         }
         self
     }
@@ -152,9 +152,8 @@ impl<'a> Permission<'a> {
     pub(crate) fn with_resource_tags(mut self, tags: &[Tag]) -> Permission<'a> {
         for tag in tags {
             for prefix in ["aws", "iam"] {
-                let key = format!("{prefix}:ResourceTag/{}", tag.key);
-                self.keys
-                    .push((key.into(), Values::One(SmolStr::new(&tag.value))));
+                let key = format_smolstr!("{prefix}:ResourceTag/{}", tag.key);
+                self.keys.push((key, Values::One(SmolStr::new(&tag.value))));
             }
         }
         self

@@ -19,9 +19,9 @@ pub(crate) struct Caller<'a> {
     /// What an identity provider says of the caller; `None` for callers who signed.
     pub vouched: Option<Vouched>,
     /// Empty for callers whom an identity provider names.
-    pub access_key_id: String,
+    pub access_key_id: SmolStr,
     /// The region that the request was signed for.
-    pub region: String,
+    pub region: SmolStr,
 }
 
 /// What an identity provider says, verified.
@@ -75,8 +75,8 @@ impl<'a> Caller<'a> {
             },
             session: None,
             vouched: Some(vouched),
-            access_key_id: String::new(),
-            region: "us-east-1".to_owned(),
+            access_key_id: SmolStr::default(),
+            region: SmolStr::new_static("us-east-1"),
         }
     }
 

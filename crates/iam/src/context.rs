@@ -3,8 +3,9 @@
 use crate::caller::Caller;
 use crate::session::SessionKeyValue;
 use crate::state::Tag;
+use http::header;
 use jiff::Timestamp;
-use policy::Context;
+use policy::{Context, Key};
 use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 /// So many keys most requests have.
@@ -18,18 +19,19 @@ pub(crate) fn base(
     now: Timestamp,
 ) -> Context {
     let mut context = Context::with_capacity(KEYS);
-    context.insert("aws:CurrentTime", text(now));
-    context.insert("aws:EpochTime", now.as_second().to_smolstr());
-    context.insert("aws:SourceIp", request.peer.to_canonical().to_smolstr());
-    context.insert("aws:SecureTransport", boolean(request.secure));
-    context.insert("aws:ViaAWSService", boolean(false));
-    context.insert("aws:RequestedRegion", SmolStr::new(service_region));
-    if let Some(agent) = request.header("user-agent") {
-        context.insert("aws:UserAgent", SmolStr::new(agent));
+    // In the order of the alphabet, in which a context takes them soonest.
+    context.insert_known(Key::CURRENT_TIME, text(now));
+    context.insert_known(Key::EPOCH_TIME, now.as_second().to_smolstr());
+    if let Some(referer) = request.header(header::REFERER) {
+        context.insert_known(Key::REFERER, SmolStr::new(referer));
     }
-    if let Some(referer) = request.header("referer") {
-        context.insert("aws:Referer", SmolStr::new(referer));
+    context.insert_known(Key::REQUESTED_REGION, SmolStr::new(service_region));
+    context.insert_known(Key::SECURE_TRANSPORT, boolean(request.secure));
+    context.insert_known(Key::SOURCE_IP, request.peer.to_canonical().to_smolstr());
+    if let Some(agent) = request.header(header::USER_AGENT) {
+        context.insert_known(Key::USER_AGENT, SmolStr::new(agent));
     }
+    context.insert_known(Key::VIA_AWS_SERVICE, boolean(false));
     session_keys(caller, now, &mut context);
     insert_tags(&mut context, "aws:PrincipalTag/", caller.tags());
     context
@@ -39,26 +41,26 @@ fn session_keys(caller: &Caller, now: Timestamp, context: &mut Context) {
     let Some(session) = &caller.session else {
         return;
     };
-    context.insert("aws:TokenIssueTime", text(session.issued));
+    context.insert_known(Key::TOKEN_ISSUE_TIME, text(session.issued));
     // Role sessions and federated users carry `false`, whatever the caller had (K-5, U18): no code is kept for them.
-    context.insert("aws:MultiFactorAuthPresent", boolean(session.mfa));
+    context.insert_known(Key::MULTI_FACTOR_AUTH_PRESENT, boolean(session.mfa));
     if session.mfa {
         let age = (now.as_second() - session.issued.as_second()).max(0);
-        context.insert("aws:MultiFactorAuthAge", age.to_smolstr());
+        context.insert_known(Key::MULTI_FACTOR_AUTH_AGE, age.to_smolstr());
     }
     if caller.is_assumed_root() {
-        context.insert("aws:AssumedRoot", boolean(true));
+        context.insert_known(Key::ASSUMED_ROOT, boolean(true));
     }
     for key in &session.keys {
         match &key.value {
-            SessionKeyValue::One(value) => context.insert(&key.name, SmolStr::new(value)),
+            SessionKeyValue::One(value) => context.insert(&key.name, value.clone()),
             SessionKeyValue::Many(values) => {
-                context.insert_many(&key.name, values.iter().map(SmolStr::new));
+                context.insert_many(&key.name, values.iter().cloned());
             }
         }
     }
     if let Some(source_identity) = &session.source_identity {
-        context.insert("aws:SourceIdentity", SmolStr::new(source_identity));
+        context.insert_known(Key::SOURCE_IDENTITY, SmolStr::new(source_identity));
     }
 }
 

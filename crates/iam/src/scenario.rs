@@ -439,7 +439,7 @@ impl World {
             body: body.to_owned().into(),
             peer: [203, 0, 113, 9].into(),
             secure: true,
-            id: format!("00000000-0000-4000-8000-{:012}", self.calls),
+            id: smol_str::format_smolstr!("00000000-0000-4000-8000-{:012}", self.calls),
         }
     }
 

@@ -6,6 +6,7 @@ use crate::tags::same_key;
 use crate::{AccountId, Error};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 use zeroize::Zeroizing;
 use zlib_rs::{DeflateConfig, InflateConfig, ReturnCode, decompress_slice};
 
@@ -55,7 +56,7 @@ pub(crate) struct Delegation {
 /// A condition key that a session carries because an identity provider said so when it was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SessionKey {
-    pub name: String,
+    pub name: SmolStr,
     pub value: SessionKeyValue,
 }
 
@@ -64,9 +65,9 @@ pub(crate) struct SessionKey {
 #[serde(untagged)]
 pub(crate) enum SessionKeyValue {
     /// Of a single-valued key.
-    One(String),
+    One(SmolStr),
     /// Of a multivalued key.
-    Many(Vec<String>),
+    Many(Vec<SmolStr>),
 }
 
 /// Whose session it is, by unique id: a recreated user or role does not inherit it (I-4).

@@ -62,10 +62,10 @@ pub(crate) fn caller<'a>(
         session,
         vouched: None,
         access_key_id: match supposed {
-            Supposed::Principal(_) => String::new(),
-            Supposed::Credentials { access_key_id, .. } => access_key_id.to_owned(),
+            Supposed::Principal(_) => "".into(),
+            Supposed::Credentials { access_key_id, .. } => access_key_id.into(),
         },
-        region: region.to_owned(),
+        region: region.into(),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use smol_str::{SmolStr, StrExt as _, format_smolstr};
 
+use crate::key::Key;
 use crate::request::{Principal, PrincipalKind};
 
 /// The values that conditions and policy variables of one request read.
@@ -27,6 +28,16 @@ struct Entry {
     lower: SmolStr,
     key: SmolStr,
     value: Value,
+}
+
+impl Entry {
+    fn known(key: Key, value: SmolStr) -> Entry {
+        Entry {
+            lower: SmolStr::new_static(key.lower),
+            key: SmolStr::new_static(key.name),
+            value: Value::Single(value),
+        }
+    }
 }
 
 /// The key in lower case, by which it is found.
@@ -86,6 +97,15 @@ impl Context {
         self.put(key, Value::Single(value.into()));
     }
 
+    /// The same for a key of every request, which costs less: such keys are known in lower case.
+    pub fn insert_known(&mut self, key: Key, value: impl Into<SmolStr>) {
+        let entry = Entry::known(key, value.into());
+        match self.place(key.lower.as_bytes()) {
+            Ok(at) => self.entries[at] = entry,
+            Err(at) => self.entries.insert(at, entry),
+        }
+    }
+
     /// Gives a multivalued key its values, replacing older ones.
     pub fn insert_many(&mut self, key: &str, values: impl IntoIterator<Item = SmolStr>) {
         self.put(key, Value::Multi(values.into_iter().collect()));
@@ -122,14 +142,14 @@ impl Context {
         match &principal.kind {
             PrincipalKind::Root => {
                 self.fill_one(
-                    "aws:PrincipalArn",
+                    Key::PRINCIPAL_ARN,
                     format_smolstr!("arn:{}:iam::{account}:root", principal.partition),
                 );
                 self.fill_caller("Account", account, Some(account.clone()));
             }
             PrincipalKind::User { name } => {
-                self.fill_one("aws:PrincipalArn", principal.arn.clone());
-                self.fill_one("aws:username", name.clone());
+                self.fill_one(Key::PRINCIPAL_ARN, principal.arn.clone());
+                self.fill_one(Key::USER_NAME, name.clone());
                 self.fill_caller("User", account, principal.unique_id.clone());
             }
             PrincipalKind::RoleSession {
@@ -137,7 +157,7 @@ impl Context {
                 session_name,
                 ..
             } => {
-                self.fill_one("aws:PrincipalArn", role_arn.clone());
+                self.fill_one(Key::PRINCIPAL_ARN, role_arn.clone());
                 let id = principal
                     .unique_id
                     .as_ref()
@@ -145,7 +165,7 @@ impl Context {
                 self.fill_caller("AssumedRole", account, id);
             }
             PrincipalKind::FederatedUser { name, .. } => {
-                self.fill_one("aws:PrincipalArn", principal.arn.clone());
+                self.fill_one(Key::PRINCIPAL_ARN, principal.arn.clone());
                 self.fill_caller(
                     "FederatedUser",
                     account,
@@ -153,15 +173,15 @@ impl Context {
                 );
             }
             PrincipalKind::Service { name } => {
-                self.fill_one("aws:PrincipalIsAWSService", SmolStr::new_static("true"));
-                self.fill_one("aws:PrincipalServiceName", name.clone());
+                self.fill_one(Key::PRINCIPAL_IS_AWS_SERVICE, SmolStr::new_static("true"));
+                self.fill_one(Key::PRINCIPAL_SERVICE_NAME, name.clone());
                 if self.get("aws:PrincipalServiceNamesList").is_none() {
                     self.insert_many("aws:PrincipalServiceNamesList", [name.clone()]);
                 }
             }
             PrincipalKind::Anonymous => {
-                self.fill_one("aws:PrincipalAccount", SmolStr::new_static("anonymous"));
-                self.fill_one("aws:PrincipalType", SmolStr::new_static("Anonymous"));
+                self.fill_one(Key::PRINCIPAL_ACCOUNT, SmolStr::new_static("anonymous"));
+                self.fill_one(Key::PRINCIPAL_TYPE, SmolStr::new_static("Anonymous"));
             }
             // K-3
             PrincipalKind::Federated { provider } => {
@@ -174,27 +194,24 @@ impl Context {
             }
         }
         if !resource_account.is_empty() {
-            self.fill_one("aws:ResourceAccount", SmolStr::new(resource_account));
+            self.fill_one(Key::RESOURCE_ACCOUNT, SmolStr::new(resource_account));
         }
     }
 
     fn fill_caller(&mut self, kind: &'static str, account: &SmolStr, id: Option<SmolStr>) {
-        self.fill_one("aws:PrincipalType", SmolStr::new_static(kind));
-        self.fill_one("aws:PrincipalIsAWSService", SmolStr::new_static("false"));
+        self.fill_one(Key::PRINCIPAL_TYPE, SmolStr::new_static(kind));
+        self.fill_one(Key::PRINCIPAL_IS_AWS_SERVICE, SmolStr::new_static("false"));
         if !account.is_empty() {
-            self.fill_one("aws:PrincipalAccount", account.clone());
+            self.fill_one(Key::PRINCIPAL_ACCOUNT, account.clone());
         }
         if let Some(id) = id {
-            self.fill_one("aws:userid", id);
+            self.fill_one(Key::USER_ID, id);
         }
     }
 
-    fn fill_one(&mut self, key: &str, value: SmolStr) {
-        let lower = lower(key);
-        if let Err(at) = self.position(lower.as_bytes()) {
-            let key = SmolStr::new(key);
-            let value = Value::Single(value);
-            self.entries.insert(at, Entry { lower, key, value });
+    fn fill_one(&mut self, key: Key, value: SmolStr) {
+        if let Err(at) = self.place(key.lower.as_bytes()) {
+            self.entries.insert(at, Entry::known(key, value));
         }
     }
 
@@ -220,10 +237,18 @@ impl Context {
             key: SmolStr::new(key),
             value,
         };
-        match self.position(lower.as_bytes()) {
+        match self.place(lower.as_bytes()) {
             Ok(at) if key.contains('/') && key < self.entries[at].key.as_str() => {}
             Ok(at) => self.entries[at] = entry(lower),
             Err(at) => self.entries.insert(at, entry(lower)),
+        }
+    }
+
+    /// Where a key is or belongs: at the end, mostly, since keys are put in order.
+    fn place(&self, lower: &[u8]) -> Result<usize, usize> {
+        match self.entries.last() {
+            Some(last) if last.lower.as_bytes() >= lower => self.position(lower),
+            _ => Err(self.entries.len()),
         }
     }
 

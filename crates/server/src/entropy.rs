@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use smol_str::SmolStr;
 use zeroize::Zeroize as _;
 
 /// Thirty-two fresh bytes, from which one request draws all it needs.
@@ -15,7 +16,7 @@ pub(crate) fn seed() -> [u8; 32] {
 ///
 /// Every request needs both, so each thread asks for those of many requests at once: most of what asking costs does not
 /// depend on how much is asked for. What is handed out is wiped here.
-pub(crate) fn seed_and_request_id() -> ([u8; 32], String) {
+pub(crate) fn seed_and_request_id() -> ([u8; 32], SmolStr) {
     thread_local! {
         static POOL: RefCell<Pool> = const { RefCell::new(Pool::EMPTY) };
     }
@@ -58,17 +59,14 @@ impl Pool {
     }
 }
 
-fn uuid(bytes: &[u8; 16]) -> String {
-    let mut text = String::with_capacity(36);
-    for (index, byte) in bytes.iter().enumerate() {
-        if matches!(index, 4 | 6 | 8 | 10) {
-            text.push('-');
-        }
-        for digit in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(digit.into(), 16).expect("four bits are a digit"));
-        }
+fn uuid(bytes: &[u8; 16]) -> SmolStr {
+    let mut text = [b'-'; 36];
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let places = (0..text.len()).filter(|place| !matches!(place, 8 | 13 | 18 | 23));
+    for (place, digit) in places.zip(digits) {
+        text[place] = b"0123456789abcdef"[usize::from(digit)];
     }
-    text
+    SmolStr::new(str::from_utf8(&text).expect("digits and dashes are text"))
 }
 
 #[cfg(test)]

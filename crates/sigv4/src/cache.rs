@@ -132,7 +132,7 @@ mod tests {
 
     fn scope(date: &str) -> Scope {
         Scope {
-            date: date.to_owned(),
+            date: date.into(),
             region: "us-east-1".into(),
             service: "iam".into(),
         }

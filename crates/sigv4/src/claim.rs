@@ -1,4 +1,5 @@
 use jiff::Timestamp;
+use smol_str::SmolStr;
 
 use crate::error::excerpt;
 use crate::payload::Payload;
@@ -9,11 +10,11 @@ use crate::{Error, Request, authorization, presigned};
 #[derive(Clone)]
 pub struct Claim {
     /// The access key id.
-    pub access_key_id: String,
+    pub access_key_id: SmolStr,
     /// What the signature is limited to.
     pub scope: Scope,
     /// Names of the signed headers: lower case, sorted, none twice.
-    pub signed_headers: Vec<String>,
+    pub signed_headers: Vec<SmolStr>,
     /// The session token of temporary credentials.
     pub session_token: Option<String>,
     /// When the request was signed.
@@ -65,11 +66,11 @@ impl std::fmt::Debug for Claim {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
     /// Eight digits, as `20150830`.
-    pub date: String,
+    pub date: SmolStr,
     /// As `us-east-1`.
-    pub region: String,
+    pub region: SmolStr,
     /// As `iam`.
-    pub service: String,
+    pub service: SmolStr,
 }
 
 impl Scope {
@@ -131,7 +132,7 @@ pub fn claim(request: &Request<'_>) -> Result<Option<Claim>, Error> {
 }
 
 /// Splits `keyid/date/region/service/aws4_request`.
-pub(crate) fn parse_credential(text: &str) -> Result<(String, Scope), Error> {
+pub(crate) fn parse_credential(text: &str) -> Result<(SmolStr, Scope), Error> {
     let malformed = || {
         Error::incomplete(format!(
             "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '{}'",
@@ -160,19 +161,19 @@ pub(crate) fn parse_credential(text: &str) -> Result<(String, Scope), Error> {
         )));
     }
     let scope = Scope {
-        date: date.to_owned(),
-        region: region.to_owned(),
-        service: service.to_owned(),
+        date: SmolStr::new(date),
+        region: SmolStr::new(region),
+        service: SmolStr::new(service),
     };
-    Ok((access_key_id.to_owned(), scope))
+    Ok((SmolStr::new(access_key_id), scope))
 }
 
 /// Splits `host;x-amz-date`. Only what every SDK writes is taken: lower-case names, sorted, none twice.
-pub(crate) fn parse_signed_headers(text: &str) -> Result<Vec<String>, Error> {
-    let names: Vec<String> = text
+pub(crate) fn parse_signed_headers(text: &str) -> Result<Vec<SmolStr>, Error> {
+    let names: Vec<SmolStr> = text
         .split(';')
         .take(SIGNED_HEADERS_MAX + 1)
-        .map(str::to_owned)
+        .map(SmolStr::new)
         .collect();
     if names.len() > SIGNED_HEADERS_MAX {
         return Err(Error::incomplete(format!(

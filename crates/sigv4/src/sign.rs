@@ -129,9 +129,9 @@ pub fn presign(
 
 fn scope(region: &str, service: &str, now: Timestamp) -> Scope {
     Scope {
-        date: Basic::of(now).day().to_owned(),
-        region: region.to_owned(),
-        service: service.to_owned(),
+        date: Basic::of(now).day().into(),
+        region: region.into(),
+        service: service.into(),
     }
 }
 

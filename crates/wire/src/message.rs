@@ -4,8 +4,9 @@ use std::fmt;
 use std::net::IpAddr;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, request};
+use http::header::{ACCEPT, AsHeaderName, CONTENT_TYPE};
+use http::{HeaderMap, request};
+use smol_str::SmolStr;
 
 /// One HTTP request with its whole body, and what the listener knows about it.
 pub struct Request {
@@ -18,7 +19,7 @@ pub struct Request {
     /// Whether it came over TLS (`aws:SecureTransport`).
     pub secure: bool,
     /// The request id that the answer and the audit record carry.
-    pub id: String,
+    pub id: SmolStr,
 }
 
 impl Request {
@@ -34,8 +35,7 @@ impl Request {
 
     /// The value of a header that occurs once and is visible ASCII. Of two headers of one name none is
     /// returned, so that no two readers of a request can choose differently.
-    pub fn header(&self, name: impl TryInto<HeaderName>) -> Option<&str> {
-        let name = name.try_into().ok()?;
+    pub fn header(&self, name: impl AsHeaderName) -> Option<&str> {
         let mut values = self.parts.headers.get_all(name).iter();
         let value = values.next()?;
         if values.next().is_some() {
@@ -167,7 +167,7 @@ mod tests {
             body: Bytes::from_static(b"Password=hunter2"),
             peer,
             secure: true,
-            id: "r-1".to_owned(),
+            id: "r-1".into(),
         }
     }
 

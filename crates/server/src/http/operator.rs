@@ -110,7 +110,7 @@ pub(super) async fn answer(
         .answered(Some(action.name()), code, began.elapsed());
     match result {
         Ok(mut reply) => {
-            if let Ok(id) = HeaderValue::try_from(&request.id) {
+            if let Ok(id) = HeaderValue::try_from(request.id.as_str()) {
                 reply.headers_mut().insert("x-amzn-requestid", id);
             }
             reply

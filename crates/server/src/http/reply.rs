@@ -171,7 +171,6 @@ pub(super) fn reply(response: wire::Response) -> Response<ReplyBody> {
     reply
 }
 
-/// A JSON document of our own endpoints.
 /// A document for everybody, which may be kept for five minutes.
 pub(super) fn public(document: String) -> Response<ReplyBody> {
     reply(wire::Response {
@@ -182,6 +181,7 @@ pub(super) fn public(document: String) -> Response<ReplyBody> {
     })
 }
 
+/// A JSON document of our own endpoints.
 pub(super) fn json(status: u16, body: &serde_json::Value) -> Response<ReplyBody> {
     reply(wire::Response {
         status,

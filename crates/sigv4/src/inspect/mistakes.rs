@@ -3,6 +3,7 @@ use crate::canonical::{encode_again, encode_once, normalized};
 use crate::encoding::{decode_query, encode};
 use crate::payload::{self, UNSIGNED_PAYLOAD};
 use crate::{Options, Scope, canonical};
+use smol_str::SmolStr;
 
 /// Every mistake that is tried, the likeliest first. Each changes one part of what is signed.
 pub(super) fn all(parts: &Parts<'_>) -> Vec<Mistake> {
@@ -183,7 +184,7 @@ fn payloads(parts: &Parts<'_>, all: &mut Vec<Mistake>) {
 /// Every header signed after another rule than trimming, one space for many, commas between values.
 fn header_folding(parts: &Parts<'_>, all: &mut Vec<Mistake>) {
     let lines = |build: &dyn Fn(&[u8]) -> Vec<u8>, comma: &[u8]| -> Vec<Vec<u8>> {
-        let line = |name: &String| {
+        let line = |name: &SmolStr| {
             parts
                 .request
                 .values(name)
@@ -193,7 +194,7 @@ fn header_folding(parts: &Parts<'_>, all: &mut Vec<Mistake>) {
         };
         parts.claim.signed_headers.iter().map(line).collect()
     };
-    let last_only = |name: &String| {
+    let last_only = |name: &SmolStr| {
         parts
             .request
             .values(name)
@@ -377,7 +378,7 @@ fn secrets(parts: &Parts<'_>, all: &mut Vec<Mistake>) {
             "it was signed with the secret URL-decoded",
         ),
         (
-            parts.claim.access_key_id.clone(),
+            parts.claim.access_key_id.to_string(),
             "it was signed with the access key id in place of the secret",
         ),
         (String::new(), "it was signed with an empty secret"),
@@ -398,9 +399,9 @@ fn signing_keys(parts: &Parts<'_>, all: &mut Vec<Mistake>) {
         service,
     } = &parts.claim.scope;
     let scope = |date: &str, region: &str, service: &str| Scope {
-        date: date.to_owned(),
-        region: region.to_owned(),
-        service: service.to_owned(),
+        date: date.into(),
+        region: region.into(),
+        service: service.into(),
     };
     let mut candidates = vec![scope(&parts.today, region, service)];
     for other in [

@@ -5,6 +5,7 @@ use crate::payload::Line;
 use crate::timestamp::Basic;
 use crate::verify::StringToSign;
 use crate::{Claim, Request, Scope, Secret, SigningKey, canonical};
+use smol_str::SmolStr;
 
 /// The pieces that a signature is made of, each of which a signer may have got wrong.
 #[derive(Clone)]
@@ -32,7 +33,7 @@ impl<'a> Parts<'a> {
         let (mut path, mut query) = (Vec::new(), Vec::new());
         canonical::path(request.path, &input.options(), &mut path);
         canonical::query(request.query, &mut query);
-        let header_line = |name: &String| {
+        let header_line = |name: &SmolStr| {
             let mut text = Vec::new();
             canonical::header_values(request, name, &mut text);
             text

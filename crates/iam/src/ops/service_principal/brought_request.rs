@@ -64,7 +64,7 @@ impl BroughtRequest {
             body: bytes::Bytes::new(),
             peer,
             secure: self.secure_transport,
-            id: id.to_owned(),
+            id: id.into(),
         })
     }
 

@@ -10,7 +10,7 @@ use crate::ops::held;
 use crate::page::Page;
 use crate::state::Entity;
 use policy::{
-    CompiledPolicy, Context, Kind, Layer, Layers, Matched, Policy, Principal, PrincipalKind,
+    CompiledPolicy, Context, Key, Kind, Layer, Layers, Matched, Policy, Principal, PrincipalKind,
     Simulation,
 };
 use smol_str::{SmolStr, ToSmolStr};
@@ -61,8 +61,8 @@ impl<'a> Scene<'a> {
             GivenPolicy::compiled("ResourcePolicy".to_owned(), &document, Kind::Resource)
         });
         let mut context = Context::new();
-        context.insert("aws:CurrentTime", context::text(cx.now));
-        context.insert("aws:EpochTime", cx.now.as_second().to_smolstr());
+        context.insert_known(Key::CURRENT_TIME, context::text(cx.now));
+        context.insert_known(Key::EPOCH_TIME, cx.now.as_second().to_smolstr());
         context.insert(
             "aws:userid",
             caller

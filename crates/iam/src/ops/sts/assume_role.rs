@@ -89,10 +89,10 @@ impl Operation for AssumeRole {
             ));
         }
         let proof = self.proof(cx)?;
-        let tags = self.session_tags(cx)?;
+        let calling = cx.caller.session.as_ref();
+        let tagged = session_tags::check(&self.tags, &self.transitive_tag_keys, calling)?;
         let source_identity = self.source_identity(cx)?;
-        let mut further_actions =
-            assumed_role::further_actions(!tags.tags.is_empty(), source_identity.is_some());
+        let mut further_actions = assumed_role::further_actions(tagged, source_identity.is_some());
         if !self.provided_contexts.is_empty() {
             further_actions.push("sts:SetContext");
         }
@@ -124,7 +124,9 @@ impl Operation for AssumeRole {
         if !self.provided_contexts.is_empty() {
             return Err(Error::validation_error(UNREADABLE_CONTEXT));
         }
-        let SessionTags { tags, transitive } = self.session_tags(cx)?;
+        let calling = cx.caller.session.as_ref();
+        let SessionTags { tags, transitive } =
+            session_tags::merged(&self.tags, &self.transitive_tag_keys, calling);
         let (policies, packed_policy_size) = session_policies::accept(
             cx,
             account,
@@ -205,14 +207,6 @@ impl AssumeRole {
 
     fn role<'a>(&self, cx: &Cx<'a>) -> Option<(&'a Account, &'a Role)> {
         assumed_role::role(cx.state, &self.role_arn)
-    }
-
-    fn session_tags(&self, cx: &Cx) -> Result<SessionTags, Error> {
-        session_tags::merge(
-            &self.tags,
-            &self.transitive_tag_keys,
-            cx.caller.session.as_ref(),
-        )
     }
 
     /// The new session's source identity; once set it cannot change along a chain (S-44). None begins with `aws:`: the model takes no colon.

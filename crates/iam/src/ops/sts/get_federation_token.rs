@@ -72,7 +72,7 @@ impl Operation for GetFederationToken {
         if cx.caller.session.is_some() {
             return Err(Error::access_denied(SESSION_CALLER));
         }
-        session_tags::merge(&self.tags, &[], None)?;
+        session_tags::check(&self.tags, &[], None)?;
         let account = cx.account().id;
         let mut actions = vec!["sts:GetFederationToken"];
         if !self.tags.is_empty() {

@@ -60,7 +60,7 @@ impl Operation for GetWebIdentityToken {
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
         root_task::check_endpoint(cx, Self::NAME)?;
-        session_tags::merge(&self.tags, &[], None)?;
+        session_tags::check(&self.tags, &[], None)?;
         let account = cx.account().id;
         let mut actions = vec!["sts:GetWebIdentityToken"];
         if !self.tags.is_empty() {

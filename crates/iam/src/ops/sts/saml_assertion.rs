@@ -9,6 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use federation::saml::{self, Assertion, Attribute, Encryption, PrivateKey, Refusal, Trust};
 use sha1::{Digest, Sha1};
+use smol_str::{SmolStr, format_smolstr};
 use std::collections::BTreeMap;
 
 const ATTRIBUTES: &str = "https://aws.amazon.com/SAML/Attributes/";
@@ -247,9 +248,9 @@ pub(super) fn session_keys(assertion: &Assertion, name_qualifier: &str) -> Vec<S
         short @ ("persistent" | "transient") => short,
         _ => &assertion.subject_format,
     };
-    let one = |name: &str, value: &str| SessionKey {
-        name: name.to_owned(),
-        value: SessionKeyValue::One(value.to_owned()),
+    let one = |name, value: &str| SessionKey {
+        name: SmolStr::new_static(name),
+        value: SessionKeyValue::One(value.into()),
     };
     vec![
         one("saml:namequalifier", name_qualifier),
@@ -267,20 +268,20 @@ pub(super) fn trust_keys(
 ) -> Vec<SessionKey> {
     let mut keys = session_keys(assertion, name_qualifier);
     for (name, value) in [
-        ("saml:aud", assertion.recipient.clone()),
-        ("saml:iss", assertion.issuer.clone()),
-        ("saml:doc", format!("{account}/{provider}")),
+        ("saml:aud", SmolStr::new(&assertion.recipient)),
+        ("saml:iss", SmolStr::new(&assertion.issuer)),
+        ("saml:doc", format_smolstr!("{account}/{provider}")),
     ] {
         keys.push(SessionKey {
-            name: name.to_owned(),
+            name: SmolStr::new_static(name),
             value: SessionKeyValue::One(value),
         });
     }
-    let mut derived: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut derived: BTreeMap<&str, Vec<SmolStr>> = BTreeMap::new();
     for attribute in &assertion.attributes {
         for (_, key) in DERIVED.iter().filter(|(name, _)| *name == attribute.name) {
             let values = derived.entry(key).or_default();
-            values.extend(attribute.values.iter().cloned());
+            values.extend(attribute.values.iter().map(SmolStr::new));
         }
     }
     keys.extend(derived.into_iter().filter_map(|(key, mut values)| {
@@ -292,7 +293,7 @@ pub(super) fn trust_keys(
             (true, _) => return None,
         };
         Some(SessionKey {
-            name: format!("saml:{key}"),
+            name: format_smolstr!("saml:{key}"),
             value,
         })
     }));

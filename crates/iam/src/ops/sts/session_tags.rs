@@ -12,15 +12,15 @@ pub(super) struct SessionTags {
     pub transitive: Vec<String>,
 }
 
-/// Merges the request's tags with those inherited from the calling session.
+/// Whether a session with these tags has any, its own or inherited from the calling session.
 ///
 /// # Errors
 /// `InvalidParameterValue` in AWS's words for contradictions; `ValidationError` for reserved keys.
-pub(super) fn merge(
+pub(super) fn check(
     tags: &[Tag],
     transitive: &[String],
     calling: Option<&Session>,
-) -> Result<SessionTags, Error> {
+) -> Result<bool, Error> {
     for (index, tag) in tags.iter().enumerate() {
         if has_key(&tags[..index], &tag.key) {
             return Err(Error::invalid_parameter_value(
@@ -42,25 +42,32 @@ pub(super) fn merge(
             "The specified transitive tag key must be included in the requested tags.",
         ));
     }
-    let inherited: Vec<Tag> = calling
-        .into_iter()
-        .flat_map(Session::transitive_tags)
-        .cloned()
-        .collect();
-    if tags.iter().any(|tag| has_key(&inherited, &tag.key)) {
+    let mut inherited = inherited(calling).peekable();
+    let any = !tags.is_empty() || inherited.peek().is_some();
+    if inherited.any(|tag| has_key(tags, &tag.key)) {
         return Err(Error::invalid_parameter_value(
             "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.",
         ));
     }
-    let transitive = transitive
-        .iter()
-        .cloned()
-        .chain(inherited.iter().map(|tag| tag.key.clone()))
-        .collect();
-    Ok(SessionTags {
-        tags: tags.iter().cloned().chain(inherited).collect(),
-        transitive,
-    })
+    Ok(any)
+}
+
+/// Tags that were [checked](check), with those inherited from the calling session.
+pub(super) fn merged(
+    tags: &[Tag],
+    transitive: &[String],
+    calling: Option<&Session>,
+) -> SessionTags {
+    let own_and_inherited = tags.iter().chain(inherited(calling));
+    let inherited_keys = inherited(calling).map(|tag| &tag.key);
+    SessionTags {
+        tags: own_and_inherited.cloned().collect(),
+        transitive: transitive.iter().chain(inherited_keys).cloned().collect(),
+    }
+}
+
+fn inherited(calling: Option<&Session>) -> impl Iterator<Item = &Tag> {
+    calling.into_iter().flat_map(Session::transitive_tags)
 }
 
 /// Tags and transitive keys that an identity provider asks for: no model has checked them (§12.3).
@@ -75,10 +82,10 @@ pub(super) fn vouched(tags: &[Tag], transitive: &[String]) -> Result<SessionTags
         && tags
             .iter()
             .all(|tag| fits(&tag.key, 1, 128) && fits(&tag.value, 0, 256));
-    merge(tags, transitive, None)
-        .ok()
-        .filter(|_| tags_fit)
-        .ok_or_else(|| Error::validation_error("Unable to validate tags"))
+    if !tags_fit || check(tags, transitive, None).is_err() {
+        return Err(Error::validation_error("Unable to validate tags"));
+    }
+    Ok(merged(tags, transitive, None))
 }
 
 /// The most session tags (S-45).

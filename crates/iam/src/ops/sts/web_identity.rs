@@ -6,6 +6,7 @@ use crate::state::{Account, OidcProvider};
 use crate::work::{Done, KeyRequest, NoKeys, Work};
 use crate::{AccountId, Error};
 use federation::oidc::{ClaimValue, Claims, Expected, KeySet, Refusal, Token};
+use smol_str::{SmolStr, format_smolstr};
 use std::sync::Arc;
 
 /// The claims of a token of one of the account's providers, and that provider.
@@ -104,38 +105,38 @@ pub(super) fn condition_keys(
 ) -> Vec<SessionKey> {
     let prefix = provider.name();
     let mut keys = vec![SessionKey {
-        name: "aws:FederatedProvider".to_owned(),
-        value: SessionKeyValue::One(provider.arn(account)),
+        name: SmolStr::new_static("aws:FederatedProvider"),
+        value: SessionKeyValue::One(provider.arn(account).into()),
     }];
     let mut add = |name: &str, value: SessionKeyValue| {
-        let name = format!("{prefix}:{name}");
+        let name = format_smolstr!("{prefix}:{name}");
         keys.push(SessionKey { name, value });
     };
     if let Some(client) = claims.client() {
-        add("aud", SessionKeyValue::One(client.to_owned()));
+        add("aud", SessionKeyValue::One(client.into()));
     }
     if claims.authorized_party().is_some() {
         let value = match claims.audiences() {
-            [audience] => SessionKeyValue::One(audience.clone()),
-            audiences => SessionKeyValue::Many(audiences.to_vec()),
+            [audience] => SessionKeyValue::One(audience.into()),
+            audiences => SessionKeyValue::Many(audiences.iter().map(SmolStr::new).collect()),
         };
         add("oaud", value);
     }
-    add("sub", SessionKeyValue::One(claims.subject().to_owned()));
+    add("sub", SessionKeyValue::One(claims.subject().into()));
     if let Some(ClaimValue::One(email)) = claims.value("email") {
-        add("email", SessionKeyValue::One(email));
+        add("email", SessionKeyValue::One(email.into()));
     }
     match claims.value("amr") {
         Some(ClaimValue::Many(methods)) => {
-            let methods = methods.into_iter().map(str::to_owned);
+            let methods = methods.into_iter().map(SmolStr::new);
             add("amr", SessionKeyValue::Many(methods.collect()));
         }
-        Some(ClaimValue::One(method)) => add("amr", SessionKeyValue::Many(vec![method])),
+        Some(ClaimValue::One(method)) => add("amr", SessionKeyValue::Many(vec![method.into()])),
         None => {}
     }
     for name in more_claims(prefix) {
         if let Some(ClaimValue::One(value)) = claims.value(name) {
-            add(name, SessionKeyValue::One(value));
+            add(name, SessionKeyValue::One(value.into()));
         }
     }
     keys

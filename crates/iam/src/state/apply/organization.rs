@@ -38,14 +38,7 @@ pub(super) fn apply(state: &mut State, record: &Record, change: &OrganizationCha
         return;
     };
     match change {
-        OrganizationChange::Deleted => {
-            if let Some(organization) = state.organizations.remove(&id) {
-                for account in organization.members.keys() {
-                    state.memberships.remove(account);
-                }
-            }
-            return;
-        }
+        OrganizationChange::Deleted => return dissolve(state, &id),
         OrganizationChange::AccountRequested { account, .. }
         | OrganizationChange::AccountJoined { account, .. } => {
             if state.memberships.contains_key(account) {
@@ -87,6 +80,14 @@ pub(super) fn apply(state: &mut State, record: &Record, change: &OrganizationCha
         edit_member(organization, *account, |member| {
             member.email = member.email.take().or(address);
         });
+    }
+}
+
+fn dissolve(state: &mut State, id: &SmolStr) {
+    if let Some(organization) = state.organizations.remove(id) {
+        for account in organization.members.keys() {
+            state.memberships.remove(account);
+        }
     }
 }
 
