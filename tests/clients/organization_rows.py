@@ -272,6 +272,7 @@ ORGANIZATION_REFUSALS = [
     ("MoveAccount", {"AccountId": "$deep", "SourceParentId": "$root", "DestinationParentId": "$root"}, "DuplicateAccountException"),
     ("MoveAccount", {"AccountId": NOBODY, "SourceParentId": "$root", "DestinationParentId": "$prod"}, "AccountNotFoundException"),
     ("PutResourcePolicy", {"Content": "{}"}, "InvalidInputException", "INVALID_RESOURCE_POLICY_JSON"),
+    ("PutResourcePolicy", {"Content": delegation(DEV_ACCOUNT).replace("Action", "NotAction")}, "InvalidInputException", "INVALID_RESOURCE_POLICY_JSON"),
     ("PutResourcePolicy", {"Content": "{}"}, "AccessDeniedException", None, "deep"),
     ("RegisterDelegatedAdministrator", {"AccountId": "$near", "ServicePrincipal": SERVICE}, "AccountAlreadyRegisteredException"),
     ("RegisterDelegatedAdministrator", {"AccountId": "$mgmt", "ServicePrincipal": SERVICE}, "ConstraintViolationException", "CANNOT_REGISTER_MASTER_AS_DELEGATED_ADMINISTRATOR"),

@@ -9,9 +9,11 @@ use crate::state::{Organization, Tag};
 use crate::{Error, trust};
 use policy::Kind;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Sets the resource-based policy of the organization, in place of the one that it has: what other members may read, and which policies
-/// they may manage. Users and roles that it names must exist; it goes on to mean them alone (G-23, G-24).
+/// they may manage. Users and roles that it names must exist; it goes on to mean them alone (G-23, G-24). `NotAction` and `NotResource`
+/// are refused, as AWS does since June 2026; a policy that has them already goes on.
 ///
 /// Permission: `organizations:PutResourcePolicy` on the policy, with the request's tags.
 #[derive(Debug, Deserialize)]
@@ -63,6 +65,8 @@ impl Operation for PutResourcePolicy {
         root CreateOrganization -> set org=Organization.Id
         root PutResourcePolicy Content='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":"organizations:ListAccounts","Resource":"*"}}' -> ResourcePolicy.ResourcePolicySummary.Id
         root PutResourcePolicy Content={} -> 400 InvalidInputException
+        root PutResourcePolicy Content='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"222222222222"},"NotAction":"organizations:CreateAccount","Resource":"*"}}' -> 400 InvalidInputException The provided policy document is not a valid resource-based policy.
+        root PutResourcePolicy Content='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":"organizations:ListAccounts","NotResource":"*"}]}' -> 400 InvalidInputException
         root PutResourcePolicy Content='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:user/Nobody"},"Action":"organizations:ListAccounts","Resource":"*"}}' -> 400 InvalidInputException You specified an invalid principal element in the policy.
     "#;
     type Output = ResourcePolicyResult;
@@ -88,6 +92,9 @@ impl Operation for PutResourcePolicy {
         let Ok(document) = policy::accept(&self.content, Kind::Resource) else {
             return Err(Refused::ResourcePolicyContent.error());
         };
+        if has_exceptions(&self.content) {
+            return Err(Refused::ResourcePolicyContent.error());
+        }
         let Ok(principals) = trust::bindings(cx.state, &Incoming::default(), &document) else {
             return Err(Refused::ResourcePolicyPrincipal.error());
         };
@@ -111,6 +118,17 @@ impl Operation for PutResourcePolicy {
             },
         )
     }
+}
+
+/// Whether a statement says what it does not mean, in place of what it means.
+fn has_exceptions(content: &str) -> bool {
+    let document: Value = serde_json::from_str(content).unwrap_or_default();
+    let statements = match &document["Statement"] {
+        Value::Array(statements) => statements.as_slice(),
+        statement => std::slice::from_ref(statement),
+    };
+    let has = |name| statements.iter().any(|each| each.get(name).is_some());
+    has("NotAction") || has("NotResource")
 }
 
 /// The id that the policy has, or that this request gives it.
