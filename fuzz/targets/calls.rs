@@ -158,7 +158,7 @@ impl World {
             body: body.as_bytes().to_vec().into(),
             peer: [192, 0, 2, 1].into(),
             secure: false,
-            id: "00000000-0000-4000-8000-000000000000".to_owned(),
+            id: "00000000-0000-4000-8000-000000000000".into(),
         }
     }
 
