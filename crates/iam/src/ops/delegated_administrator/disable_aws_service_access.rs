@@ -25,6 +25,11 @@ impl Operation for DisableAWSServiceAccess {
         root ListAWSServiceAccessForOrganization -> !EnabledServicePrincipals.1
         root DisableAWSServiceAccess ServicePrincipal= -> 400 InvalidInputException
         root DisableAWSServiceAccess ServicePrincipal=none.amazonaws.com -> 400 InvalidInputException You specified an unrecognized service principal.
+        root portcullis:AddService ServiceName=shop.example.com -> ok
+        root EnableAWSServiceAccess ServicePrincipal=shop.example.com -> ok
+        root portcullis:RemoveService ServiceName=shop.example.com -> ok
+        root DisableAWSServiceAccess ServicePrincipal=shop.example.com -> ok
+        root DisableAWSServiceAccess ServicePrincipal=shop.example.com -> 400 InvalidInputException
     "#;
     type Output = ();
 
@@ -39,7 +44,7 @@ impl Operation for DisableAWSServiceAccess {
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
         let organization = organizations::organization(cx)?;
-        service::recognized(cx, &self.service_principal)?;
+        service::recognized(cx, organization, &self.service_principal)?;
         let service = self.service_principal.clone();
         if !organization.services.contains_key(&service) {
             return Outcome::read(());

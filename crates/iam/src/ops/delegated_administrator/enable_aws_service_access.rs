@@ -44,7 +44,7 @@ impl Operation for EnableAWSServiceAccess {
         if !organization.all_features {
             return Err(Refused::UnsupportedFeatures.error());
         }
-        service::recognized(cx, &self.service_principal)?;
+        service::recognized(cx, organization, &self.service_principal)?;
         let service = self.service_principal.clone();
         if organization.services.contains_key(&service) {
             return Outcome::read(());

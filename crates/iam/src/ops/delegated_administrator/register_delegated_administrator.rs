@@ -46,7 +46,7 @@ impl Operation for RegisterDelegatedAdministrator {
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
         let organization = organizations::organization(cx)?;
-        service::recognized(cx, &self.service_principal)?;
+        service::recognized(cx, organization, &self.service_principal)?;
         let member = organizations::member(organization, &self.account_id)?;
         let account = member.account;
         if account == organization.management {

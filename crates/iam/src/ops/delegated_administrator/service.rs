@@ -35,17 +35,23 @@ pub(super) fn permissions<'a>(
     ])
 }
 
-/// Refuses what no service is called: neither one of AWS that has actions, nor one that the operator registered.
+/// Refuses what no service is called: neither one of AWS that has actions, nor one that the operator registered, nor one that the
+/// organization gave access when it was.
 ///
 /// # Errors
 /// `InvalidInputException`.
-pub(super) fn recognized(cx: &Cx, principal: &str) -> Result<(), Error> {
+pub(super) fn recognized(
+    cx: &Cx,
+    organization: &Organization,
+    principal: &str,
+) -> Result<(), Error> {
+    let is_enabled = organization.services.contains_key(principal);
     let operator = cx.state.operator().and_then(|id| cx.state.account(id));
     let is_registered = operator.is_some_and(|account| account.services.contains_key(principal));
     let stem = principal.strip_suffix(".amazonaws.com");
     let last = stem.and_then(|stem| stem.rsplit('.').next());
     let is_aws = |name| catalogue::service(name).is_some() || NAMED_OTHERWISE.contains(&name);
-    if is_registered || last.is_some_and(is_aws) {
+    if is_enabled || is_registered || last.is_some_and(is_aws) {
         Ok(())
     } else {
         Err(Refused::Service.error())
