@@ -123,6 +123,20 @@ impl Document {
         self.size
     }
 
+    /// Whether a statement says what it does not mean, in place of what it means: by `NotAction` or `NotResource`.
+    ///
+    /// ```
+    /// let text = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","NotAction":"s3:*","Resource":"*"}}"#;
+    /// assert!(policy::Document::parse(text)?.has_exceptions());
+    /// # Ok::<(), policy::Refusal>(())
+    /// ```
+    pub fn has_exceptions(&self) -> bool {
+        let is_not = |element: &Option<Element<_>>| element.as_ref().is_some_and(|it| it.not);
+        self.statements
+            .iter()
+            .any(|statement| is_not(&statement.action) || is_not(&statement.resource))
+    }
+
     /// Whether `${…}` is a policy variable: only since version 2012-10-17 (V-1, G-5).
     pub(crate) fn has_variables(&self) -> bool {
         self.version

@@ -9,7 +9,6 @@ use crate::state::{Organization, Tag};
 use crate::{Error, trust};
 use policy::Kind;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// Sets the resource-based policy of the organization, in place of the one that it has: what other members may read, and which policies
 /// they may manage. Users and roles that it names must exist; it goes on to mean them alone (G-23, G-24). `NotAction` and `NotResource`
@@ -92,7 +91,7 @@ impl Operation for PutResourcePolicy {
         let Ok(document) = policy::accept(&self.content, Kind::Resource) else {
             return Err(Refused::ResourcePolicyContent.error());
         };
-        if has_exceptions(&self.content) {
+        if document.has_exceptions() {
             return Err(Refused::ResourcePolicyContent.error());
         }
         let Ok(principals) = trust::bindings(cx.state, &Incoming::default(), &document) else {
@@ -118,17 +117,6 @@ impl Operation for PutResourcePolicy {
             },
         )
     }
-}
-
-/// Whether a statement says what it does not mean, in place of what it means.
-fn has_exceptions(content: &str) -> bool {
-    let document: Value = serde_json::from_str(content).unwrap_or_default();
-    let statements = match &document["Statement"] {
-        Value::Array(statements) => statements.as_slice(),
-        statement => std::slice::from_ref(statement),
-    };
-    let has = |name| statements.iter().any(|each| each.get(name).is_some());
-    has("NotAction") || has("NotResource")
 }
 
 /// The id that the policy has, or that this request gives it.
