@@ -13,7 +13,6 @@ const DEMANDS: &[(&str, &str)] = &[
     ("existingUserNameType", NAME),
     ("groupNameType", NAME),
     ("instanceProfileNameType", NAME),
-    ("pathPrefixType", PREFIX),
     ("pathType", PATH),
     ("policyNameType", NAME),
     ("policyPathType", PATH),
@@ -27,12 +26,10 @@ const DEMANDS: &[(&str, &str)] = &[
 /// IAM's sentence for a value at this path that does not match the pattern of its shape.
 pub(super) fn of(shape: &str, path: &str) -> Option<String> {
     let member = path.rsplit('.').next().unwrap_or(path);
-    let (_, demand) = DEMANDS.iter().find(|(name, _)| *name == shape)?;
-    // AWS says of every prefix of paths that it must begin with a slash, also where it must end with one too.
-    let demand = if member == "pathPrefix" {
-        PREFIX
-    } else {
-        demand
+    let demand = match member {
+        // Of one shape or another: AWS says of each that it must begin with a slash, also where it must end with one too.
+        "pathPrefix" => PREFIX,
+        _ => DEMANDS.iter().find(|(name, _)| *name == shape)?.1,
     };
     Some(format!(
         "The specified value for {member} is invalid. It must {demand}"

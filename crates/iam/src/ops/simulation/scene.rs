@@ -63,8 +63,8 @@ impl<'a> Scene<'a> {
         let mut context = Context::new();
         context.insert_known(Key::CURRENT_TIME, context::text(cx.now));
         context.insert_known(Key::EPOCH_TIME, cx.now.as_second().to_smolstr());
-        context.insert(
-            "aws:userid",
+        context.insert_known(
+            Key::USER_ID,
             caller
                 .as_ref()
                 .map_or(SmolStr::new_static(STUB), |caller| caller.arn.clone()),
