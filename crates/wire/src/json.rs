@@ -1,9 +1,10 @@
 //! Bodies of the JSON 1.1 protocol, and Query's answers as JSON.
 
+use std::cell::Cell;
 use std::fmt;
 
 use jiff::{SignedDuration, Timestamp};
-use serde::de::{MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -53,6 +54,9 @@ pub enum Unreadable {
     /// Not one JSON object.
     #[error("the body is not a JSON object")]
     NotAnObject,
+    /// One name twice in an object: readers could choose differently.
+    #[error("`{0}` is given more than once")]
+    Repeated(String),
     /// A member of another JSON type than the model says.
     #[error("`{0}` has an unexpected type")]
     Type(String),
@@ -78,14 +82,94 @@ pub enum Unreadable {
 pub fn params(operation: &Operation, body: &[u8], limit: usize) -> Result<Params, Unreadable> {
     let mut pairs = Vec::new();
     if !body.is_empty() {
-        let Ok(Value::Object(members)) = serde_json::from_slice(body) else {
-            return Err(Unreadable::NotAnObject);
-        };
+        let members = object(body)?;
         if let Some(input) = &operation.input {
             structure(input, members, "", &mut pairs)?;
         }
     }
     Ok(Params::of_pairs(pairs, limit)?)
+}
+
+/// The one object that a body is.
+fn object(body: &[u8]) -> Result<Map<String, Value>, Unreadable> {
+    let repeated = Cell::new(None);
+    let mut text = serde_json::Deserializer::from_slice(body);
+    let read = Distinct(&repeated).deserialize(&mut text);
+    let whole = read.and_then(|value| text.end().map(|()| value));
+    match (whole, repeated.take()) {
+        (_, Some(name)) => Err(Unreadable::Repeated(name)),
+        (Ok(Value::Object(members)), None) => Ok(members),
+        (_, None) => Err(Unreadable::NotAnObject),
+    }
+}
+
+/// Reads JSON, and tells the first name that an object has twice.
+#[derive(Clone, Copy)]
+struct Distinct<'r>(&'r Cell<Option<String>>);
+
+impl<'de> DeserializeSeed<'de> for Distinct<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Distinct<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("JSON without repeated names")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
+        let mut read = Vec::new();
+        while let Some(element) = elements.next_element_seed(self)? {
+            read.push(element);
+        }
+        Ok(read.into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut members = Map::new();
+        while let Some(name) = map.next_key::<String>()? {
+            if members.contains_key(&name) {
+                self.0.set(Some(name));
+                return Err(A::Error::custom("a name is repeated"));
+            }
+            let value = map.next_value_seed(self)?;
+            members.insert(name, value);
+        }
+        Ok(members.into())
+    }
 }
 
 /// A reply: what is `None` is left out, as in XML.
@@ -388,6 +472,32 @@ mod tests {
             "UntagResource",
             r#"{"TagKeys":["a","b","c","d","e"]}"#,
             Err("there are more than 4 parameters"),
+        );
+    }
+
+    #[test]
+    fn no_name_is_given_twice() {
+        let twice = Err("`MaxResults` is given more than once");
+        check("ListRoots", r#"{"MaxResults":1,"MaxResults":2}"#, twice);
+        check(
+            "ListRoots",
+            r#"{"MaxResults":1,"Max\u0052esults":1}"#,
+            twice,
+        );
+        check(
+            "ListRoots",
+            r#"{"X":[{"MaxResults":1,"MaxResults":1}]}"#,
+            twice,
+        );
+        check(
+            "ListRoots",
+            r#"{"MaxResults":1,"X":{"MaxResults":2}}"#,
+            Ok(&[("MaxResults", "1")]),
+        );
+        check(
+            "ListRoots",
+            r#"{"MaxResults":1} {}"#,
+            Err("the body is not a JSON object"),
         );
     }
 
