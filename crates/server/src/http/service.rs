@@ -174,14 +174,18 @@ impl Edge {
     }
 }
 
-/// Puts HTTP/2's `:authority` where HTTP/1 and signatures have it.
+/// Puts the host that the target names, as HTTP/2's `:authority` does, where HTTP/1 and signatures have it. A header that names another
+/// host stays beside it: so no signature holds, and nobody reads the one where somebody before us read the other.
 fn name_host(parts: &mut http::request::Parts) {
-    if parts.version == http::Version::HTTP_2
-        && !parts.headers.contains_key(header::HOST)
-        && let Some(authority) = parts.uri.authority()
-        && let Ok(host) = http::HeaderValue::try_from(authority.as_str())
-    {
-        parts.headers.insert(header::HOST, host);
+    let Some(authority) = parts.uri.authority() else {
+        return;
+    };
+    let Ok(host) = http::HeaderValue::try_from(authority.as_str()) else {
+        return;
+    };
+    let mut given = parts.headers.get_all(header::HOST).iter();
+    if !given.any(|given| given.as_bytes().eq_ignore_ascii_case(host.as_bytes())) {
+        parts.headers.append(header::HOST, host);
     }
 }
 
