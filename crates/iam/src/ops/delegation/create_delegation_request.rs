@@ -47,6 +47,7 @@ impl Operation for CreateDelegationRequest {
         root CreatePolicy PolicyName=Setup PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::@{bucket}/*"}}' -> ok
         root CreateDelegationRequest Description=d RequestorWorkflowId=flow-1 NotificationChannel=arn:aws:sns:us-east-1:123456789012:t SessionDuration=3600 Permissions.PolicyTemplateArn=arn:aws:iam::123456789012:policy/Setup Permissions.Parameters.member.1.Name=bucket Permissions.Parameters.member.1.Values.member.1=logs -> CreateDelegationRequestResult.DelegationRequestId & !CreateDelegationRequestResult.ConsoleDeepLink
         root CreateDelegationRequest Description=d RequestorWorkflowId=flow-1 NotificationChannel=arn:aws:sns:us-east-1:123456789012:t SessionDuration=3600 Permissions.PolicyTemplateArn=arn:aws:iam::123456789012:policy/Setup Permissions.Parameters.member.1.Name=bucket Permissions.Parameters.member.1.Values.member.1=logs -> 409 EntityAlreadyExists A delegation request with the requestor workflow id flow-1 already exists.
+        root CreateDelegationRequest Description=d RequestorWorkflowId=flow-2 NotificationChannel=arn:aws:sqs:us-east-1:123456789012:t SessionDuration=3600 Permissions.PolicyTemplateArn=arn:aws:iam::aws:policy/IAMReadOnlyAccess -> 400 InvalidInput The notification channel arn:aws:sqs:us-east-1:123456789012:t is not the ARN of an SNS topic.
         root CreateDelegationRequest Description=d RequestorWorkflowId=flow-2 NotificationChannel=arn:aws:sns:us-east-1:123456789012:t SessionDuration=3600 Permissions.PolicyTemplateArn=arn:aws:iam::123456789012:policy/None -> 400 InvalidInput The policy template arn:aws:iam::123456789012:policy/None cannot be found.
         root CreateDelegationRequest Description=d RequestorWorkflowId=flow-2 NotificationChannel=arn:aws:sns:us-east-1:123456789012:t SessionDuration=3600 Permissions.PolicyTemplateArn=arn:aws:iam::123456789012:policy/Setup -> 400 InvalidInput The policy parameter bucket is not given.
     "#;
@@ -76,6 +77,12 @@ impl Operation for CreateDelegationRequest {
         cx: &Cx,
         _: &Allowed,
     ) -> Result<Outcome<CreateDelegationRequestResult>, Error> {
+        if !is_topic(&self.notification_channel) {
+            return Err(Error::invalid_input(format!(
+                "The notification channel {} is not the ARN of an SNS topic.",
+                self.notification_channel
+            )));
+        }
         let policy = template::render(cx, &self.permissions)?;
         let owner_account: Option<AccountId> = self
             .owner_account_id
@@ -120,4 +127,16 @@ impl Operation for CreateDelegationRequest {
         };
         Outcome::event(created, output)
     }
+}
+
+/// AWS publishes to topics of SNS alone. Whether there is such a topic cannot be known here.
+fn is_topic(channel: &str) -> bool {
+    let parts: Vec<&str> = channel.split(':').collect();
+    let ["arn", partition, "sns", region, account, topic] = parts[..] else {
+        return false;
+    };
+    partition.starts_with("aws")
+        && !region.is_empty()
+        && account.parse::<AccountId>().is_ok()
+        && !topic.is_empty()
 }
