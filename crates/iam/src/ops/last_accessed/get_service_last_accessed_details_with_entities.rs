@@ -1,7 +1,7 @@
 //! `GetServiceLastAccessedDetailsWithEntities`.
 
 use super::report::{ErrorDetails, Fetched, date};
-use super::resource::Principal;
+use super::resource::{self, Principal};
 use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
@@ -9,7 +9,8 @@ use crate::page::Page;
 use crate::usage::LastUse;
 use serde::{Deserialize, Serialize};
 
-/// Shows of a report who could have used one service through the group or policy, and when they last did; the latest first.
+/// Shows of a report who could have used one service through the group or policy, and when they last did; the latest first. Nobody
+/// could where the group or policy does not allow the service.
 ///
 /// Permission: `iam:GetServiceLastAccessedDetailsWithEntities` on `*`.
 #[derive(Debug, Deserialize)]
@@ -60,10 +61,13 @@ impl Operation for GetServiceLastAccessedDetailsWithEntities {
         root CreateUser UserName=Bob -> ok
         root CreateGroup GroupName=All -> ok
         root AddUserToGroup UserName=Bob GroupName=All -> ok
+        root PutGroupPolicy GroupName=All PolicyName=sts PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sts:*","Resource":"*"}}' -> ok
         root CreateAccessKey UserName=Bob -> as bob
         bob GetCallerIdentity -> ok
         root GenerateServiceLastAccessedDetails Arn=arn:aws:iam::123456789012:group/All -> set job=GenerateServiceLastAccessedDetailsResult.JobId
         root GetServiceLastAccessedDetailsWithEntities JobId=$job ServiceNamespace=sts -> GetServiceLastAccessedDetailsWithEntitiesResult.EntityDetailsList.1.EntityInfo.Name=Bob & GetServiceLastAccessedDetailsWithEntitiesResult.EntityDetailsList.1.LastAuthenticated=2026-11-21T12:00:00Z
+        root GetServiceLastAccessedDetailsWithEntities JobId=$job ServiceNamespace=STS -> GetServiceLastAccessedDetailsWithEntitiesResult.EntityDetailsList.1.LastAuthenticated=2026-11-21T12:00:00Z
+        root GetServiceLastAccessedDetailsWithEntities JobId=$job ServiceNamespace=s3 -> !GetServiceLastAccessedDetailsWithEntitiesResult.EntityDetailsList.1
         root GetServiceLastAccessedDetailsWithEntities JobId=$job ServiceNamespace=nonsense -> 400 InvalidInput
         bob GetServiceLastAccessedDetailsWithEntities JobId=$job ServiceNamespace=sts -> 403 AccessDenied
     "#;
@@ -83,18 +87,17 @@ impl Operation for GetServiceLastAccessedDetailsWithEntities {
         _: &Allowed,
     ) -> Result<Outcome<GetServiceLastAccessedDetailsWithEntitiesResult>, Error> {
         let fetched = Fetched::of(cx, &self.job_id)?;
-        super::resource::check_namespace(&self.service_namespace)?;
+        let service = resource::service(&self.service_namespace)?;
         let status = fetched.status();
         let (principals, error) = match fetched.resource {
+            Ok(resource) if !resource.lends(cx.account(), service) => (Vec::new(), None),
             Ok(resource) => (resource.principals(cx.account()), None),
             Err(error) => (Vec::new(), Some(error)),
         };
         let mut uses: Vec<(String, Principal, Option<&LastUse>)> = principals
             .into_iter()
             .map(|principal| {
-                let last = cx
-                    .usage
-                    .service(principal.id(), &self.service_namespace, cx.now);
+                let last = cx.usage.service(principal.id(), service.prefix(), cx.now);
                 (place(principal, last), principal, last)
             })
             .collect();

@@ -1,6 +1,6 @@
 //! `ListPoliciesGrantingServiceAccess`.
 
-use super::resource::check_namespace;
+use super::resource;
 use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
@@ -74,7 +74,7 @@ impl Operation for ListPoliciesGrantingServiceAccess {
         let entity = held::entity_of(&self.arn).ok_or_else(|| held::unclear(&self.arn))?;
         let held = held::policies_of(cx.account(), &entity)?;
         for namespace in &self.service_namespaces {
-            check_namespace(namespace)?;
+            resource::service(namespace)?;
         }
         let page = Page {
             marker: &self.marker,

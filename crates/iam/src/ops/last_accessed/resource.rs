@@ -7,6 +7,7 @@ use crate::policies;
 use crate::state::{Account, Attachments, Entity, Group, Role, User};
 use crate::{Error, arn};
 use policy::CompiledPolicy;
+use policy::catalogue::Service;
 
 /// A user, group or role, or a managed policy.
 pub(super) enum Resource<'a> {
@@ -59,6 +60,16 @@ impl<'a> Resource<'a> {
                     .map(|policy| policy.in_force().compiled())
                     .into_iter()
                     .collect()
+            }
+        }
+    }
+
+    /// Whether whoever could have used it could have used it for a service. Of a user or role itself that is not asked.
+    pub(super) fn lends(&self, account: &'a Account, service: &Service) -> bool {
+        match self {
+            Resource::Entity(Entity::User(_) | Entity::Role(_)) => true,
+            Resource::Entity(Entity::Group(_)) | Resource::Policy(_) => {
+                policy::allows_service(&self.policies(account), service)
             }
         }
     }
@@ -145,15 +156,11 @@ impl<'a> Principal<'a> {
     }
 }
 
-/// Refuses a namespace that no service has.
+/// The service of a namespace, in whatever case it is written.
 ///
 /// # Errors
-/// `InvalidInput`.
-pub(super) fn check_namespace(namespace: &str) -> Result<(), Error> {
-    match policy::catalogue::service(namespace) {
-        Some(_) => Ok(()),
-        None => Err(Error::invalid_input(format!(
-            "Invalid service namespace: {namespace}."
-        ))),
-    }
+/// `InvalidInput` where no service has it.
+pub(super) fn service(namespace: &str) -> Result<&'static Service, Error> {
+    policy::catalogue::service(namespace)
+        .ok_or_else(|| Error::invalid_input(format!("Invalid service namespace: {namespace}.")))
 }
