@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub(crate) struct AcquireRole {
     template_arn: String,
     #[serde(rename = "TemplateMinorVersion")]
-    _template_minor_version: Option<u32>,
+    _template_minor_version: Option<i32>,
     #[serde(default, rename = "ReplacementValues")]
     _replacement_values: BTreeMap<String, ReplacementValue>,
 }

@@ -14,13 +14,14 @@ use serde::Deserialize;
 pub(crate) struct GetRoleTemplateVersion {
     template_arn: String,
     #[serde(rename = "MinorVersion")]
-    _minor_version: Option<u32>,
+    _minor_version: Option<i32>,
 }
 
 impl Operation for GetRoleTemplateVersion {
     const NAME: &'static str = "GetRoleTemplateVersion";
     const EXAMPLE: &'static str = "
         root GetRoleTemplateVersion TemplateArn=arn:aws:iam::aws:role-template/x.amazonaws.com/Reader:1 -> 404 NoSuchEntity The role template arn:aws:iam::aws:role-template/x.amazonaws.com/Reader:1 cannot be found.
+        root GetRoleTemplateVersion TemplateArn=arn:aws:iam::aws:role-template/x.amazonaws.com/Reader:1 MinorVersion=-1 -> 404 NoSuchEntity
         root GetRoleTemplateVersion TemplateArn=arn:aws:iam::aws:policy/ReadOnlyAccess MinorVersion=1 -> 400 InvalidInput arn:aws:iam::aws:policy/ReadOnlyAccess is not the ARN of a role template.
     ";
     type Output = ();
