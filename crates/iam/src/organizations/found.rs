@@ -91,6 +91,17 @@ pub(crate) fn target(organization: &Organization, id: &str) -> Result<(), Error>
     }
 }
 
+/// The tags of the root, a unit, an account, a policy or the resource policy; `None` if there is none of them by this id.
+pub(crate) fn tags<'a>(organization: &'a Organization, id: &str) -> Option<&'a [Tag]> {
+    if let Ok(policy) = policy(organization, id) {
+        return Some(&policy.tags);
+    }
+    match &organization.resource_policy {
+        Some(policy) if policy.id == id => Some(&policy.tags),
+        _ => organization.node(id).map(|node| node.tags.as_slice()),
+    }
+}
+
 /// Refuses tags that contradict each other, that AWS keeps for itself, or that are too many.
 pub(crate) fn check_tags(held: &[Tag], tags: &[Tag], most: usize) -> Result<(), Error> {
     for (index, tag) in tags.iter().enumerate() {

@@ -26,7 +26,7 @@ pub use root_access::RootFeature;
 pub(crate) use delegation::Delegation;
 pub(crate) use found::{
     changed, check_tag_key, check_tags, left, member, own_policy, parent, policies_of, policy,
-    policy_arn, root, target, unit,
+    policy_arn, root, tags, target, unit,
 };
 pub(crate) use guard_rail::{Content, GuardRail, RCP_FULL_ACCESS, full_access, kind};
 pub(crate) use inheritance::effective;

@@ -1,6 +1,7 @@
 //! Whose call it is: the management account's, another member's, or nobody's in the organization.
 
 use super::delegation::ADMINISTRATORS_READ;
+use super::found;
 use super::refusal::Refused;
 use crate::Error;
 use crate::authorize::Permission;
@@ -28,7 +29,8 @@ pub(crate) fn organization<'a>(cx: &Cx<'a>) -> Result<&'a Organization, Error> {
     organization.ok_or_else(|| Refused::NoOrganization.error())
 }
 
-/// The permission to do something to what the organization holds. Whoever has no organization is asked for the action alone.
+/// The permission to do something to what the organization holds, with the tags of it. Whoever has no organization is asked for the
+/// action alone.
 ///
 /// # Errors
 /// `AccessDeniedException` for accounts that no policy could give it.
@@ -42,7 +44,11 @@ pub(crate) fn permission<'a>(
     let Some((organization, member)) = cx.state.membership(account) else {
         return Ok(Permission::on(action, "*", account));
     };
-    let permission = Permission::on(action, resource(organization), organization.management);
+    let resource = resource(organization);
+    let id = resource.rsplit('/').next().unwrap_or_default();
+    let tags = found::tags(organization, id).unwrap_or_default();
+    let permission =
+        Permission::on(action, resource, organization.management).with_resource_tags(tags);
     if organization.management == account {
         return Ok(permission);
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// Lists the tags of a resource, by key.
 ///
-/// Permission: `organizations:ListTagsForResource` on the resource.
+/// Permission: `organizations:ListTagsForResource` on the resource, with `organizations:PolicyType` if it is a policy.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ListTagsForResource {
@@ -38,12 +38,8 @@ impl Operation for ListTagsForResource {
     type Output = ListTagsForResourceResult;
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        let permission = organizations::permission(
-            cx,
-            Access::Reading,
-            "organizations:ListTagsForResource",
-            |organization| tagged::arn(organization, &self.resource_id),
-        )?;
+        let action = "organizations:ListTagsForResource";
+        let permission = tagged::permission(cx, Access::Reading, action, &self.resource_id)?;
         Ok(vec![permission])
     }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 /// Sets tags on the root, a unit, an account, a policy or the resource policy; a tag with the same key is replaced.
 ///
-/// Permission: `organizations:TagResource` on the resource, with the request's tags.
+/// Permission: `organizations:TagResource` on the resource, with `organizations:PolicyType` if it is a policy and the request's tags.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct TagResource {
@@ -33,12 +33,8 @@ impl Operation for TagResource {
     type Output = ();
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        let permission = organizations::permission(
-            cx,
-            Access::Delegable,
-            "organizations:TagResource",
-            |organization| tagged::arn(organization, &self.resource_id),
-        )?;
+        let action = "organizations:TagResource";
+        let permission = tagged::permission(cx, Access::Delegable, action, &self.resource_id)?;
         Ok(vec![permission.with_request_tags(&self.tags)])
     }
 

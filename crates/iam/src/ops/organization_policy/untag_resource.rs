@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 
 /// Takes tags away by their keys; keys that are not there are no error.
 ///
-/// Permission: `organizations:UntagResource` on the resource, with `aws:TagKeys`.
+/// Permission: `organizations:UntagResource` on the resource, with `organizations:PolicyType` if it is a policy and `aws:TagKeys`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct UntagResource {
@@ -32,12 +32,8 @@ impl Operation for UntagResource {
     type Output = ();
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        let permission = organizations::permission(
-            cx,
-            Access::Delegable,
-            "organizations:UntagResource",
-            |organization| tagged::arn(organization, &self.resource_id),
-        )?;
+        let action = "organizations:UntagResource";
+        let permission = tagged::permission(cx, Access::Delegable, action, &self.resource_id)?;
         let keys = self.tag_keys.iter().map(SmolStr::new).collect();
         Ok(vec![permission.with_many("aws:TagKeys", keys)])
     }
