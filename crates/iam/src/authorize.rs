@@ -148,15 +148,22 @@ impl<'a> Permission<'a> {
         self
     }
 
-    /// Adds `aws:ResourceTag/…` and `iam:ResourceTag/…` for tags that the resource has.
+    /// Adds `aws:ResourceTag/…` for tags that the resource has.
     pub(crate) fn with_resource_tags(mut self, tags: &[Tag]) -> Permission<'a> {
         for tag in tags {
-            for prefix in ["aws", "iam"] {
-                let key = format_smolstr!("{prefix}:ResourceTag/{}", tag.key);
-                self.keys.push((key, Values::One(SmolStr::new(&tag.value))));
-            }
+            let key = format_smolstr!("aws:ResourceTag/{}", tag.key);
+            self.keys.push((key, Values::One(SmolStr::new(&tag.value))));
         }
         self
+    }
+
+    /// Adds `aws:ResourceTag/…` and `iam:ResourceTag/…` for the tags of a user or role: IAM's own key is for them alone.
+    pub(crate) fn with_entity_tags(mut self, tags: &[Tag]) -> Permission<'a> {
+        for tag in tags {
+            let key = format_smolstr!("iam:ResourceTag/{}", tag.key);
+            self.keys.push((key, Values::One(SmolStr::new(&tag.value))));
+        }
+        self.with_resource_tags(tags)
     }
 
     /// Given to every user by the account's settings, unless a policy denies it.

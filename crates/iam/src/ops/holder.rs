@@ -74,13 +74,15 @@ pub(crate) fn permission_to_change<'a>(
     action: &'static str,
     entity: &Entity,
 ) -> Permission<'a> {
-    let account = cx.account();
-    let boundary = match entity {
-        Entity::User(name) => account.user(name).and_then(|user| user.boundary.clone()),
-        Entity::Group(_) => None,
-        Entity::Role(name) => account.role(name).and_then(|role| role.boundary.clone()),
-    };
-    permission(cx, action, entity).with_some("iam:PermissionsBoundary", boundary)
+    match entity {
+        Entity::User(name) => {
+            let user = cx.account().user(name);
+            let boundary = user.and_then(|user| user.boundary.clone());
+            target::on_user(cx, action, name).with_some("iam:PermissionsBoundary", boundary)
+        }
+        Entity::Group(name) => target::on_group(cx, action, name),
+        Entity::Role(name) => target::on_bounded_role(cx, action, name),
+    }
 }
 
 /// `user`, `group` or `role`.

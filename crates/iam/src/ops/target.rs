@@ -9,7 +9,7 @@ pub(crate) fn on_user<'a>(cx: &Cx<'a>, action: &'static str, name: &str) -> Perm
     let account = cx.account();
     match account.user(name) {
         Some(user) => {
-            Permission::on(action, user.arn(account.id), account.id).with_resource_tags(&user.tags)
+            Permission::on(action, user.arn(account.id), account.id).with_entity_tags(&user.tags)
         }
         None => Permission::on(action, arn::user(account.id, "/", name), account.id),
     }
@@ -20,10 +20,17 @@ pub(crate) fn on_role<'a>(cx: &Cx<'a>, action: &'static str, name: &str) -> Perm
     let account = cx.account();
     match account.role(name) {
         Some(role) => {
-            Permission::on(action, role.arn(account.id), account.id).with_resource_tags(&role.tags)
+            Permission::on(action, role.arn(account.id), account.id).with_entity_tags(&role.tags)
         }
         None => Permission::on(action, arn::role(account.id, "/", name), account.id),
     }
+}
+
+/// The same with `iam:PermissionsBoundary`, the boundary that the role has.
+pub(crate) fn on_bounded_role<'a>(cx: &Cx<'a>, action: &'static str, name: &str) -> Permission<'a> {
+    let role = cx.account().role(name);
+    let boundary = role.and_then(|role| role.boundary.clone());
+    on_role(cx, action, name).with_some("iam:PermissionsBoundary", boundary)
 }
 
 /// `action` on a group, which has no tags; on path `/` if there is no such group.

@@ -1,5 +1,6 @@
 //! `GetAccountProperties`.
 
+use super::property;
 use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
@@ -8,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// Shows the properties that were put on the account, by key.
 ///
-/// Permission: `iam:GetAccountProperties` on `*`.
+/// Permission: `iam:GetAccountProperties` on `*`, with `iam:AccountPropertyNamespaces`.
 #[derive(Debug, Deserialize)]
 pub(crate) struct GetAccountProperties {}
 
@@ -29,10 +30,10 @@ impl Operation for GetAccountProperties {
     type Output = GetAccountPropertiesResult;
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        Ok(vec![Permission::on(
-            "iam:GetAccountProperties",
-            "*",
-            cx.account().id,
+        let permission = Permission::on("iam:GetAccountProperties", "*", cx.account().id);
+        Ok(vec![property::with_namespaces(
+            permission,
+            &cx.account().properties,
         )])
     }
 

@@ -9,6 +9,7 @@ mod get_account_properties;
 mod get_account_summary;
 mod get_credential_report;
 mod list_account_aliases;
+mod property;
 mod put_account_properties;
 mod set_security_token_service_preferences;
 mod summary;

@@ -1,5 +1,6 @@
 //! `PutAccountProperties`.
 
+use super::property;
 use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::event::Event;
@@ -13,7 +14,7 @@ const PROPERTIES_MAX: usize = 100;
 /// Puts properties on the account, in place of those with the same keys. All keys are `Namespace/PropertyName` in one namespace.
 /// They are kept and shown; nothing here acts on them.
 ///
-/// Permission: `iam:PutAccountProperties` on `*`.
+/// Permission: `iam:PutAccountProperties` on `*`, with `iam:AccountPropertyNamespaces`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct PutAccountProperties {
@@ -35,17 +36,17 @@ impl Operation for PutAccountProperties {
     type Output = PutAccountPropertiesResult;
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        Ok(vec![Permission::on(
-            "iam:PutAccountProperties",
-            "*",
-            cx.account().id,
+        let permission = Permission::on("iam:PutAccountProperties", "*", cx.account().id);
+        Ok(vec![property::with_namespaces(
+            permission,
+            &self.properties,
         )])
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<PutAccountPropertiesResult>, Error> {
         let mut namespaces = Vec::new();
         for key in self.properties.keys() {
-            namespaces.push(namespace(key)?);
+            namespaces.push(property::namespace(key)?);
         }
         if namespaces.windows(2).any(|pair| pair[0] != pair[1]) {
             return Err(Error::invalid_input(
@@ -71,19 +72,5 @@ impl Operation for PutAccountProperties {
             Event::AccountPropertiesPut { properties },
             PutAccountPropertiesResult {},
         )
-    }
-}
-
-/// What stands before the one slash of a key.
-fn namespace(key: &str) -> Result<&str, Error> {
-    match key.split_once('/') {
-        Some((namespace, name))
-            if !namespace.is_empty() && !name.is_empty() && !name.contains('/') =>
-        {
-            Ok(namespace)
-        }
-        _ => Err(Error::invalid_input(format!(
-            "Property key {key} must have the format Namespace/PropertyName."
-        ))),
     }
 }

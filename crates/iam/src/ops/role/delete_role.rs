@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 /// Deletes a role that no instance profile holds and that has no policies any more; its sessions end with it.
 ///
-/// Permission: `iam:DeleteRole` on the role.
+/// Permission: `iam:DeleteRole` on the role, with `iam:PermissionsBoundary`: the boundary that it has.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct DeleteRole {
@@ -29,7 +29,11 @@ impl Operation for DeleteRole {
     type Output = ();
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        Ok(vec![target::on_role(cx, "iam:DeleteRole", &self.role_name)])
+        Ok(vec![target::on_bounded_role(
+            cx,
+            "iam:DeleteRole",
+            &self.role_name,
+        )])
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {

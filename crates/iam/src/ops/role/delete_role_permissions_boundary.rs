@@ -30,12 +30,11 @@ impl Operation for DeleteRolePermissionsBoundary {
     type Output = ();
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        let held = cx
-            .account()
-            .role(&self.role_name)
-            .and_then(|role| role.boundary.clone());
-        let permission = target::on_role(cx, "iam:DeleteRolePermissionsBoundary", &self.role_name);
-        Ok(vec![permission.with_some("iam:PermissionsBoundary", held)])
+        Ok(vec![target::on_bounded_role(
+            cx,
+            "iam:DeleteRolePermissionsBoundary",
+            &self.role_name,
+        )])
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {

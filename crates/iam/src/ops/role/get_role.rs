@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// Shows a role with its trust policy, URL-encoded (G-10); principals whose user or role is gone show their unique id (G-24).
 ///
-/// Permission: `iam:GetRole` on the role.
+/// Permission: `iam:GetRole` on the role, with `iam:PermissionsBoundary`: the boundary that it has.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GetRole {
@@ -33,7 +33,11 @@ impl Operation for GetRole {
     type Output = GetRoleResult;
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        Ok(vec![target::on_role(cx, "iam:GetRole", &self.role_name)])
+        Ok(vec![target::on_bounded_role(
+            cx,
+            "iam:GetRole",
+            &self.role_name,
+        )])
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<GetRoleResult>, Error> {

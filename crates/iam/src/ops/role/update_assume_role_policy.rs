@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 /// Replaces a role's trust policy.
 ///
-/// Permission: `iam:UpdateAssumeRolePolicy` on the role. Users and roles in the document must exist (G-23) and are bound to their
+/// Permission: `iam:UpdateAssumeRolePolicy` on the role, with `iam:PermissionsBoundary`: the boundary that it has. Users and roles in the document must exist (G-23) and are bound to their
 /// unique ids anew (G-24): to write the same document again restores the trust in one that was made anew.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -28,7 +28,7 @@ impl Operation for UpdateAssumeRolePolicy {
     type Output = ();
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        Ok(vec![target::on_role(
+        Ok(vec![target::on_bounded_role(
             cx,
             "iam:UpdateAssumeRolePolicy",
             &self.role_name,

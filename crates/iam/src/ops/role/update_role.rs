@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 /// Changes a role's description, the longest duration of its sessions, or both; what is left out stays.
 ///
-/// Permission: `iam:UpdateRole` on the role. AWS's page says that a missing duration becomes one hour; the service leaves it alone.
+/// Permission: `iam:UpdateRole` on the role, with `iam:PermissionsBoundary`: the boundary that it has. AWS's page says that a missing
+/// duration becomes one hour; the service leaves it alone.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct UpdateRole {
@@ -34,7 +35,11 @@ impl Operation for UpdateRole {
     type Output = UpdateRoleResult;
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        Ok(vec![target::on_role(cx, "iam:UpdateRole", &self.role_name)])
+        Ok(vec![target::on_bounded_role(
+            cx,
+            "iam:UpdateRole",
+            &self.role_name,
+        )])
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<UpdateRoleResult>, Error> {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// Changes a role's description and shows the role.
 ///
-/// Permission: `iam:UpdateRoleDescription` on the role. AWS keeps it beside `UpdateRole` for old clients.
+/// Permission: `iam:UpdateRoleDescription` on the role, with `iam:PermissionsBoundary`: the boundary that it has. AWS keeps it beside `UpdateRole` for old clients.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct UpdateRoleDescription {
@@ -35,7 +35,7 @@ impl Operation for UpdateRoleDescription {
     type Output = UpdateRoleDescriptionResult;
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        Ok(vec![target::on_role(
+        Ok(vec![target::on_bounded_role(
             cx,
             "iam:UpdateRoleDescription",
             &self.role_name,

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 /// Deletes a credential for a service.
 ///
-/// Permission: `iam:DeleteServiceSpecificCredential` on the user's ARN.
+/// Permission: `iam:DeleteServiceSpecificCredential` on the user's ARN, with `iam:ServiceSpecificCredentialServiceName`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct DeleteServiceSpecificCredential {
@@ -32,9 +32,12 @@ impl Operation for DeleteServiceSpecificCredential {
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
         let subject = Subject::of(cx, self.user_name.as_deref())?;
-        Ok(vec![
-            subject.permission(cx, "iam:DeleteServiceSpecificCredential"),
-        ])
+        Ok(vec![held::permission(
+            cx,
+            "iam:DeleteServiceSpecificCredential",
+            &subject,
+            &self.service_specific_credential_id,
+        )])
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {

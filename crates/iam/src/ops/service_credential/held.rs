@@ -1,7 +1,9 @@
 //! A user's credentials for one service, as replies show them.
 
 use super::service::{self, Form};
+use crate::authorize::Permission;
 use crate::operation::Cx;
+use crate::ops::subject::Subject;
 use crate::state::{ServiceCredential, User};
 use crate::{Error, context};
 use serde::Serialize;
@@ -75,6 +77,20 @@ impl MetadataShape {
 /// What a stored credential looks like.
 pub(super) fn form_of(held: &ServiceCredential) -> Form {
     service::form(&held.service).unwrap_or(Form::Password)
+}
+
+/// `action` on the user who has the credential with this id, with the service that it is for.
+pub(super) fn permission<'a>(
+    cx: &Cx<'a>,
+    action: &'static str,
+    subject: &Subject<'a>,
+    id: &str,
+) -> Permission<'a> {
+    let user = subject.user(cx).ok().flatten();
+    let service = one(user, id).ok().map(|(_, held)| held.service.clone());
+    subject
+        .permission(cx, action)
+        .with_some("iam:ServiceSpecificCredentialServiceName", service)
 }
 
 /// The user's credential with this id.

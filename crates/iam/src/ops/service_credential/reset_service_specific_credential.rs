@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// Gives a credential another secret, shown once; the old one is good for nothing from then on.
 ///
-/// Permission: `iam:ResetServiceSpecificCredential` on the user's ARN.
+/// Permission: `iam:ResetServiceSpecificCredential` on the user's ARN, with `iam:ServiceSpecificCredentialServiceName`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ResetServiceSpecificCredential {
@@ -37,9 +37,12 @@ impl Operation for ResetServiceSpecificCredential {
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
         let subject = Subject::of(cx, self.user_name.as_deref())?;
-        Ok(vec![
-            subject.permission(cx, "iam:ResetServiceSpecificCredential"),
-        ])
+        Ok(vec![held::permission(
+            cx,
+            "iam:ResetServiceSpecificCredential",
+            &subject,
+            &self.service_specific_credential_id,
+        )])
     }
 
     fn decide(

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 /// Makes a credential for a service active or inactive.
 ///
-/// Permission: `iam:UpdateServiceSpecificCredential` on the user's ARN.
+/// Permission: `iam:UpdateServiceSpecificCredential` on the user's ARN, with `iam:ServiceSpecificCredentialServiceName`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct UpdateServiceSpecificCredential {
@@ -35,9 +35,12 @@ impl Operation for UpdateServiceSpecificCredential {
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
         let subject = Subject::of(cx, self.user_name.as_deref())?;
-        Ok(vec![
-            subject.permission(cx, "iam:UpdateServiceSpecificCredential"),
-        ])
+        Ok(vec![held::permission(
+            cx,
+            "iam:UpdateServiceSpecificCredential",
+            &subject,
+            &self.service_specific_credential_id,
+        )])
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {

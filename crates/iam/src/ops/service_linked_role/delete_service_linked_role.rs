@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// the role, so that it goes at once, sessions included; a role that its service keeps stays, and the task fails, as for that of
 /// Organizations in an organization with all features.
 ///
-/// Permission: `iam:DeleteServiceLinkedRole` on the role.
+/// Permission: `iam:DeleteServiceLinkedRole` on the role, with `iam:AWSServiceName`: the service that it is linked to.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct DeleteServiceLinkedRole {
@@ -41,11 +41,10 @@ impl Operation for DeleteServiceLinkedRole {
     type Output = DeleteServiceLinkedRoleResult;
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        Ok(vec![target::on_role(
-            cx,
-            "iam:DeleteServiceLinkedRole",
-            &self.role_name,
-        )])
+        let role = cx.account().role(&self.role_name);
+        let service = role.and_then(|role| role.linked_service.clone());
+        let permission = target::on_role(cx, "iam:DeleteServiceLinkedRole", &self.role_name);
+        Ok(vec![permission.with_some("iam:AWSServiceName", service)])
     }
 
     fn decide(

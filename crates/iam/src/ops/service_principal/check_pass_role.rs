@@ -120,7 +120,7 @@ impl CheckPassRole {
             return Some((Obstacle::Role, Error::no_such_entity(text)));
         };
         let assuming = Permission::on("sts:AssumeRole", self.role_arn.as_str(), account)
-            .with_resource_tags(&role.tags)
+            .with_entity_tags(&role.tags)
             .trusted_by(&role.trust);
         match authorize::authorize(cx, &[assuming]) {
             Ok(given) => take_note(allowed, given),

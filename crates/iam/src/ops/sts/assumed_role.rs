@@ -132,7 +132,7 @@ pub(super) fn permissions<'a>(
     }
     vec![also(match role(cx.state, role_arn) {
         Some((_, role)) => permission
-            .with_resource_tags(&role.tags)
+            .with_entity_tags(&role.tags)
             .trusted_by(&role.trust),
         None => permission,
     })]
