@@ -157,32 +157,55 @@ fn fill_text<'p>(
 /// Two lists in one string multiply.
 const TEXTS_MAX: usize = 256;
 
-/// The permissions boundaries that the policy demands where it lets roles be made.
+/// The permissions boundaries of which the policy demands one wherever it lets roles be made: none where it lets them be made
+/// without.
 pub(super) fn role_boundaries(policy: &str) -> Vec<String> {
     let mut boundaries = BTreeSet::new();
-    for statement in statements(policy) {
-        if statement["Effect"] != "Allow" || !texts(&statement["Action"]).any(makes_roles) {
-            continue;
+    for statement in statements(policy).iter().filter(|one| makes_roles(one)) {
+        let demanded = demanded_boundaries(statement);
+        if demanded.is_empty() {
+            return Vec::new();
         }
-        let operators = statement["Condition"].as_object();
-        let wanted = operators
-            .into_iter()
-            .flatten()
-            .filter_map(|(_, keys)| keys.as_object())
-            .flatten()
-            .filter(|(key, _)| key.eq_ignore_ascii_case("iam:PermissionsBoundary"))
-            .flat_map(|(_, values)| texts(values));
-        boundaries.extend(wanted.map(str::to_owned));
+        boundaries.extend(demanded);
     }
     boundaries.into_iter().collect()
 }
 
-fn makes_roles(action: &str) -> bool {
-    let action = action.to_ascii_lowercase();
-    match action.split_once('*') {
-        Some((start, _)) => "iam:createrole".starts_with(start),
-        None => action == "iam:createrole",
-    }
+fn makes_roles(statement: &Value) -> bool {
+    let named = |element: &str| {
+        let mut actions = texts(&statement[element]).map(str::to_ascii_lowercase);
+        actions.any(|action| policy::matches_wildcards(&action, "iam:createrole"))
+    };
+    let speaks = match statement.get("NotAction") {
+        Some(_) => !named("NotAction"),
+        None => named("Action"),
+    };
+    speaks && statement["Effect"] == "Allow"
+}
+
+/// The operators that a role without a boundary does not fulfil, nor one with another.
+const DEMANDING: &[&str] = &[
+    "StringEquals",
+    "StringEqualsIgnoreCase",
+    "StringLike",
+    "ArnEquals",
+    "ArnLike",
+];
+
+fn demanded_boundaries(statement: &Value) -> Vec<String> {
+    let operators = statement["Condition"].as_object();
+    operators
+        .into_iter()
+        .flatten()
+        .filter(|(operator, _)| {
+            let one = operator.strip_prefix("ForAnyValue:").unwrap_or(operator);
+            DEMANDING.contains(&one)
+        })
+        .filter_map(|(_, keys)| keys.as_object())
+        .flatten()
+        .filter(|(key, _)| key.eq_ignore_ascii_case("iam:PermissionsBoundary"))
+        .flat_map(|(_, values)| texts(values).map(str::to_owned))
+        .collect()
 }
 
 /// The statements of a policy, which may be one without a list.
@@ -297,11 +320,47 @@ mod tests {
                 r#"{{"Statement":[{{"Effect":"Allow","Action":["s3:GetObject","{action}"],"Resource":"*","Condition":{{"StringEquals":{{"iam:permissionsboundary":["b","a"]}}}}}}]}}"#
             )
         };
-        for action in ["iam:CreateRole", "iam:Create*", "*"] {
+        for action in [
+            "iam:CreateRole",
+            "iam:Create*",
+            "iam:*Role",
+            "IAM:createrol?",
+            "*",
+        ] {
             assert_eq!(role_boundaries(&with(action)), ["a", "b"], "{action}");
         }
-        for action in ["iam:CreateUser", "iam:CreateUser*", "s3:*"] {
+        for action in ["iam:CreateUser", "iam:CreateUser*", "iam:C*User", "s3:*"] {
             assert!(role_boundaries(&with(action)).is_empty(), "{action}");
+        }
+        let except = with("s3:*").replace(r#""Action""#, r#""NotAction""#);
+        assert_eq!(role_boundaries(&except), ["a", "b"]);
+    }
+
+    #[test]
+    fn boundaries_are_told_only_where_no_role_is_made_without() {
+        let with = |operator: &str, other: &str| {
+            format!(
+                r#"{{"Statement":[{{"Effect":"Allow","Action":"iam:CreateRole","Resource":"*","Condition":{{"{operator}":{{"iam:PermissionsBoundary":"a"}}}}}},{{"Effect":"Allow","Action":"{other}","Resource":"*"}}]}}"#
+            )
+        };
+        for operator in ["StringEquals", "ArnLike", "ForAnyValue:StringLike"] {
+            assert_eq!(
+                role_boundaries(&with(operator, "s3:*")),
+                ["a"],
+                "{operator}"
+            );
+            assert!(role_boundaries(&with(operator, "iam:*")).is_empty());
+        }
+        for operator in [
+            "StringNotEquals",
+            "StringEqualsIfExists",
+            "ForAllValues:StringEquals",
+            "Null",
+        ] {
+            assert!(
+                role_boundaries(&with(operator, "s3:*")).is_empty(),
+                "{operator}"
+            );
         }
     }
 }
