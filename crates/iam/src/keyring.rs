@@ -2,7 +2,7 @@
 
 use crate::AccountId;
 use crate::seed::Seed;
-use aes_gcm_siv::aead::{Aead, Payload};
+use aes_gcm_siv::aead::{Aead, AeadInOut, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, KeyInit as _};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 
 const HEADER: &str = "portcullis-keys 1";
 const NONCE: usize = 12;
+const TAG: usize = 16;
 /// Session tokens start so, before base64: a version for those who look at a token without the key.
 const TOKEN_VERSION: u8 = 1;
 
@@ -159,17 +160,32 @@ impl KeyRing {
 
     /// Seals `plain` for one purpose and one subject; it opens only for the same two.
     fn seal(&self, purpose: Purpose, subject: &str, plain: &[u8], nonce: [u8; NONCE]) -> Vec<u8> {
+        self.seal_after(&[], purpose, subject, plain, nonce)
+    }
+
+    /// What is sealed, after bytes that anybody may read.
+    fn seal_after(
+        &self,
+        public: &[u8],
+        purpose: Purpose,
+        subject: &str,
+        plain: &[u8],
+        nonce: [u8; NONCE],
+    ) -> Vec<u8> {
         let key = self.keys.last().expect("a key ring holds a key");
-        let sealed = key.ciphers[purpose as usize]
-            .encrypt(
-                &nonce.into(),
-                Payload {
-                    msg: plain,
-                    aad: subject.as_bytes(),
-                },
-            )
+        let id = key.id.to_be_bytes();
+        let start = public.len() + id.len() + nonce.len();
+        // With room for all of it: what grows would leave its plain text behind.
+        let mut sealed = Vec::with_capacity(start + plain.len() + TAG);
+        for part in [public, &id, &nonce, plain] {
+            sealed.extend_from_slice(part);
+        }
+        let in_place = sealed[start..].as_mut().into();
+        let tag = key.ciphers[purpose as usize]
+            .encrypt_inout_detached(&nonce.into(), subject.as_bytes(), in_place)
             .expect("AES-GCM-SIV seals up to 64 GiB");
-        [&key.id.to_be_bytes()[..], &nonce, &sealed].concat()
+        sealed.extend_from_slice(&tag);
+        sealed
     }
 
     fn open(&self, purpose: Purpose, subject: &str, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
@@ -284,13 +300,8 @@ impl KeyRing {
 
     /// A session token: claims that every node with this ring can read and nobody can change. Bound to its access key.
     pub(crate) fn seal_session(&self, key_id: &str, claims: &[u8], seed: &Seed) -> String {
-        let mut token = vec![TOKEN_VERSION];
-        token.extend(self.seal(
-            Purpose::Session,
-            key_id,
-            claims,
-            seed.bytes("session nonce"),
-        ));
+        let nonce = seed.bytes("session nonce");
+        let token = self.seal_after(&[TOKEN_VERSION], Purpose::Session, key_id, claims, nonce);
         URL_SAFE_NO_PAD.encode(token)
     }
 
@@ -323,8 +334,9 @@ impl KeyRing {
     ) -> String {
         let plain = serde_json::to_vec(trade_in).expect("two texts serialize to JSON");
         let nonce = seed.bytes(&format!("trade-in nonce {}", trade_in.request));
-        let sealed = self.seal(Purpose::TradeIn, &requestor.to_string(), &plain, nonce);
-        URL_SAFE_NO_PAD.encode([&[TOKEN_VERSION][..], &sealed].concat())
+        let subject = requestor.to_string();
+        let token = self.seal_after(&[TOKEN_VERSION], Purpose::TradeIn, &subject, &plain, nonce);
+        URL_SAFE_NO_PAD.encode(token)
     }
 
     /// What a trade-in token says; `None` if it was changed, sealed elsewhere, or is for another account.

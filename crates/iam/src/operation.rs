@@ -14,8 +14,8 @@ use crate::work::{Done, KeptKeys, Work};
 use crate::{AccountId, Error, Inputs};
 use jiff::Timestamp;
 use policy::Context;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sigv4::SigningKeyCache;
 use wire::Params;
@@ -35,7 +35,7 @@ pub(crate) trait Operation: DeserializeOwned {
     const EXAMPLE: &'static str;
     /// For operations that nobody signs: who calls, proven from the input itself, such as an identity provider's token.
     /// What it finds is the caller that permissions and the audit record are about.
-    const PROVE: Option<Prove<Self>> = None;
+    const PROVE: Option<Prove> = None;
     /// What the reply holds; `()` where AWS's reply holds nothing.
     type Output: Serialize;
 
@@ -121,8 +121,8 @@ pub(crate) struct Unproven<'a, 'i> {
     pub kept: &'i dyn KeptKeys,
 }
 
-/// See `Operation::PROVE`.
-pub(crate) type Prove<O> = for<'a, 'i> fn(&O, &Unproven<'a, 'i>) -> Result<Caller<'a>, Error>;
+/// See `Operation::PROVE`. Parameters have been validated against the model.
+pub(crate) type Prove = for<'a, 'i> fn(&Unproven<'a, 'i>, &Params) -> Result<Caller<'a>, Error>;
 
 /// What a decision comes to: the events to append, none for reads, and the reply.
 #[derive(Debug)]
@@ -254,14 +254,11 @@ pub(crate) struct Row {
     /// What the evaluator would be asked, as decision records.
     pub records: fn(&Cx, &Params, Given) -> Result<Vec<String>, Error>,
     /// Finds the caller of operations that nobody signs.
-    pub prove: Option<ProveRow>,
+    pub prove: Option<Prove>,
 }
 
 /// What is known of a request's context besides what the operation and its caller tell.
 pub(crate) type Given<'a> = &'a dyn Fn(&mut Context);
-
-/// As `Prove`, from parameters.
-pub(crate) type ProveRow = for<'a, 'i> fn(&Unproven<'a, 'i>, &Params) -> Result<Caller<'a>, Error>;
 
 /// The row of one operation.
 pub(crate) const fn row<O: Operation>() -> Row {
@@ -271,10 +268,7 @@ pub(crate) const fn row<O: Operation>() -> Row {
         example: O::EXAMPLE,
         perform: perform::<O>,
         records: records::<O>,
-        prove: match O::PROVE {
-            Some(_) => Some(prove::<O>),
-            None => None,
-        },
+        prove: O::PROVE,
     }
 }
 
@@ -292,16 +286,8 @@ pub(crate) struct Performed {
     pub told: Map<String, Value>,
 }
 
-/// Decode and prove. Parameters have been validated against the model.
-fn prove<'a, O: Operation>(
-    unproven: &Unproven<'a, '_>,
-    params: &Params,
-) -> Result<Caller<'a>, Error> {
-    let prove = O::PROVE.expect("the row is made with this function where there is one");
-    prove(&decode::<O>(params)?, unproven)
-}
-
-fn decode<O: Operation>(params: &Params) -> Result<O, Error> {
+/// The input, or a part of it, from parameters that have been validated against the model.
+pub(crate) fn decode<'p, T: Deserialize<'p>>(params: &'p Params) -> Result<T, Error> {
     wire::query::from_params(params).map_err(|error| Error::validation_error(error.to_string()))
 }
 

@@ -360,7 +360,7 @@ impl World {
             let Some(work) = answer.work else {
                 if let Some(kept) = web_issuer::AtHand::of(&done) {
                     let kept = Inputs {
-                        done: &[],
+                        done: &kept.further(),
                         kept: &kept,
                         ..inputs
                     };

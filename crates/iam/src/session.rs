@@ -74,7 +74,7 @@ pub(crate) enum SessionKeyValue {
 #[derive(Serialize, Deserialize)]
 pub(crate) enum SessionOf {
     /// AssumeRole and its kin.
-    Role { id: String, session_name: String },
+    Role { id: SmolStr, session_name: SmolStr },
     /// GetSessionToken of a user.
     User { id: String },
     /// GetSessionToken of the account's root.

@@ -88,8 +88,8 @@ fn of_arn<'a>(cx: &Cx<'a>, text: &str) -> Option<Found<'a>> {
         let session = Session {
             account: account.id,
             of: SessionOf::Role {
-                id: account.role(role)?.id.to_string(),
-                session_name: session_name.to_owned(),
+                id: account.role(role)?.id.clone(),
+                session_name: session_name.into(),
             },
             issued: cx.now,
             expires: cx.now.checked_add(SESSION_SECONDS.seconds()).ok()?,

@@ -97,13 +97,13 @@ pub enum NoKeys {
 
 /// Keys of issuers that somebody has at hand: with them no answer waits for a fetch.
 pub trait KeptKeys: Sync {
-    /// The keys, if they are at hand and good enough for the request.
-    fn at_hand(&self, wanted: &KeyRequest) -> Option<Arc<KeySet>>;
+    /// The keys of this issuer for whoever vouches for its server by these thumbprints, if they are at hand and not old.
+    fn at_hand(&self, issuer: &str, thumbprints: &[String]) -> Option<Arc<KeySet>>;
 }
 
 /// Nothing is at hand.
 impl KeptKeys for () {
-    fn at_hand(&self, _: &KeyRequest) -> Option<Arc<KeySet>> {
+    fn at_hand(&self, _: &str, _: &[String]) -> Option<Arc<KeySet>> {
         None
     }
 }

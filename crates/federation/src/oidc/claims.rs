@@ -21,7 +21,7 @@ pub struct Claims {
     tags: SessionTags,
     source_identity: Option<String>,
     roles: Option<Vec<String>>,
-    all: Map<String, Value>,
+    further: Map<String, Value>,
 }
 
 /// The session tags that a token asks for.
@@ -43,23 +43,23 @@ pub enum ClaimValue<'a> {
 }
 
 impl Claims {
-    pub(super) fn read(all: Map<String, Value>) -> Result<Claims, Refusal> {
-        let subject = text(&all, "sub")?.ok_or(Refusal::Missing("sub"))?;
+    pub(super) fn read(mut all: Map<String, Value>) -> Result<Claims, Refusal> {
+        let subject = text(&mut all, "sub")?.ok_or(Refusal::Missing("sub"))?;
         if subject.is_empty() || subject.chars().count() > SUBJECT_CHARACTERS_MAX {
             return Err(Refusal::Unreadable("sub"));
         }
         Ok(Claims {
-            issuer: text(&all, "iss")?.ok_or(Refusal::Missing("iss"))?,
+            issuer: text(&mut all, "iss")?.ok_or(Refusal::Missing("iss"))?,
             subject,
-            audiences: audiences(&all)?,
-            authorized_party: text(&all, "azp")?,
+            audiences: audiences(&mut all)?,
+            authorized_party: text(&mut all, "azp")?,
             issued: moment(&all, "iat")?.ok_or(Refusal::Missing("iat"))?,
             not_before: moment(&all, "nbf")?,
             expires: moment(&all, "exp")?.ok_or(Refusal::Missing("exp"))?,
             tags: session_tags(&all)?,
-            source_identity: text(&all, SOURCE_IDENTITY)?,
+            source_identity: text(&mut all, SOURCE_IDENTITY)?,
             roles: roles(&all)?,
-            all,
+            further: all,
         })
     }
 
@@ -115,10 +115,10 @@ impl Claims {
         self.roles.as_deref()
     }
 
-    /// The value of any claim, where condition keys can have it; objects are none.
+    /// The value of any further claim, where condition keys can have it; objects are none.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<ClaimValue<'_>> {
-        match self.all.get(name)? {
+        match self.further.get(name)? {
             Value::String(text) => Some(ClaimValue::One(text.clone())),
             Value::Bool(value) => Some(ClaimValue::One(value.to_string())),
             Value::Number(number) => Some(ClaimValue::One(number.to_string())),
@@ -143,10 +143,10 @@ impl Claims {
     }
 }
 
-fn text(all: &Map<String, Value>, name: &'static str) -> Result<Option<String>, Refusal> {
-    match all.get(name) {
+fn text(all: &mut Map<String, Value>, name: &'static str) -> Result<Option<String>, Refusal> {
+    match all.remove(name) {
         None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(Value::String(text)) => Ok(Some(text)),
         Some(_) => Err(Refusal::Unreadable(name)),
     }
 }
@@ -163,11 +163,11 @@ fn moment(all: &Map<String, Value>, name: &'static str) -> Result<Option<i64>, R
     }
 }
 
-fn audiences(all: &Map<String, Value>) -> Result<Vec<String>, Refusal> {
-    let audiences = match all.get("aud") {
+fn audiences(all: &mut Map<String, Value>) -> Result<Vec<String>, Refusal> {
+    let audiences = match all.remove("aud") {
         None | Some(Value::Null) => return Err(Refusal::Missing("aud")),
-        Some(Value::String(audience)) => vec![audience.clone()],
-        Some(Value::Array(items)) => texts(items).ok_or(Refusal::Unreadable("aud"))?,
+        Some(Value::String(audience)) => vec![audience],
+        Some(Value::Array(items)) => texts(&items).ok_or(Refusal::Unreadable("aud"))?,
         Some(_) => return Err(Refusal::Unreadable("aud")),
     };
     if audiences.is_empty() || audiences.len() > AUDIENCES_MAX {

@@ -1,7 +1,7 @@
 //! Issuers of web identity tokens, for scenarios. All of them have one key between them; `https://down.example.com` answers nobody, and
 //! `https://odd.example.com` answers something that is no key set.
 
-use crate::work::{Done, KeptKeys, KeyRequest, NoKeys, Work};
+use crate::work::{Done, KeptKeys, NoKeys, Work};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use base64::Engine;
@@ -56,12 +56,23 @@ impl AtHand<'_> {
         let fetched = |(_, done): &(Work, Done)| matches!(done, Done::Keys(Ok(_)));
         done.iter().any(fetched).then_some(AtHand(done))
     }
+
+    /// What was done besides: keys that are newer than those at hand have to be asked for.
+    pub(super) fn further(&self) -> Vec<(Work, Done)> {
+        let at_hand = |work: &Work| matches!(work, Work::FetchKeys(request) if !request.newer);
+        let further = self.0.iter().filter(|(work, _)| !at_hand(work));
+        further.cloned().collect()
+    }
 }
 
 impl KeptKeys for AtHand<'_> {
-    fn at_hand(&self, wanted: &KeyRequest) -> Option<Arc<KeySet>> {
+    fn at_hand(&self, issuer: &str, thumbprints: &[String]) -> Option<Arc<KeySet>> {
         self.0.iter().find_map(|(work, done)| match (work, done) {
-            (Work::FetchKeys(request), Done::Keys(Ok(keys))) if request == wanted => {
+            (Work::FetchKeys(request), Done::Keys(Ok(keys)))
+                if !request.newer
+                    && request.issuer == issuer
+                    && request.thumbprints == thumbprints =>
+            {
                 Some(Arc::clone(keys))
             }
             _ => None,

@@ -127,9 +127,9 @@ pub enum ApproverOf {
     /// A session of a role.
     Role {
         /// AROA….
-        id: String,
+        id: SmolStr,
         /// What the session is called.
-        session_name: String,
+        session_name: SmolStr,
     },
 }
 

@@ -24,15 +24,11 @@ const ISSUERS_MAX: usize = 1000;
 pub(crate) struct Issuers {
     fetcher: Fetcher,
     files: BTreeMap<String, PathBuf>,
-    kept: Mutex<HashMap<Name, Arc<Kept>>>,
+    kept: Mutex<ByIssuer>,
 }
 
-/// Accounts with other thumbprints trust other servers, and so have keys of their own.
-type Name = (String, Vec<String>);
-
-fn name(wanted: &KeyRequest) -> Name {
-    (wanted.issuer.clone(), wanted.thumbprints.clone())
-}
+/// By issuer, then by thumbprints: accounts with other thumbprints trust other servers, and so have keys of their own.
+type ByIssuer = HashMap<String, HashMap<Vec<String>, Arc<Kept>>>;
 
 /// What is known of one issuer.
 #[derive(Debug, Default)]
@@ -105,25 +101,28 @@ impl Issuers {
     }
 
     fn kept(&self, wanted: &KeyRequest) -> Arc<Kept> {
-        let name = name(wanted);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= ISSUERS_MAX && !kept.contains_key(&name) {
+        if let Some(known) = find(&kept, &wanted.issuer, &wanted.thumbprints) {
+            return Arc::clone(known);
+        }
+        if kept.values().map(HashMap::len).sum::<usize>() >= ISSUERS_MAX {
             kept.clear();
         }
-        Arc::clone(kept.entry(name).or_default())
+        let of_issuer = kept.entry(wanted.issuer.clone()).or_default();
+        Arc::clone(of_issuer.entry(wanted.thumbprints.clone()).or_default())
     }
 }
 
 /// Keys that were fetched not long ago need no second answer.
 impl KeptKeys for Issuers {
-    fn at_hand(&self, wanted: &KeyRequest) -> Option<Arc<KeySet>> {
-        if wanted.newer {
-            return None;
-        }
+    fn at_hand(&self, issuer: &str, thumbprints: &[String]) -> Option<Arc<KeySet>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = kept.get(&name(wanted)).map(Arc::clone)?;
-        kept.within(FRESH, Instant::now())
+        find(&kept, issuer, thumbprints)?.within(FRESH, Instant::now())
     }
+}
+
+fn find<'k>(kept: &'k ByIssuer, issuer: &str, thumbprints: &[String]) -> Option<&'k Arc<Kept>> {
+    kept.get(issuer)?.get(thumbprints)
 }
 
 impl Kept {
@@ -168,26 +167,28 @@ mod tests {
     async fn keys_are_at_hand_once_they_were_fetched() {
         let folder = tempfile::tempdir().unwrap();
         let (issuers, wanted) = issuers(folder.path());
-        assert_eq!(issuers.at_hand(&wanted), None);
+        let at_hand = || issuers.at_hand(&wanted.issuer, &wanted.thumbprints);
+        assert_eq!(at_hand(), None);
         let fetched = issuers.keys(&wanted).await.unwrap();
-        let kept = issuers.at_hand(&wanted).unwrap();
-        assert!(Arc::ptr_eq(&fetched, &kept));
-        // Who misses a key in them, or trusts other servers, asks.
-        let newer = KeyRequest {
-            newer: true,
-            ..wanted.clone()
-        };
-        let others = KeyRequest {
-            thumbprints: vec!["00".repeat(20)],
-            ..wanted
-        };
-        assert_eq!(issuers.at_hand(&newer), None);
-        assert_eq!(issuers.at_hand(&others), None);
+        assert!(Arc::ptr_eq(&fetched, &at_hand().unwrap()));
+        // Who trusts other servers asks.
+        let others = ["00".repeat(20)];
+        assert_eq!(issuers.at_hand(&wanted.issuer, &others), None);
     }
 
     /// Whoever asks while somebody asks takes what the next answer says: the budget is not spent on one rotation.
-    #[tokio::test]
-    async fn many_who_miss_a_key_at_once_ask_twice_at_most() {
+    #[test]
+    fn many_who_miss_a_key_at_once_ask_twice_at_most() {
+        // One thread reads files, and it is kept busy until everybody has asked.
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .max_blocking_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(ask_at_once());
+    }
+
+    async fn ask_at_once() {
         let folder = tempfile::tempdir().unwrap();
         let (issuers, wanted) = issuers(folder.path());
         let newer = KeyRequest {
@@ -195,8 +196,15 @@ mod tests {
             ..wanted
         };
         let ask = || issuers.keys(&newer);
-        let answers = tokio::join!(ask(), ask(), ask(), ask(), ask(), ask());
-        let (first, second, third, fourth, fifth, sixth) = answers;
+        let (everybody_asked, wait) = std::sync::mpsc::channel();
+        let busy = tokio::task::spawn_blocking(move || wait.recv());
+        let release = async {
+            tokio::task::yield_now().await;
+            everybody_asked.send(()).unwrap();
+        };
+        let answers = tokio::join!(ask(), ask(), ask(), ask(), ask(), ask(), release);
+        let (first, second, third, fourth, fifth, sixth, ()) = answers;
+        busy.await.unwrap().unwrap();
         let second = second.unwrap();
         for later in [third, fourth, fifth, sixth] {
             assert!(Arc::ptr_eq(&second, &later.unwrap()));

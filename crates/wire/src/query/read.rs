@@ -1,8 +1,8 @@
 //! The deserializer.
 
-use serde::Deserializer;
 use serde::de::value::StrDeserializer;
-use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, Visitor};
+use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::model::member_path;
 use crate::params::Params;
@@ -30,7 +30,7 @@ use super::scalar::{self, Malformed};
 /// assert_eq!(input, CreateUser { user_name: "ann".into(), path: None, tags });
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn from_params<T: DeserializeOwned>(params: &Params) -> Result<T, Error> {
+pub fn from_params<'p, T: Deserialize<'p>>(params: &'p Params) -> Result<T, Error> {
     T::deserialize(Value(Node::root(params)))
 }
 

@@ -77,12 +77,9 @@ impl<'a> Element<'a> {
     }
 
     /// Numbers and words that need no escape.
-    fn plain(self, value: impl ToString) -> Result<(), Error> {
+    fn plain(self, value: impl Display) -> Result<(), Error> {
         let name = self.name;
-        put(
-            self.out,
-            &["<", name, ">", &value.to_string(), "</", name, ">"],
-        );
+        write!(self.out, "<{name}>{value}</{name}>").expect("writing to a vector never fails");
         Ok(())
     }
 

@@ -86,8 +86,8 @@ fn approver(cx: &Cx) -> Result<DelegationApprover, Error> {
         },
         (Identity::Role(role), policy::PrincipalKind::RoleSession { session_name, .. }) => {
             ApproverOf::Role {
-                id: role.id.to_string(),
-                session_name: session_name.to_string(),
+                id: role.id.clone(),
+                session_name: session_name.clone(),
             }
         }
         _ => {

@@ -31,7 +31,7 @@ const UNREADABLE_CONTEXT: &str = "The context assertion cannot be verified.";
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct AssumeRole {
     role_arn: String,
-    role_session_name: String,
+    role_session_name: SmolStr,
     #[serde(default)]
     policy_arns: Vec<PolicyDescriptor>,
     policy: Option<String>,
@@ -139,7 +139,7 @@ impl Operation for AssumeRole {
         let grant = Grant {
             account: account.id,
             of: SessionOf::Role {
-                id: role.id.to_string(),
+                id: role.id.clone(),
                 session_name: session_name.clone(),
             },
             seconds,

@@ -8,13 +8,15 @@ use crate::authorize::{Allowed, Permission};
 use crate::caller::{Caller, Vouched};
 use crate::credentials::{self, Credentials, Grant};
 use crate::event::Event;
-use crate::operation::{Cx, Operation, Outcome, Prove, Unproven};
+use crate::operation::{Cx, Operation, Outcome, Prove, Unproven, decode};
 use crate::session::SessionOf;
 use crate::state::Role;
 use crate::{Error, arn};
 use federation::saml::Assertion;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use smol_str::SmolStr;
+use wire::Params;
 
 /// The text for whomever the trust policy does not let in (D-8).
 const DENIED: &str = "Not authorized to perform sts:AssumeRoleWithSAML";
@@ -32,8 +34,6 @@ const RESERVED: &str = "AWSReservedSSO_";
 pub(crate) struct AssumeRoleWithSaml {
     role_arn: String,
     principal_arn: String,
-    #[serde(rename = "SAMLAssertion")]
-    response: String,
     #[serde(default)]
     policy_arns: Vec<PolicyDescriptor>,
     policy: Option<String>,
@@ -70,7 +70,7 @@ impl Operation for AssumeRoleWithSaml {
         nobody AssumeRoleWithSAML RoleArn=arn:aws:iam::123456789012:saml-provider/Idp PrincipalArn=arn:aws:iam::123456789012:role/Reader SAMLAssertion=none -> 400 ValidationError Principal ARN is invalid
         nobody AssumeRoleWithSAML RoleArn=arn:aws:iam::123456789012:user/Ann PrincipalArn=arn:aws:iam::123456789012:saml-provider/Idp SAMLAssertion=none -> 400 ValidationError Request ARN is invalid
     "#;
-    const PROVE: Option<Prove<Self>> = Some(AssumeRoleWithSaml::prove);
+    const PROVE: Option<Prove> = Some(prove);
     type Output = AssumeRoleWithSamlResult;
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
@@ -122,13 +122,13 @@ impl Operation for AssumeRoleWithSaml {
             &self.policy_arns,
             &tags,
         )?;
-        let session_name = saml_assertion::session_name(assertion)?.to_owned();
+        let session_name = SmolStr::new(saml_assertion::session_name(assertion)?);
         let source_identity = saml_assertion::source_identity(assertion)?.map(str::to_owned);
         let assumed_role_user = AssumedRoleUser::of(account.id, role, &session_name);
         let grant = Grant {
             account: account.id,
             of: SessionOf::Role {
-                id: role.id.to_string(),
+                id: role.id.clone(),
                 session_name,
             },
             seconds,
@@ -167,26 +167,6 @@ impl Operation for AssumeRoleWithSaml {
 }
 
 impl AssumeRoleWithSaml {
-    /// Who holds the response, in the eyes of the provider's account.
-    fn prove<'a>(&self, unproven: &Unproven<'a, '_>) -> Result<Caller<'a>, Error> {
-        let provider = arn::parse_iam(&self.principal_arn);
-        if provider.is_none_or(|provider| provider.kind != "saml-provider") {
-            return Err(Error::validation_error("Principal ARN is invalid"));
-        }
-        assumed_role::check_request_arn(&self.role_arn)?;
-        let (account, provider, assertion) =
-            saml_assertion::verify(unproven, &self.principal_arn, &self.response)?;
-        saml_assertion::check_pair(&assertion, &self.role_arn, &self.principal_arn)?;
-        let name_qualifier =
-            saml_assertion::name_qualifier(&assertion.issuer, account.id, &provider.name);
-        let vouched = Vouched::Saml {
-            assertion: Box::new(assertion),
-            name_qualifier,
-        };
-        let provider = provider.arn(account.id).into();
-        Ok(Caller::federated(account, provider, vouched))
-    }
-
     /// What was asked for, cut short by what the assertion says of the session's length and end (S-50, X-8). The end is held
     /// against real time, as everything that others sign is.
     fn seconds(&self, cx: &Cx, role: &Role, assertion: &Assertion) -> Result<u32, Error> {
@@ -203,6 +183,40 @@ impl AssumeRoleWithSaml {
         }
         Ok(seconds)
     }
+}
+
+/// The part of the input that proves who calls, where it stands in the parameters: the response is long.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Proof<'p> {
+    role_arn: &'p str,
+    principal_arn: &'p str,
+    #[serde(rename = "SAMLAssertion")]
+    response: &'p str,
+}
+
+/// Who holds the response, in the eyes of the provider's account.
+fn prove<'a>(unproven: &Unproven<'a, '_>, params: &Params) -> Result<Caller<'a>, Error> {
+    let Proof {
+        role_arn,
+        principal_arn,
+        response,
+    } = decode(params)?;
+    let provider = arn::parse_iam(principal_arn);
+    if provider.is_none_or(|provider| provider.kind != "saml-provider") {
+        return Err(Error::validation_error("Principal ARN is invalid"));
+    }
+    assumed_role::check_request_arn(role_arn)?;
+    let (account, provider, assertion) = saml_assertion::verify(unproven, principal_arn, response)?;
+    saml_assertion::check_pair(&assertion, role_arn, principal_arn)?;
+    let name_qualifier =
+        saml_assertion::name_qualifier(&assertion.issuer, account.id, &provider.name);
+    let vouched = Vouched::Saml {
+        assertion: Box::new(assertion),
+        name_qualifier,
+    };
+    let provider = provider.arn(account.id).into();
+    Ok(Caller::federated(account, provider, vouched))
 }
 
 /// What was proven of the caller.

@@ -7,12 +7,14 @@ use super::web_identity;
 use crate::authorize::{Allowed, Permission};
 use crate::caller::{Caller, Vouched};
 use crate::credentials::{self, Credentials, Grant};
-use crate::operation::{Cx, Operation, Outcome, Prove, Unproven};
+use crate::operation::{Cx, Operation, Outcome, Prove, Unproven, decode};
 use crate::session::{SessionKey, SessionOf};
 use crate::state::Tag;
 use crate::{Error, context};
 use federation::oidc::Claims;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+use wire::Params;
 
 /// Gives whoever holds a token of an OpenID Connect provider credentials of a role that trusts that provider. Nobody signs the
 /// call: the token is the proof, and it is verified with the issuer's own keys (X-21 to X-23).
@@ -24,9 +26,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct AssumeRoleWithWebIdentity {
     role_arn: String,
-    role_session_name: String,
-    web_identity_token: String,
-    provider_id: Option<String>,
+    role_session_name: SmolStr,
     #[serde(default)]
     policy_arns: Vec<PolicyDescriptor>,
     policy: Option<String>,
@@ -61,7 +61,7 @@ impl Operation for AssumeRoleWithWebIdentity {
         nobody AssumeRoleWithWebIdentity RoleArn=arn:aws:iam::123456789012:role/Reader RoleSessionName=s1 WebIdentityToken='token({"iss":"https://none.example.com","aud":"app","sub":"ann@example.com"})' -> 400 InvalidIdentityToken No OpenIDConnect provider found in your account for https://none.example.com
         nobody AssumeRoleWithWebIdentity RoleArn=arn:aws:iam::123456789012:policy/Reader RoleSessionName=s1 WebIdentityToken=none -> 400 ValidationError Request ARN is invalid
     "#;
-    const PROVE: Option<Prove<Self>> = Some(AssumeRoleWithWebIdentity::prove);
+    const PROVE: Option<Prove> = Some(prove);
     type Output = AssumeRoleWithWebIdentityResult;
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
@@ -116,7 +116,7 @@ impl Operation for AssumeRoleWithWebIdentity {
         let grant = Grant {
             account: account.id,
             of: SessionOf::Role {
-                id: role.id.to_string(),
+                id: role.id.clone(),
                 session_name,
             },
             seconds,
@@ -150,31 +150,43 @@ impl Operation for AssumeRoleWithWebIdentity {
 /// The text for whomever the trust policy does not let in (D-8).
 const DENIED: &str = "Not authorized to perform sts:AssumeRoleWithWebIdentity";
 
-impl AssumeRoleWithWebIdentity {
-    /// Who holds the token, in the eyes of the role's account.
-    fn prove<'a>(&self, unproven: &Unproven<'a, '_>) -> Result<Caller<'a>, Error> {
-        assumed_role::check_request_arn(&self.role_arn)?;
-        // X-30: such ids are for access tokens that are no JSON Web Tokens; nobody here can verify those.
-        if self.provider_id.is_some() {
-            return Err(Error::access_denied(DENIED));
-        }
-        let account = assumed_role::account(unproven.state, &self.role_arn);
-        let (provider, claims) = web_identity::verify(unproven, account, &self.web_identity_token)?;
-        let account = account.expect("a provider was found in it");
-        // X-27
-        let lists_role = |roles: &[String]| roles.contains(&self.role_arn);
-        if claims.roles().is_some_and(|roles| !lists_role(roles)) {
-            return Err(Error::invalid_identity_token(
-                "The requested role is not authorized by the identity provider",
-            ));
-        }
-        let vouched = Vouched::WebIdentity {
-            keys: web_identity::condition_keys(account.id, provider, &claims),
-            claims: Box::new(claims),
-        };
-        let provider = provider.arn(account.id).into();
-        Ok(Caller::federated(account, provider, vouched))
+/// The part of the input that proves who calls, where it stands in the parameters: the token is long.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Proof<'p> {
+    role_arn: &'p str,
+    web_identity_token: &'p str,
+    provider_id: Option<&'p str>,
+}
+
+/// Who holds the token, in the eyes of the role's account.
+fn prove<'a>(unproven: &Unproven<'a, '_>, params: &Params) -> Result<Caller<'a>, Error> {
+    let Proof {
+        role_arn,
+        web_identity_token,
+        provider_id,
+    } = decode(params)?;
+    assumed_role::check_request_arn(role_arn)?;
+    // X-30: such ids are for access tokens that are no JSON Web Tokens; nobody here can verify those.
+    if provider_id.is_some() {
+        return Err(Error::access_denied(DENIED));
     }
+    let account = assumed_role::account(unproven.state, role_arn);
+    let (provider, claims) = web_identity::verify(unproven, account, web_identity_token)?;
+    let account = account.expect("a provider was found in it");
+    // X-27
+    let lists_role = |roles: &[String]| roles.iter().any(|role| role == role_arn);
+    if claims.roles().is_some_and(|roles| !lists_role(roles)) {
+        return Err(Error::invalid_identity_token(
+            "The requested role is not authorized by the identity provider",
+        ));
+    }
+    let provider_arn = SmolStr::new(provider.arn(account.id));
+    let vouched = Vouched::WebIdentity {
+        keys: web_identity::condition_keys(provider, provider_arn.clone(), &claims),
+        claims: Box::new(claims),
+    };
+    Ok(Caller::federated(account, provider_arn, vouched))
 }
 
 /// What was proven of the caller.

@@ -1,10 +1,10 @@
 //! From a web identity token to claims that can be believed, and from claims to condition keys (spec 8.2).
 
+use crate::Error;
 use crate::operation::Unproven;
 use crate::session::{SessionKey, SessionKeyValue};
 use crate::state::{Account, OidcProvider};
 use crate::work::{Done, KeyRequest, NoKeys, Work};
-use crate::{AccountId, Error};
 use federation::oidc::{ClaimValue, Claims, Expected, KeySet, Refusal, Token};
 use smol_str::{SmolStr, format_smolstr};
 use std::sync::Arc;
@@ -30,9 +30,13 @@ pub(super) fn verify<'a>(
             shown(issuer)
         )));
     };
-    let mut keys = keys(unproven, provider, false)?;
+    let at_hand = unproven.kept.at_hand(&provider.url, &provider.thumbprints);
+    let mut keys = match at_hand {
+        Some(keys) => keys,
+        None => fetched_keys(unproven, provider, false)?,
+    };
     if !token.has_key_in(&keys) {
-        keys = self::keys(unproven, provider, true)?;
+        keys = fetched_keys(unproven, provider, true)?;
     }
     let expected = Expected {
         issuer: &provider.url,
@@ -43,15 +47,16 @@ pub(super) fn verify<'a>(
     Ok((provider, claims))
 }
 
-fn keys(unproven: &Unproven, provider: &OidcProvider, newer: bool) -> Result<Arc<KeySet>, Error> {
+fn fetched_keys(
+    unproven: &Unproven,
+    provider: &OidcProvider,
+    newer: bool,
+) -> Result<Arc<KeySet>, Error> {
     let request = KeyRequest {
         issuer: provider.url.to_string(),
         thumbprints: provider.thumbprints.clone(),
         newer,
     };
-    if let Some(kept) = unproven.kept.at_hand(&request) {
-        return Ok(kept);
-    }
     match unproven.work(Work::FetchKeys(request))? {
         Done::Keys(Ok(keys)) => Ok(Arc::clone(keys)),
         Done::Keys(Err(NoKeys::Unreachable)) => Err(Error::idp_communication_error(NO_KEY)),
@@ -99,14 +104,14 @@ fn refused(refusal: Refusal) -> Error {
 
 /// What policies may ask about the token, in the trust policy and in the session alike.
 pub(super) fn condition_keys(
-    account: AccountId,
     provider: &OidcProvider,
+    provider_arn: SmolStr,
     claims: &Claims,
 ) -> Vec<SessionKey> {
     let prefix = provider.name();
     let mut keys = vec![SessionKey {
         name: SmolStr::new_static("aws:FederatedProvider"),
-        value: SessionKeyValue::One(provider.arn(account).into()),
+        value: SessionKeyValue::One(provider_arn),
     }];
     let mut add = |name: &str, value: SessionKeyValue| {
         let name = format_smolstr!("{prefix}:{name}");
