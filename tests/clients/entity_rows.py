@@ -180,7 +180,7 @@ ENTITY_ROWS = [
     ),
     Row("DeleteSAMLProvider", IDP_ARN, then=(then("GetSAMLProvider", "NoSuchEntity", **IDP_ARN),), before=idp.made()),
     Row("TagSAMLProvider", IDP_ARN | {"Tags": [NEW_TAG]}, then=(then("ListSAMLProviderTags", {"Tags": [NEW_TAG, *TAGS]}, **IDP_ARN),), before=idp.made()),
-    Row("UntagSAMLProvider", IDP_ARN | {"TagKeys": ["TEAM"]}, then=(then("ListSAMLProviderTags", {"Tags": []}, **IDP_ARN),), before=idp.made()),
+    Row("UntagSAMLProvider", IDP_ARN | {"TagKeys": ["Team"]}, then=(then("ListSAMLProviderTags", {"Tags": []}, **IDP_ARN),), before=idp.made()),
     Row("ListSAMLProviderTags", IDP_ARN, {"Tags": TAGS, **LAST}, before=idp.made()),
     Row(
         "AssumeRoleWithSAML",
@@ -333,8 +333,8 @@ ENTITY_ROWS = [
     Row("ListVirtualMFADevices", {}, {"VirtualMFADevices": [SPARE_LISTED, PHONE_LISTED], **LAST}),
     Row("ListVirtualMFADevices", {"AssignmentStatus": "Assigned"}, {"VirtualMFADevices": [PHONE_LISTED], **LAST}, note="assigned"),
     Row("ListVirtualMFADevices", {"AssignmentStatus": "Unassigned"}, {"VirtualMFADevices": [SPARE_LISTED], **LAST}, note="unassigned"),
-    Row("TagMFADevice", PHONE_SERIAL | {"Tags": [NEW_TAG, {"Key": "team", "Value": "blue"}]}, then=(then("ListMFADeviceTags", {"Tags": [NEW_TAG, {"Key": "team", "Value": "blue"}]}, **PHONE_SERIAL),)),
-    Row("UntagMFADevice", PHONE_SERIAL | {"TagKeys": ["TEAM", "absent"]}, then=(then("ListMFADeviceTags", {"Tags": []}, **PHONE_SERIAL),)),
+    Row("TagMFADevice", PHONE_SERIAL | {"Tags": [NEW_TAG, {"Key": "team", "Value": "blue"}]}, then=(then("ListMFADeviceTags", {"Tags": [NEW_TAG, *TAGS, {"Key": "team", "Value": "blue"}]}, **PHONE_SERIAL),)),
+    Row("UntagMFADevice", PHONE_SERIAL | {"TagKeys": ["Team", "absent"]}, then=(then("ListMFADeviceTags", {"Tags": []}, **PHONE_SERIAL),)),
     Row("ListMFADeviceTags", PHONE_SERIAL, {"Tags": TAGS, **LAST}),
     Row("ListMFADeviceTags", SPARE_SERIAL, {"Tags": [], **LAST}, note="none"),
     # Roles
@@ -452,7 +452,7 @@ ENTITY_ROWS = [
     ),
     Row("DeleteInstanceProfile", {"InstanceProfileName": "Empty"}, then=(then("GetInstanceProfile", "NoSuchEntity", InstanceProfileName="Empty"),)),
     Row("TagInstanceProfile", {"InstanceProfileName": "Web", "Tags": [NEW_TAG]}, then=(then("ListInstanceProfileTags", {"Tags": [NEW_TAG, *TAGS]}, InstanceProfileName="Web"),)),
-    Row("UntagInstanceProfile", {"InstanceProfileName": "Web", "TagKeys": ["TEAM"]}, then=(then("ListInstanceProfileTags", {"Tags": []}, InstanceProfileName="Web"),)),
+    Row("UntagInstanceProfile", {"InstanceProfileName": "Web", "TagKeys": ["Team"]}, then=(then("ListInstanceProfileTags", {"Tags": []}, InstanceProfileName="Web"),)),
     Row("ListInstanceProfileTags", {"InstanceProfileName": "Web"}, {"Tags": TAGS, **LAST}),
     # OpenID Connect providers
     Row(
@@ -493,7 +493,7 @@ ENTITY_ROWS = [
         before=WITH_PROVIDER,
     ),
     Row("TagOpenIDConnectProvider", PROVIDER_ARN | {"Tags": [NEW_TAG]}, then=(then("ListOpenIDConnectProviderTags", {"Tags": [NEW_TAG, *TAGS]}, **PROVIDER_ARN),), before=WITH_PROVIDER),
-    Row("UntagOpenIDConnectProvider", PROVIDER_ARN | {"TagKeys": ["TEAM"]}, then=(then("ListOpenIDConnectProviderTags", {"Tags": []}, **PROVIDER_ARN),), before=WITH_PROVIDER),
+    Row("UntagOpenIDConnectProvider", PROVIDER_ARN | {"TagKeys": ["Team"]}, then=(then("ListOpenIDConnectProviderTags", {"Tags": []}, **PROVIDER_ARN),), before=WITH_PROVIDER),
     Row("ListOpenIDConnectProviderTags", PROVIDER_ARN, {"Tags": TAGS, **LAST}, before=WITH_PROVIDER),
     Row("DeleteOpenIDConnectProvider", PROVIDER_ARN, then=(then("GetOpenIDConnectProvider", "NoSuchEntity", **PROVIDER_ARN),), before=WITH_PROVIDER),
     # Certificates and SSH keys
@@ -512,7 +512,7 @@ ENTITY_ROWS = [
     ),
     Row("DeleteServerCertificate", {"ServerCertificateName": "Site"}, then=(then("GetServerCertificate", "NoSuchEntity", ServerCertificateName="Site"),)),
     Row("TagServerCertificate", {"ServerCertificateName": "Site", "Tags": [NEW_TAG]}, then=(then("ListServerCertificateTags", {"Tags": [NEW_TAG, *TAGS]}, ServerCertificateName="Site"),)),
-    Row("UntagServerCertificate", {"ServerCertificateName": "Site", "TagKeys": ["TEAM"]}, then=(then("ListServerCertificateTags", {"Tags": []}, ServerCertificateName="Site"),)),
+    Row("UntagServerCertificate", {"ServerCertificateName": "Site", "TagKeys": ["Team"]}, then=(then("ListServerCertificateTags", {"Tags": []}, ServerCertificateName="Site"),)),
     Row("ListServerCertificateTags", {"ServerCertificateName": "Site"}, {"Tags": TAGS, **LAST}),
     Row("UploadSigningCertificate", {"UserName": "Empty", "CertificateBody": CERTIFICATE}, {"Certificate": SIGNING | {"UserName": "Empty", "CertificateId": Like("[A-Z2-7]{32}"), "CertificateBody": CERTIFICATE}}),
     Row("ListSigningCertificates", BOB_NAME, {"Certificates": [SIGNING], **LAST}),

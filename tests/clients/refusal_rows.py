@@ -56,6 +56,8 @@ UNFIT = "PasswordPolicyViolation", 400
 NO_TASK = "task/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS/1"
 IDP = {"SAMLProviderArn": idp.PROVIDER}
 TWICE = [{"Key": "a", "Value": "1"}, {"Key": "A", "Value": "2"}]
+# Where keys are told apart by case.
+TWICE_AS_WRITTEN = [{"Key": "a", "Value": "1"}, {"Key": "a", "Value": "2"}]
 RESERVED = [{"Key": "aws:a", "Value": "1"}]
 ABSENT = "NoSuchEntity", 404
 THERE = "EntityAlreadyExists", 409
@@ -236,7 +238,7 @@ REFUSALS = [
     ("CreateVirtualMFADevice", {}, INVALID, missing("virtualMFADeviceName")),
     ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "a b"}, INVALID, not_a_name("virtualMFADeviceName")),
     ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "New", "Path": "a"}, INVALID, NOT_A_PATH),
-    ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "New", "Tags": TWICE}, ("InvalidInput", 400), DUPLICATE_TAGS),
+    ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "New", "Tags": TWICE_AS_WRITTEN}, ("InvalidInput", 400), DUPLICATE_TAGS),
     ("CreateVirtualMFADevice", {"VirtualMFADeviceName": "New", "Tags": RESERVED}, INVALID, SYSTEM_TAGS),
     ("EnableMFADevice", USER | SPARE_SERIAL | codes("Spare"), ABSENT, NO_USER),
     ("EnableMFADevice", {"UserName": "Empty"} | DEVICE | codes("Spare"), ABSENT, NO_DEVICE),
@@ -272,7 +274,7 @@ REFUSALS = [
     ("ListVirtualMFADevices", {"Marker": "!"}, INVALID, "Invalid Marker."),
     ("ListVirtualMFADevices", {"AssignmentStatus": "Some"}, INVALID, detected(("'Some'", "assignmentStatus", "satisfy enum value set: [Assigned, Unassigned, Any]"))),
     ("TagMFADevice", DEVICE | {"Tags": [{"Key": "a", "Value": "b"}]}, ABSENT, NO_DEVICE),
-    ("TagMFADevice", PHONE_SERIAL | {"Tags": TWICE}, ("InvalidInput", 400), DUPLICATE_TAGS),
+    ("TagMFADevice", PHONE_SERIAL | {"Tags": TWICE_AS_WRITTEN}, ("InvalidInput", 400), DUPLICATE_TAGS),
     ("TagMFADevice", PHONE_SERIAL | {"Tags": [{"Key": f"k{n}", "Value": ""} for n in range(50)]}, TOO_MANY, "Cannot exceed quota for TagsPerResource: 50"),
     ("UntagMFADevice", DEVICE | {"TagKeys": ["a"]}, ABSENT, NO_DEVICE),
     ("UntagMFADevice", PHONE_SERIAL | {"TagKeys": ["aws:a"]}, INVALID, SYSTEM_TAGS),
@@ -302,7 +304,7 @@ REFUSALS = [
     ("CreateSAMLProvider", {"Name": "Idp", idp.METADATA: "x" * 1000}, ("InvalidInput", 400), "Could not parse metadata."),
     ("CreateSAMLProvider", {"Name": "a b", idp.METADATA: idp.shared().metadata}, INVALID, detected(("'a b'", "name", r"satisfy regular expression pattern: [\w._-]+"))),
     ("CreateSAMLProvider", {"Name": "Idp", idp.METADATA: "x" * 999}, INVALID, None),
-    ("CreateSAMLProvider", {"Name": "Idp", idp.METADATA: idp.shared().metadata, "Tags": TWICE}, ("InvalidInput", 400), DUPLICATE_TAGS),
+    ("CreateSAMLProvider", {"Name": "Idp", idp.METADATA: idp.shared().metadata, "Tags": TWICE_AS_WRITTEN}, ("InvalidInput", 400), DUPLICATE_TAGS),
     ("CreateSAMLProvider", {"Name": "Idp", idp.METADATA: idp.shared().metadata, "AddPrivateKey": "x"}, ("InvalidInput", 400), "Invalid private key."),
     *[
         (operation, IDP | more, ABSENT, f"Manifest not found for arn {idp.PROVIDER}")
@@ -323,7 +325,7 @@ REFUSALS = [
     # Instance profiles
     ("CreateInstanceProfile", {"InstanceProfileName": "WEB"}, THERE, "Instance Profile WEB already exists."),
     ("CreateInstanceProfile", {}, INVALID, missing("instanceProfileName")),
-    ("CreateInstanceProfile", {"InstanceProfileName": "New", "Tags": TWICE}, ("InvalidInput", 400), DUPLICATE_TAGS),
+    ("CreateInstanceProfile", {"InstanceProfileName": "New", "Tags": TWICE_AS_WRITTEN}, ("InvalidInput", 400), DUPLICATE_TAGS),
     ("CreateInstanceProfile", {"InstanceProfileName": "New", "Path": "a"}, INVALID, NOT_A_PATH),
     ("GetInstanceProfile", PROFILE, ABSENT, NO_PROFILE),
     ("ListInstanceProfiles", {"Marker": "!"}, INVALID, "Invalid Marker."),
@@ -415,7 +417,7 @@ REFUSALS = [
     ("CreateOpenIDConnectProvider", {"Url": "https://id.example.com", "ThumbprintList": ["x" * 40]}, ("InvalidInput", 400), "Thumbprint must be a 40-character hexadecimal string."),
     ("CreateOpenIDConnectProvider", {"Url": "https://id.example.com", "ThumbprintList": [f"{n:040}" for n in range(6)]}, ("InvalidInput", 400), "Thumbprint list must contain fewer than 5 entries."),
     ("CreateOpenIDConnectProvider", {"Url": "https://id.example.com", "ClientIDList": [str(n) for n in range(101)]}, ("LimitExceeded", 409), "Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: 100"),
-    ("CreateOpenIDConnectProvider", {"Url": "https://id.example.com", "Tags": TWICE}, ("InvalidInput", 400), DUPLICATE_TAGS),
+    ("CreateOpenIDConnectProvider", {"Url": "https://id.example.com", "Tags": TWICE_AS_WRITTEN}, ("InvalidInput", 400), DUPLICATE_TAGS),
     ("GetOpenIDConnectProvider", NO_PROVIDER, ABSENT, PROVIDER_MISSING),
     ("AddClientIDToOpenIDConnectProvider", NO_PROVIDER | {"ClientID": "app"}, ABSENT, PROVIDER_MISSING),
     ("RemoveClientIDFromOpenIDConnectProvider", NO_PROVIDER | {"ClientID": "app"}, ABSENT, PROVIDER_MISSING),

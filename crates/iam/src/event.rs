@@ -532,6 +532,11 @@ pub enum Event {
         target: Tagged,
         keys: Vec<String>,
     },
+    /// These are all the tags that a thing has from now on: of what tells the keys of tags apart by case.
+    TagsSet {
+        target: Tagged,
+        tags: Vec<Tag>,
+    },
 }
 
 /// A private key of a SAML provider: its id, and the key sealed.

@@ -1,11 +1,12 @@
-//! Tags on users, roles and policies: what may be set (spec I-7, §12.3).
+//! Tags on what IAM keeps: what may be set, and what one tag is (spec I-7, §12.3).
 
 use crate::Error;
+use crate::event::Tagged;
 use crate::quota::Quota;
 use crate::state::Tag;
 
-/// Whether two keys name one tag: in any case, as condition keys are told apart (C-2, I-7), so that no spelling of a key stands
-/// beside another that policies take for it.
+/// Whether two keys name one tag where case does not tell them apart: as condition keys are (C-2, I-7), so that no spelling of a key
+/// stands beside another that policies take for it.
 pub(crate) fn same_key(one: &str, other: &str) -> bool {
     if one.is_ascii() && other.is_ascii() {
         return one.eq_ignore_ascii_case(other);
@@ -13,31 +14,81 @@ pub(crate) fn same_key(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.to_lowercase()
 }
 
-/// Refuses tags that contradict each other or that AWS keeps for itself.
-///
-/// # Errors
-/// `InvalidInput` in AWS's words for duplicates, `ValidationError` for the reserved prefix.
-pub(crate) fn check(tags: &[Tag]) -> Result<(), Error> {
-    check_distinct(tags)?;
-    tags.iter().try_for_each(|tag| check_reserved(&tag.key))
+/// What tells the keys of a thing's tags apart.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum TagKeys {
+    /// Users and roles (I-7).
+    InAnyCase,
+    /// Everything else that IAM tags, as AWS's user guide has it: `Costcenter` and `costcenter` are two tags of a policy.
+    AsWritten,
 }
 
-/// Refuses tags that contradict each other.
-///
-/// # Errors
-/// `InvalidInput` in AWS's words.
-pub(crate) fn check_distinct(tags: &[Tag]) -> Result<(), Error> {
-    for (index, tag) in tags.iter().enumerate() {
-        if tags[..index]
-            .iter()
-            .any(|other| same_key(&other.key, &tag.key))
-        {
-            return Err(Error::invalid_input(
-                "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
-            ));
+impl TagKeys {
+    pub(crate) fn of(target: &Tagged) -> TagKeys {
+        match target {
+            Tagged::User(_) | Tagged::Role(_) => TagKeys::InAnyCase,
+            Tagged::Policy(_)
+            | Tagged::MfaDevice(_)
+            | Tagged::SamlProvider(_)
+            | Tagged::InstanceProfile(_)
+            | Tagged::OidcProvider(_)
+            | Tagged::ServerCertificate(_) => TagKeys::AsWritten,
         }
     }
-    Ok(())
+
+    /// Whether two keys name one tag.
+    pub(crate) fn same(self, one: &str, other: &str) -> bool {
+        match self {
+            TagKeys::InAnyCase => same_key(one, other),
+            TagKeys::AsWritten => one == other,
+        }
+    }
+
+    /// Puts tags beside those that are there, in place of those with the same keys.
+    pub(crate) fn merge(self, held: &mut Vec<Tag>, tags: &[Tag]) {
+        for tag in tags {
+            match held
+                .iter_mut()
+                .find(|other| self.same(&other.key, &tag.key))
+            {
+                Some(other) => *other = tag.clone(),
+                None => held.push(tag.clone()),
+            }
+        }
+    }
+
+    /// Refuses tags that contradict each other, that AWS keeps for itself, or that would be more than the quota together with those
+    /// that are there.
+    ///
+    /// # Errors
+    /// `InvalidInput` in AWS's words for duplicates, `ValidationError` for the reserved prefix, `LimitExceeded`.
+    pub(crate) fn check(self, held: &[Tag], tags: &[Tag], quota: Quota) -> Result<(), Error> {
+        self.check_distinct(tags)?;
+        tags.iter().try_for_each(|tag| check_reserved(&tag.key))?;
+        let new = tags
+            .iter()
+            .filter(|tag| !held.iter().any(|other| self.same(&other.key, &tag.key)))
+            .count();
+        quota.fits(held.len() + new)
+    }
+
+    /// Refuses tags that contradict each other.
+    ///
+    /// # Errors
+    /// `InvalidInput` in AWS's words.
+    pub(crate) fn check_distinct(self, tags: &[Tag]) -> Result<(), Error> {
+        for (index, tag) in tags.iter().enumerate() {
+            if tags[..index]
+                .iter()
+                .any(|other| self.same(&other.key, &tag.key))
+            {
+                return Err(Error::invalid_input(
+                    "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+                ));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Refuses keys that AWS keeps for itself, which nobody may take away.
@@ -60,13 +111,16 @@ fn check_reserved(key: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Refuses tags that would make more than the quota, together with those that are there.
-pub(crate) fn check_room(held: &[Tag], tags: &[Tag], quota: Quota) -> Result<(), Error> {
-    let new = tags
-        .iter()
-        .filter(|tag| !held.iter().any(|other| same_key(&other.key, &tag.key)))
-        .count();
-    quota.fits(held.len() + new)
+/// Where a tag stands in a list: by key, the spellings of one key beside each other.
+pub(crate) fn place(tag: &Tag) -> String {
+    format!("{}\0{}", tag.key.to_ascii_lowercase(), tag.key)
+}
+
+/// The tags by key, as replies show them whose documentation says so; `None` where there are none.
+pub(crate) fn shown(tags: &[Tag]) -> Option<Vec<Tag>> {
+    let mut tags = tags.to_vec();
+    tags.sort_by_cached_key(place);
+    (!tags.is_empty()).then_some(tags)
 }
 
 #[cfg(test)]

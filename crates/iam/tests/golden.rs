@@ -88,6 +88,10 @@ const GOLDEN: &[(&str, &str)] = &[
         include_str!("golden/v1h-addresses.checkpoint.json"),
     ),
     (
+        include_str!("golden/v1i-tags.records.jsonl"),
+        include_str!("golden/v1i-tags.checkpoint.json"),
+    ),
+    (
         include_str!("golden/v1c-certificates.records.jsonl"),
         include_str!("golden/v1c-certificates.checkpoint.json"),
     ),
@@ -323,6 +327,7 @@ fn name(event: &Event) -> &'static str {
         Event::DelegationRequestChanged { .. } => "DelegationRequestChanged",
         Event::Tagged { .. } => "Tagged",
         Event::Untagged { .. } => "Untagged",
+        Event::TagsSet { .. } => "TagsSet",
     }
 }
 
@@ -440,6 +445,7 @@ const EVENTS: &[&str] = &[
     "DelegationRequestChanged",
     "Tagged",
     "Untagged",
+    "TagsSet",
 ];
 
 /// Stops compiling when a change of organizations is added: give it a golden record, and its name below.

@@ -10,7 +10,8 @@ use crate::event::Event;
 use crate::name::NameKey;
 use crate::quota::{Quota, Quotas};
 use crate::state::{Account, Entity, State, Tag};
-use crate::{AccountId, arn, managed, service_linked, tags, trust};
+use crate::tags::TagKeys;
+use crate::{AccountId, arn, managed, service_linked, trust};
 use policy::Kind;
 use std::collections::HashSet;
 
@@ -193,9 +194,9 @@ impl Importer<'_, '_> {
         }
     }
 
-    fn tags(&self, held: &[Tag], place: &Place, problems: &mut Problems) {
+    fn tags(&self, keys: TagKeys, held: &[Tag], place: &Place, problems: &mut Problems) {
         let at = place.member("Tags");
-        problems.check(&at, tags::check_distinct(held));
+        problems.check(&at, keys.check_distinct(held));
         problems.check(&at, self.import.quotas.tags.fits(held.len()));
     }
 
@@ -220,7 +221,7 @@ impl Importer<'_, '_> {
         for (index, policy) in own {
             let place = list.element(index);
             self.named(Thing::Policy, &policy.named, &mut names, &place, problems);
-            self.tags(&policy.tags, &place, problems);
+            self.tags(TagKeys::AsWritten, &policy.tags, &place, problems);
             aws_policies::check_versions(policy, &place, problems);
             let versions = place.member("PolicyVersionList");
             problems.check(
@@ -294,7 +295,7 @@ impl Importer<'_, '_> {
         for (index, user) in users.iter().enumerate() {
             let place = list.element(index);
             self.named(Thing::User, &user.named, &mut names, &place, problems);
-            self.tags(&user.tags, &place, problems);
+            self.tags(TagKeys::InAnyCase, &user.tags, &place, problems);
             let entity = Entity::User(user.named.name.clone());
             self.grantor
                 .grant(self.import, entity, &user.grants, &place, problems);
@@ -328,7 +329,7 @@ impl Importer<'_, '_> {
         for (index, role) in roles.iter().enumerate() {
             let place = list.element(index);
             self.named(Thing::Role, &role.named, &mut names, &place, problems);
-            self.tags(&role.tags, &place, problems);
+            self.tags(TagKeys::InAnyCase, &role.tags, &place, problems);
             let entity = Entity::Role(role.named.name.clone());
             self.grantor
                 .grant(self.import, entity, &role.grants, &place, problems);
@@ -383,7 +384,7 @@ impl Importer<'_, '_> {
                 &place,
                 problems,
             );
-            self.tags(&profile.tags, &place, problems);
+            self.tags(TagKeys::AsWritten, &profile.tags, &place, problems);
             if profile.roles != [role.named.arn.as_str()] {
                 let what = format!(
                     "do not hold {} alone, below which they stand",

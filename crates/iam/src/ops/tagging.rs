@@ -1,15 +1,16 @@
 //! Setting, taking away and listing tags, whatever carries them.
 
+use crate::Error;
 use crate::authorize::Permission;
 use crate::event::{Event, Tagged};
 use crate::operation::{Cx, Outcome};
 use crate::page::Page;
 use crate::state::Tag;
-use crate::{Error, tags};
+use crate::tags::{self, TagKeys};
 use serde::Serialize;
 use smol_str::SmolStr;
 
-/// Adds tags; one whose key is there already, in any case, is replaced (I-7).
+/// Adds tags; one whose key is there already is replaced. Users and roles take keys for one in any case (I-7).
 ///
 /// # Errors
 /// Contradicting or reserved keys; more tags than the quota.
@@ -19,29 +20,51 @@ pub(crate) fn tag(
     held: &[Tag],
     tags: &[Tag],
 ) -> Result<Outcome<()>, Error> {
-    tags::check(tags)?;
-    tags::check_room(held, tags, cx.settings.quotas.tags)?;
+    let keys = TagKeys::of(&target);
+    keys.check(held, tags, cx.settings.quotas.tags)?;
     if tags.iter().all(|tag| held.contains(tag)) {
         return Outcome::read(());
     }
-    let tags = tags.to_vec();
-    Outcome::event(Event::Tagged { target, tags }, ())
+    let event = match keys {
+        TagKeys::InAnyCase => Event::Tagged {
+            target,
+            tags: tags.to_vec(),
+        },
+        TagKeys::AsWritten => {
+            let mut all = held.to_vec();
+            keys.merge(&mut all, tags);
+            Event::TagsSet { target, tags: all }
+        }
+    };
+    Outcome::event(event, ())
 }
 
-/// Takes tags away by their keys, in any case; keys that are not there are no error.
+/// Takes tags away by their keys, which users and roles take for one in any case; keys that are not there are no error.
 ///
 /// # Errors
 /// Reserved keys.
-pub(crate) fn untag(target: Tagged, held: &[Tag], keys: &[String]) -> Result<Outcome<()>, Error> {
-    tags::check_keys(keys)?;
-    let changes = held
-        .iter()
-        .any(|tag| keys.iter().any(|key| tags::same_key(key, &tag.key)));
-    if !changes {
+pub(crate) fn untag(
+    target: Tagged,
+    held: &[Tag],
+    tag_keys: &[String],
+) -> Result<Outcome<()>, Error> {
+    tags::check_keys(tag_keys)?;
+    let keys = TagKeys::of(&target);
+    let goes = |tag: &&Tag| tag_keys.iter().any(|key| keys.same(key, &tag.key));
+    if !held.iter().any(|tag| goes(&tag)) {
         return Outcome::read(());
     }
-    let keys = keys.to_vec();
-    Outcome::event(Event::Untagged { target, keys }, ())
+    let event = match keys {
+        TagKeys::InAnyCase => Event::Untagged {
+            target,
+            keys: tag_keys.to_vec(),
+        },
+        TagKeys::AsWritten => Event::TagsSet {
+            target,
+            tags: held.iter().filter(|tag| !goes(tag)).cloned().collect(),
+        },
+    };
+    Outcome::event(event, ())
 }
 
 /// Adds `aws:TagKeys` for tags that the request takes away.
@@ -58,14 +81,14 @@ pub(crate) struct TagPage {
     marker: Option<String>,
 }
 
-/// The tags of one page, by key in any case.
+/// The tags of one page, by key.
 ///
 /// # Errors
 /// `ValidationError` for a marker that no list gave out.
 pub(crate) fn list(held: &[Tag], page: &Page) -> Result<Outcome<TagPage>, Error> {
     let mut tags: Vec<&Tag> = held.iter().collect();
-    tags.sort_by_key(|tag| tag.key.to_ascii_lowercase());
-    let paged = page.of(tags.into_iter(), |tag| tag.key.to_ascii_lowercase())?;
+    tags.sort_by_cached_key(|tag| tags::place(tag));
+    let paged = page.of(tags.into_iter(), |tag| tags::place(tag))?;
     Outcome::read(TagPage {
         tags: paged.items.into_iter().cloned().collect(),
         is_truncated: paged.is_truncated,

@@ -22,7 +22,7 @@ use super::{Account, State};
 use crate::document::{StoredPolicy, StoredTrust};
 use crate::event::{Event, Record, Tagged};
 use crate::name::NameKey;
-use crate::tags::same_key;
+use crate::tags::{TagKeys, same_key};
 use imbl::OrdMap;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -140,7 +140,7 @@ fn apply_to_account(account: &mut Account, at: Timestamp, event: &Event) {
             DefaultPolicyVersionSet;
         apply_grant: PolicyAttached PolicyDetached InlinePolicyPut InlinePolicyDeleted BoundaryPut
             BoundaryDeleted;
-        apply_tags: Tagged Untagged;
+        apply_tags: Tagged Untagged TagsSet;
         mfa_device::apply: MfaDeviceCreated MfaDeviceDeleted MfaDeviceEnabled MfaDeviceResynced
             MfaDeviceDeactivated MfaCodeUsed MfaCodeRefused HardwareTokenAdded SecurityKeyAdded;
         instance_profile::apply: InstanceProfileCreated InstanceProfileDeleted
@@ -189,10 +189,15 @@ fn apply_grant(account: &mut Account, _: Timestamp, event: &Event) {
 
 fn apply_tags(account: &mut Account, _: Timestamp, event: &Event) {
     match event {
-        Event::Tagged { target, tags } => with_tags(account, target, |held| merge_tags(held, tags)),
+        Event::Tagged { target, tags } => with_tags(account, target, |held| {
+            TagKeys::InAnyCase.merge(held, tags);
+        }),
         Event::Untagged { target, keys } => with_tags(account, target, |held| {
             held.retain(|tag| !keys.iter().any(|key| same_key(key, &tag.key)));
         }),
+        Event::TagsSet { target, tags } => {
+            with_tags(account, target, |held| held.clone_from(tags));
+        }
         _ => {}
     }
 }
@@ -561,15 +566,6 @@ fn with_tags(account: &mut Account, target: &Tagged, change: impl FnOnce(&mut Ve
             edit(&mut account.server_certificates, &key, |certificate| {
                 change(&mut certificate.tags)
             });
-        }
-    }
-}
-
-fn merge_tags(held: &mut Vec<Tag>, tags: &[Tag]) {
-    for tag in tags {
-        match held.iter_mut().find(|other| same_key(&other.key, &tag.key)) {
-            Some(other) => *other = tag.clone(),
-            None => held.push(tag.clone()),
         }
     }
 }

@@ -5,8 +5,9 @@ use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::shapes::InstanceProfileShape;
 use crate::state::Tag;
+use crate::tags::TagKeys;
 use crate::unique_id::{self, Prefix};
-use crate::{Error, arn, context, tags};
+use crate::{Error, arn, context};
 use serde::{Deserialize, Serialize};
 
 /// Makes an instance profile, without a role.
@@ -58,8 +59,7 @@ impl Operation for CreateInstanceProfile {
         let account = cx.account();
         let quotas = &cx.settings.quotas;
         let name = &self.instance_profile_name;
-        tags::check(&self.tags)?;
-        tags::check_room(&[], &self.tags, quotas.tags)?;
+        TagKeys::AsWritten.check(&[], &self.tags, quotas.tags)?;
         if account.instance_profile(name).is_some() {
             return Err(Error::entity_already_exists(format!(
                 "Instance Profile {name} already exists."

@@ -9,7 +9,7 @@ use crate::ops::tagging;
 use crate::state::Tag;
 use serde::Deserialize;
 
-/// Sets tags on an instance profile; one whose key is there already, in any case, is replaced (I-7).
+/// Sets tags on an instance profile; one whose key is there already, in the same case, is replaced.
 ///
 /// Permission: `iam:TagInstanceProfile` on the profile's ARN, with `aws:RequestTag/…`, `aws:TagKeys` and the tags that it has.
 /// Up to 50 tags.
@@ -25,7 +25,8 @@ impl Operation for TagInstanceProfile {
     const EXAMPLE: &'static str = "
         root CreateInstanceProfile InstanceProfileName=Web Tags.member.1.Key=a Tags.member.1.Value=1 -> CreateInstanceProfileResult.InstanceProfile.Tags.1.Value=1
         root TagInstanceProfile InstanceProfileName=web Tags.member.1.Key=A Tags.member.1.Value=2 -> ok
-        root ListInstanceProfileTags InstanceProfileName=Web -> ListInstanceProfileTagsResult.Tags.1.Key=A & ListInstanceProfileTagsResult.Tags.1.Value=2 & !ListInstanceProfileTagsResult.Tags.2
+        root TagInstanceProfile InstanceProfileName=web Tags.member.1.Key=a Tags.member.1.Value=3 -> ok
+        root ListInstanceProfileTags InstanceProfileName=Web -> ListInstanceProfileTagsResult.Tags.1.Key=A & ListInstanceProfileTagsResult.Tags.1.Value=2 & ListInstanceProfileTagsResult.Tags.2.Key=a & ListInstanceProfileTagsResult.Tags.2.Value=3 & !ListInstanceProfileTagsResult.Tags.3
         root TagInstanceProfile InstanceProfileName=Other Tags.member.1.Key=a Tags.member.1.Value=1 -> 404 NoSuchEntity Instance Profile Other cannot be found.
     ";
     type Output = ();

@@ -8,7 +8,7 @@ use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::tagging;
 use serde::Deserialize;
 
-/// Takes tags from an instance profile by their keys, in any case; keys that are not there are no error.
+/// Takes tags from an instance profile by their keys, as they are written; keys that are not there are no error.
 ///
 /// Permission: `iam:UntagInstanceProfile` on the profile's ARN, with `aws:TagKeys` and the tags that it has.
 #[derive(Debug, Deserialize)]
@@ -22,8 +22,8 @@ impl Operation for UntagInstanceProfile {
     const NAME: &'static str = "UntagInstanceProfile";
     const EXAMPLE: &'static str = "
         root CreateInstanceProfile InstanceProfileName=Web Tags.member.1.Key=a Tags.member.1.Value=1 -> ok
-        root UntagInstanceProfile InstanceProfileName=Web TagKeys.member.1=A -> ok
         root UntagInstanceProfile InstanceProfileName=Web TagKeys.member.1=A -> unchanged
+        root UntagInstanceProfile InstanceProfileName=Web TagKeys.member.1=a -> ok
         root ListInstanceProfileTags InstanceProfileName=Web -> !ListInstanceProfileTagsResult.Tags.1
         root UntagInstanceProfile InstanceProfileName=Other TagKeys.member.1=A -> 404 NoSuchEntity Instance Profile Other cannot be found.
     ";

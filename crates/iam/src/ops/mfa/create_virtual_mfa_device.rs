@@ -6,7 +6,8 @@ use crate::event::Event;
 use crate::mfa::{self, MfaSeed};
 use crate::operation::{Cx, Operation, Outcome};
 use crate::state::Tag;
-use crate::{Error, arn, tags};
+use crate::tags::TagKeys;
+use crate::{Error, arn};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
@@ -63,8 +64,7 @@ impl Operation for CreateVirtualMfaDevice {
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<CreateVirtualMfaDeviceResult>, Error> {
         let account = cx.account();
         let quotas = &cx.settings.quotas;
-        tags::check(&self.tags)?;
-        tags::check_room(&[], &self.tags, quotas.tags)?;
+        TagKeys::AsWritten.check(&[], &self.tags, quotas.tags)?;
         let serial = arn::mfa_device(account.id, &self.path, &self.name);
         self.check_length(&serial)?;
         if account.mfa_device_named(&self.path, &self.name).is_some() {

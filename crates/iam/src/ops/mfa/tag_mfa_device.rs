@@ -9,7 +9,7 @@ use crate::ops::tagging;
 use crate::state::Tag;
 use serde::Deserialize;
 
-/// Sets tags on a virtual MFA device; one whose key is there already, in any case, is replaced (I-7).
+/// Sets tags on a virtual MFA device; one whose key is there already, in the same case, is replaced.
 ///
 /// Permission: `iam:TagMFADevice` on the device's ARN, with `aws:RequestTag/…`, `aws:TagKeys` and the tags that it has. Up to
 /// 50 tags.
@@ -25,7 +25,8 @@ impl Operation for TagMfaDevice {
     const EXAMPLE: &'static str = "
         root CreateVirtualMFADevice VirtualMFADeviceName=Bob Tags.member.1.Key=a Tags.member.1.Value=1 -> CreateVirtualMFADeviceResult.VirtualMFADevice.Tags.1.Value=1
         root TagMFADevice SerialNumber=arn:aws:iam::123456789012:mfa/Bob Tags.member.1.Key=A Tags.member.1.Value=2 -> ok
-        root ListMFADeviceTags SerialNumber=arn:aws:iam::123456789012:mfa/Bob -> ListMFADeviceTagsResult.Tags.1.Key=A & ListMFADeviceTagsResult.Tags.1.Value=2 & !ListMFADeviceTagsResult.Tags.2
+        root TagMFADevice SerialNumber=arn:aws:iam::123456789012:mfa/Bob Tags.member.1.Key=a Tags.member.1.Value=3 -> ok
+        root ListMFADeviceTags SerialNumber=arn:aws:iam::123456789012:mfa/Bob -> ListMFADeviceTagsResult.Tags.1.Key=A & ListMFADeviceTagsResult.Tags.1.Value=2 & ListMFADeviceTagsResult.Tags.2.Key=a & ListMFADeviceTagsResult.Tags.2.Value=3 & !ListMFADeviceTagsResult.Tags.3
         root TagMFADevice SerialNumber=arn:aws:iam::123456789012:mfa/Eve Tags.member.1.Key=a Tags.member.1.Value=1 -> 404 NoSuchEntity VirtualMFADevice with serial number arn:aws:iam::123456789012:mfa/Eve doesn't exist.
     ";
     type Output = ();

@@ -8,7 +8,7 @@ use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::tagging;
 use serde::Deserialize;
 
-/// Takes tags from a virtual MFA device by their keys, in any case; keys that are not there are no error.
+/// Takes tags from a virtual MFA device by their keys, as they are written; keys that are not there are no error.
 ///
 /// Permission: `iam:UntagMFADevice` on the device's ARN, with `aws:TagKeys` and the tags that it has.
 #[derive(Debug, Deserialize)]
@@ -22,8 +22,8 @@ impl Operation for UntagMfaDevice {
     const NAME: &'static str = "UntagMFADevice";
     const EXAMPLE: &'static str = "
         root CreateVirtualMFADevice VirtualMFADeviceName=Bob Tags.member.1.Key=a Tags.member.1.Value=1 -> ok
-        root UntagMFADevice SerialNumber=arn:aws:iam::123456789012:mfa/Bob TagKeys.member.1=A -> ok
         root UntagMFADevice SerialNumber=arn:aws:iam::123456789012:mfa/Bob TagKeys.member.1=A -> unchanged
+        root UntagMFADevice SerialNumber=arn:aws:iam::123456789012:mfa/Bob TagKeys.member.1=a -> ok
         root ListMFADeviceTags SerialNumber=arn:aws:iam::123456789012:mfa/Bob -> !ListMFADeviceTagsResult.Tags.1
         root UntagMFADevice SerialNumber=arn:aws:iam::123456789012:mfa/Eve TagKeys.member.1=A -> 404 NoSuchEntity VirtualMFADevice with serial number arn:aws:iam::123456789012:mfa/Eve doesn't exist.
     ";

@@ -5,7 +5,8 @@ use crate::authorize::{Allowed, Permission};
 use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::state::Tag;
-use crate::{Error, arn, tags};
+use crate::tags::{self, TagKeys};
+use crate::{Error, arn};
 use serde::{Deserialize, Serialize};
 
 /// Makes an OpenID Connect provider known to the account, so that roles can trust it.
@@ -40,6 +41,8 @@ impl Operation for CreateOpenIdConnectProvider {
     const EXAMPLE: &'static str = "
         root CreateOpenIDConnectProvider Url=https://id.example.com/pool ClientIDList.member.1=app -> CreateOpenIDConnectProviderResult.OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com/pool
         root CreateOpenIDConnectProvider Url=https://id.example.com/pool -> 409 EntityAlreadyExists Provider with url https://id.example.com/pool already exists.
+        root CreateOpenIDConnectProvider Url=https://id.example.com Tags.member.1.Key=b Tags.member.1.Value=2 Tags.member.2.Key=A Tags.member.2.Value=1 -> CreateOpenIDConnectProviderResult.Tags.1.Key=A & CreateOpenIDConnectProviderResult.Tags.2.Key=b
+        root GetOpenIDConnectProvider OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com -> GetOpenIDConnectProviderResult.Tags.1.Key=A
         root CreateOpenIDConnectProvider Url=http://id.example.com -> 400 ValidationError Invalid Open ID Connect Provider URL
     ";
     type Output = CreateOpenIdConnectProviderResult;
@@ -72,8 +75,7 @@ impl Operation for CreateOpenIdConnectProvider {
         let account = cx.account();
         let quotas = &cx.settings.quotas;
         let name = url::accept(&self.url, cx.settings.plain_issuers)?;
-        tags::check(&self.tags)?;
-        tags::check_room(&[], &self.tags, quotas.tags)?;
+        TagKeys::AsWritten.check(&[], &self.tags, quotas.tags)?;
         provider::check_thumbprints(&self.thumbprint_list)?;
         let client_ids = provider::unique(&self.client_id_list);
         provider::check_client_ids(cx, client_ids.len())?;
@@ -93,7 +95,7 @@ impl Operation for CreateOpenIdConnectProvider {
             thumbprints: provider::unique(&self.thumbprint_list),
             tags: self.tags.clone(),
         };
-        let tags = (!self.tags.is_empty()).then(|| self.tags.clone());
+        let tags = tags::shown(&self.tags);
         Outcome::event(event, CreateOpenIdConnectProviderResult { arn, tags })
     }
 }

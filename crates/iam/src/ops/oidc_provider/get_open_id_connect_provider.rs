@@ -6,6 +6,7 @@ use crate::authorize::{Allowed, Permission};
 use crate::context;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::state::Tag;
+use crate::tags;
 use serde::{Deserialize, Serialize};
 
 /// Tells what the account knows of a provider.
@@ -58,7 +59,7 @@ impl Operation for GetOpenIdConnectProvider {
             client_id_list: provider.client_ids.clone(),
             thumbprint_list: provider.thumbprints.clone(),
             create_date: context::text(provider.created).into(),
-            tags: (!provider.tags.is_empty()).then(|| provider.tags.clone()),
+            tags: tags::shown(&provider.tags),
         })
     }
 }

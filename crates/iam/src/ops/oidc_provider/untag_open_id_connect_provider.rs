@@ -8,7 +8,7 @@ use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::tagging;
 use serde::Deserialize;
 
-/// Takes tags from a provider by their keys, in any case; keys that are not there are no error.
+/// Takes tags from a provider by their keys, as they are written; keys that are not there are no error.
 ///
 /// Permission: `iam:UntagOpenIDConnectProvider` on the provider's ARN, with `aws:TagKeys` and the tags that it has.
 #[derive(Debug, Deserialize)]
@@ -23,8 +23,8 @@ impl Operation for UntagOpenIdConnectProvider {
     const NAME: &'static str = "UntagOpenIDConnectProvider";
     const EXAMPLE: &'static str = "
         root CreateOpenIDConnectProvider Url=https://id.example.com/pool Tags.member.1.Key=a Tags.member.1.Value=1 -> CreateOpenIDConnectProviderResult.Tags.1.Value=1
-        root UntagOpenIDConnectProvider OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com/pool TagKeys.member.1=A -> ok
         root UntagOpenIDConnectProvider OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com/pool TagKeys.member.1=A -> unchanged
+        root UntagOpenIDConnectProvider OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com/pool TagKeys.member.1=a -> ok
         root UntagOpenIDConnectProvider OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com/none TagKeys.member.1=A -> 404 NoSuchEntity OpenIDConnect Provider not found for arn arn:aws:iam::123456789012:oidc-provider/id.example.com/none
     ";
     type Output = ();

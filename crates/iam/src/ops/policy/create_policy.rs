@@ -6,8 +6,9 @@ use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::shapes::PolicyShape;
 use crate::state::Tag;
+use crate::tags::TagKeys;
 use crate::unique_id::{self, Prefix};
-use crate::{Error, NameKey, arn, context, tags};
+use crate::{Error, NameKey, arn, context};
 use policy::Kind;
 use serde::{Deserialize, Serialize};
 
@@ -60,8 +61,7 @@ impl Operation for CreatePolicy {
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<CreatePolicyResult>, Error> {
         let account = cx.account();
         let quotas = &cx.settings.quotas;
-        tags::check(&self.tags)?;
-        tags::check_room(&[], &self.tags, quotas.tags)?;
+        TagKeys::AsWritten.check(&[], &self.tags, quotas.tags)?;
         let document = policy::accept(&self.policy_document, Kind::Managed)?;
         quotas.policy_size.fits(document.size())?;
         if account

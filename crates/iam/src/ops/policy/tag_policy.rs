@@ -8,7 +8,7 @@ use crate::ops::{existence, tagging, target};
 use crate::state::Tag;
 use serde::Deserialize;
 
-/// Sets tags on a customer managed policy; one whose key is there already, in any case, is replaced (I-7).
+/// Sets tags on a customer managed policy; one whose key is there already, in the same case, is replaced.
 ///
 /// Permission: `iam:TagPolicy` on the policy's ARN, with `aws:RequestTag/…`, `aws:TagKeys` and the tags that it has. Up to 50 tags.
 #[derive(Debug, Deserialize)]
@@ -23,9 +23,9 @@ impl Operation for TagPolicy {
     const EXAMPLE: &'static str = r#"
         root CreatePolicy PolicyName=Read PolicyDocument='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}' -> ok
         root TagPolicy PolicyArn=arn:aws:iam::123456789012:policy/Read Tags.member.1.Key=Team Tags.member.1.Value=red Tags.member.2.Key=env Tags.member.2.Value= -> ok
-        root TagPolicy PolicyArn=arn:aws:iam::123456789012:policy/Read Tags.member.1.Key=team Tags.member.1.Value=blue -> ok
-        root ListPolicyTags PolicyArn=arn:aws:iam::123456789012:policy/Read -> ListPolicyTagsResult.Tags.1.Key=env & ListPolicyTagsResult.Tags.2.Key=team & ListPolicyTagsResult.Tags.2.Value=blue & !ListPolicyTagsResult.Tags.3
-        root TagPolicy PolicyArn=arn:aws:iam::123456789012:policy/Read Tags.member.1.Key=a Tags.member.1.Value=1 Tags.member.2.Key=A Tags.member.2.Value=2 -> 400 InvalidInput Duplicate tag keys found. Please note that Tag keys are case insensitive.
+        root TagPolicy PolicyArn=arn:aws:iam::123456789012:policy/Read Tags.member.1.Key=team Tags.member.1.Value=blue Tags.member.2.Key=Team Tags.member.2.Value=green -> ok
+        root ListPolicyTags PolicyArn=arn:aws:iam::123456789012:policy/Read -> ListPolicyTagsResult.Tags.1.Key=env & ListPolicyTagsResult.Tags.2.Key=Team & ListPolicyTagsResult.Tags.2.Value=green & ListPolicyTagsResult.Tags.3.Key=team & ListPolicyTagsResult.Tags.3.Value=blue & !ListPolicyTagsResult.Tags.4
+        root TagPolicy PolicyArn=arn:aws:iam::123456789012:policy/Read Tags.member.1.Key=a Tags.member.1.Value=1 Tags.member.2.Key=a Tags.member.2.Value=2 -> 400 InvalidInput Duplicate tag keys found. Please note that Tag keys are case insensitive.
         root TagPolicy PolicyArn=arn:aws:iam::123456789012:policy/None Tags.member.1.Key=a Tags.member.1.Value=1 -> 404 NoSuchEntity Policy arn:aws:iam::123456789012:policy/None was not found.
     "#;
     type Output = ();

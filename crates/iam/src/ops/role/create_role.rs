@@ -5,8 +5,9 @@ use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::shapes::{AttachedPermissionsBoundary, RoleShape, url_encoded};
 use crate::state::Tag;
+use crate::tags::TagKeys;
 use crate::unique_id::{self, Prefix};
-use crate::{Error, arn, boundary, context, service_linked, tags, trust};
+use crate::{Error, arn, boundary, context, service_linked, trust};
 use serde::{Deserialize, Serialize};
 
 /// How long sessions may last where the role does not say, in seconds.
@@ -75,8 +76,7 @@ impl Operation for CreateRole {
                 "Path prefix '/aws-service-role/' can only be used for AWS Service linked Roles",
             ));
         }
-        tags::check(&self.tags)?;
-        tags::check_room(&[], &self.tags, quotas.tags)?;
+        TagKeys::InAnyCase.check(&[], &self.tags, quotas.tags)?;
         let trust = trust::accept(
             cx.state,
             &self.assume_role_policy_document,

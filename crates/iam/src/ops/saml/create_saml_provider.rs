@@ -6,7 +6,8 @@ use crate::event::Event;
 use crate::name::NameKey;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::state::{AssertionEncryption, Tag};
-use crate::{Error, arn, tags};
+use crate::tags::{self, TagKeys};
+use crate::{Error, arn};
 use serde::{Deserialize, Serialize};
 
 /// Makes a SAML identity provider of a metadata document, so that roles can trust those whom it names (X-1).
@@ -43,7 +44,8 @@ impl Operation for CreateSamlProvider {
         root CreateSAMLProvider Name=Other SAMLMetadataDocument=broken-metadata(idp) -> 400 InvalidInput Could not parse metadata.
         root CreateSAMLProvider Name=Other SAMLMetadataDocument=metadata(idp) AddPrivateKey=none -> 400 InvalidInput Invalid private key.
         root CreateSAMLProvider Name=Other SAMLMetadataDocument=metadata(idp) AssertionEncryptionMode=Required -> 400 InvalidInput Unable to set assertion encryption mode to Required because no private key is provided.
-        root CreateSAMLProvider Name=Other SAMLMetadataDocument=metadata(idp) AssertionEncryptionMode=Required AddPrivateKey=private-key(mine) Tags.member.1.Key=a Tags.member.1.Value=b -> CreateSAMLProviderResult.Tags.1.Value=b
+        root CreateSAMLProvider Name=Other SAMLMetadataDocument=metadata(idp) AssertionEncryptionMode=Required AddPrivateKey=private-key(mine) Tags.member.1.Key=b Tags.member.1.Value=2 Tags.member.2.Key=A Tags.member.2.Value=1 -> CreateSAMLProviderResult.Tags.1.Key=A & CreateSAMLProviderResult.Tags.2.Key=b
+        root GetSAMLProvider SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Other -> GetSAMLProviderResult.Tags.1.Key=A
     ";
     type Output = CreateSamlProviderResult;
 
@@ -65,8 +67,7 @@ impl Operation for CreateSamlProvider {
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<CreateSamlProviderResult>, Error> {
         let account = cx.account();
         let quotas = &cx.settings.quotas;
-        tags::check(&self.tags)?;
-        tags::check_room(&[], &self.tags, quotas.tags)?;
+        TagKeys::AsWritten.check(&[], &self.tags, quotas.tags)?;
         provider::check_metadata(&self.metadata)?;
         let key = match &self.add_private_key {
             Some(pem) => Some(provider::sealed_key(cx, pem)?),
@@ -95,7 +96,7 @@ impl Operation for CreateSamlProvider {
         };
         let output = CreateSamlProviderResult {
             arn: arn::saml_provider(account.id, &self.name),
-            tags: (!self.tags.is_empty()).then(|| self.tags.clone()),
+            tags: tags::shown(&self.tags),
         };
         Outcome::event(event, output)
     }

@@ -6,6 +6,7 @@ use crate::authorize::{Allowed, Permission};
 use crate::context::text;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::state::{AssertionEncryption, SamlPrivateKey, Tag};
+use crate::tags;
 use serde::{Deserialize, Serialize};
 
 /// Shows a SAML provider and its metadata as they were given; of private keys only id and date.
@@ -75,7 +76,7 @@ impl Operation for GetSamlProvider {
             metadata: provider.metadata.text().to_owned(),
             create_date: text(provider.created).into(),
             valid_until: text(provider.valid_until()).into(),
-            tags: (!provider.tags.is_empty()).then(|| provider.tags.clone()),
+            tags: tags::shown(&provider.tags),
             assertion_encryption_mode: provider.encryption,
             private_key_list: (!provider.keys.is_empty()).then(|| keys.collect()),
         })

@@ -9,7 +9,7 @@ use crate::ops::tagging;
 use crate::state::Tag;
 use serde::Deserialize;
 
-/// Sets tags on a SAML provider; one whose key is there already, in any case, is replaced (I-7).
+/// Sets tags on a SAML provider; one whose key is there already, in the same case, is replaced.
 ///
 /// Permission: `iam:TagSAMLProvider` on the provider's ARN, with `aws:RequestTag/…`, `aws:TagKeys` and the tags that it has. Up to
 /// 50 tags.
@@ -26,7 +26,8 @@ impl Operation for TagSamlProvider {
     const EXAMPLE: &'static str = "
         root CreateSAMLProvider Name=Idp SAMLMetadataDocument=metadata(idp) Tags.member.1.Key=a Tags.member.1.Value=1 -> ok
         root TagSAMLProvider SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Idp Tags.member.1.Key=A Tags.member.1.Value=2 -> ok
-        root GetSAMLProvider SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Idp -> GetSAMLProviderResult.Tags.1.Key=A & GetSAMLProviderResult.Tags.1.Value=2 & !GetSAMLProviderResult.Tags.2
+        root TagSAMLProvider SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Idp Tags.member.1.Key=a Tags.member.1.Value=3 -> ok
+        root GetSAMLProvider SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Idp -> GetSAMLProviderResult.Tags.1.Key=A & GetSAMLProviderResult.Tags.1.Value=2 & GetSAMLProviderResult.Tags.2.Key=a & GetSAMLProviderResult.Tags.2.Value=3 & !GetSAMLProviderResult.Tags.3
         root TagSAMLProvider SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Other Tags.member.1.Key=a Tags.member.1.Value=1 -> 404 NoSuchEntity Manifest not found for arn arn:aws:iam::123456789012:saml-provider/Other
     ";
     type Output = ();

@@ -8,7 +8,7 @@ use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::tagging;
 use serde::Deserialize;
 
-/// Takes tags from a SAML provider by their keys, in any case; keys that it does not have are no error.
+/// Takes tags from a SAML provider by their keys, as they are written; keys that it does not have are no error.
 ///
 /// Permission: `iam:UntagSAMLProvider` on the provider's ARN, with `aws:TagKeys` and the tags that it has.
 #[derive(Deserialize)]
@@ -23,8 +23,8 @@ impl Operation for UntagSamlProvider {
     const NAME: &'static str = "UntagSAMLProvider";
     const EXAMPLE: &'static str = "
         root CreateSAMLProvider Name=Idp SAMLMetadataDocument=metadata(idp) Tags.member.1.Key=a Tags.member.1.Value=1 -> ok
-        root UntagSAMLProvider SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Idp TagKeys.member.1=A -> ok
         root UntagSAMLProvider SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Idp TagKeys.member.1=A -> unchanged
+        root UntagSAMLProvider SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Idp TagKeys.member.1=a -> ok
         root ListSAMLProviderTags SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Idp -> !ListSAMLProviderTagsResult.Tags.1
         root UntagSAMLProvider SAMLProviderArn=arn:aws:iam::123456789012:saml-provider/Other TagKeys.member.1=A -> 404 NoSuchEntity Manifest not found for arn arn:aws:iam::123456789012:saml-provider/Other
     ";

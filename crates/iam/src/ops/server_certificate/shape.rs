@@ -3,6 +3,7 @@
 use crate::AccountId;
 use crate::context::text;
 use crate::state::{ServerCertificate, Tag};
+use crate::tags;
 use serde::Serialize;
 
 /// What is known of a certificate, without the certificate itself.
@@ -52,7 +53,7 @@ impl ServerCertificateShape {
             server_certificate_metadata: ServerCertificateMetadata::of(account, certificate),
             certificate_body: certificate.body.clone(),
             certificate_chain: certificate.chain.clone(),
-            tags: (!certificate.tags.is_empty()).then(|| certificate.tags.clone()),
+            tags: tags::shown(&certificate.tags),
         }
     }
 }

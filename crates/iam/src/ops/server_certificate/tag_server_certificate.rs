@@ -9,7 +9,7 @@ use crate::ops::tagging;
 use crate::state::Tag;
 use serde::Deserialize;
 
-/// Sets tags on a server certificate; one whose key is there already, in any case, is replaced (I-7).
+/// Sets tags on a server certificate; one whose key is there already, in the same case, is replaced.
 ///
 /// Permission: `iam:TagServerCertificate` on the certificate's ARN, with `aws:RequestTag/…`, `aws:TagKeys` and the tags that it has.
 /// Up to 50 tags.
@@ -25,7 +25,8 @@ impl Operation for TagServerCertificate {
     const EXAMPLE: &'static str = "
         root UploadServerCertificate ServerCertificateName=web CertificateBody=$rsacert PrivateKey=$rsakey Tags.member.1.Key=a Tags.member.1.Value=1 -> UploadServerCertificateResult.Tags.1.Value=1
         root TagServerCertificate ServerCertificateName=web Tags.member.1.Key=A Tags.member.1.Value=2 -> ok
-        root ListServerCertificateTags ServerCertificateName=web -> ListServerCertificateTagsResult.Tags.1.Value=2 & !ListServerCertificateTagsResult.Tags.2
+        root TagServerCertificate ServerCertificateName=web Tags.member.1.Key=a Tags.member.1.Value=3 -> ok
+        root ListServerCertificateTags ServerCertificateName=web -> ListServerCertificateTagsResult.Tags.1.Key=A & ListServerCertificateTagsResult.Tags.1.Value=2 & ListServerCertificateTagsResult.Tags.2.Key=a & ListServerCertificateTagsResult.Tags.2.Value=3 & !ListServerCertificateTagsResult.Tags.3
         root TagServerCertificate ServerCertificateName=other Tags.member.1.Key=a Tags.member.1.Value=1 -> 404 NoSuchEntity The Server Certificate with name other cannot be found.
     ";
     type Output = ();

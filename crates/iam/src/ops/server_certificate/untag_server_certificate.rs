@@ -8,7 +8,7 @@ use crate::operation::{Cx, Operation, Outcome};
 use crate::ops::tagging;
 use serde::Deserialize;
 
-/// Takes tags from a server certificate by their keys, in any case; keys that are not there are no error.
+/// Takes tags from a server certificate by their keys, as they are written; keys that are not there are no error.
 ///
 /// Permission: `iam:UntagServerCertificate` on the certificate's ARN, with `aws:TagKeys` and the tags that it has.
 #[derive(Debug, Deserialize)]
@@ -22,8 +22,8 @@ impl Operation for UntagServerCertificate {
     const NAME: &'static str = "UntagServerCertificate";
     const EXAMPLE: &'static str = "
         root UploadServerCertificate ServerCertificateName=web CertificateBody=$rsacert PrivateKey=$rsakey Tags.member.1.Key=a Tags.member.1.Value=1 -> ok
-        root UntagServerCertificate ServerCertificateName=web TagKeys.member.1=A -> ok
         root UntagServerCertificate ServerCertificateName=web TagKeys.member.1=A -> unchanged
+        root UntagServerCertificate ServerCertificateName=web TagKeys.member.1=a -> ok
         root ListServerCertificateTags ServerCertificateName=web -> !ListServerCertificateTagsResult.Tags.1
         root UntagServerCertificate ServerCertificateName=other TagKeys.member.1=A -> 404 NoSuchEntity The Server Certificate with name other cannot be found.
     ";

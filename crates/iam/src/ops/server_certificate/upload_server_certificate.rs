@@ -6,9 +6,10 @@ use crate::authorize::{Allowed, Permission};
 use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::state::{ServerCertificate, Tag};
+use crate::tags::{self, TagKeys};
 use crate::unique_id::{self, Prefix};
 use crate::x509::{self, Certificate};
-use crate::{Error, arn, tags};
+use crate::{Error, arn};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -73,8 +74,7 @@ impl Operation for UploadServerCertificate {
         let account = cx.account();
         let quotas = &cx.settings.quotas;
         let name = &self.server_certificate_name;
-        tags::check(&self.tags)?;
-        tags::check_room(&[], &self.tags, quotas.tags)?;
+        TagKeys::AsWritten.check(&[], &self.tags, quotas.tags)?;
         let certificate = self.certificate(cx)?;
         certificate::is_free(cx, name)?;
         quotas
@@ -110,7 +110,7 @@ impl Operation for UploadServerCertificate {
         };
         let result = UploadServerCertificateResult {
             server_certificate_metadata: ServerCertificateMetadata::of(account.id, &stored),
-            tags: (!self.tags.is_empty()).then(|| self.tags.clone()),
+            tags: tags::shown(&self.tags),
         };
         Outcome::event(event, result)
     }

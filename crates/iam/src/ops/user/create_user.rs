@@ -6,8 +6,9 @@ use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::shapes::{AttachedPermissionsBoundary, UserShape};
 use crate::state::Tag;
+use crate::tags::TagKeys;
 use crate::unique_id::{self, Prefix};
-use crate::{Error, arn, context, tags};
+use crate::{Error, arn, context};
 use serde::{Deserialize, Serialize};
 
 /// Makes a user without credentials and without permissions.
@@ -60,8 +61,7 @@ impl Operation for CreateUser {
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<CreateUserResult>, Error> {
         let account = cx.account();
-        tags::check(&self.tags)?;
-        tags::check_room(&[], &self.tags, cx.settings.quotas.tags)?;
+        TagKeys::InAnyCase.check(&[], &self.tags, cx.settings.quotas.tags)?;
         if account.user(&self.user_name).is_some() {
             return Err(Error::entity_already_exists(format!(
                 "User with name {} already exists.",

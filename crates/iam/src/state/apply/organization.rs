@@ -10,6 +10,7 @@ use crate::state::organization::{
     AccountRequest, Handshake, Member, Node, Organization, ResourcePolicy, Unit,
 };
 use crate::state::{State, Tag};
+use crate::tags::TagKeys;
 use imbl::OrdMap;
 use jiff::Timestamp;
 use smol_str::SmolStr;
@@ -177,7 +178,9 @@ fn apply_to(organization: &mut Organization, at: Timestamp, change: &Organizatio
         | Change::PolicyAttached { .. }
         | Change::PolicyDetached { .. } => apply_policy(organization, change),
         Change::Tagged { resource, tags } => {
-            edit_tags(organization, resource, |held| merge_tags(held, tags));
+            edit_tags(organization, resource, |held| {
+                TagKeys::AsWritten.merge(held, tags);
+            });
         }
         Change::Untagged { resource, keys } => {
             edit_tags(organization, resource, |held| {
@@ -495,15 +498,6 @@ fn apply_handshake(organization: &mut Organization, at: Timestamp, change: &Orga
 }
 
 /// Tag keys of Organizations differ by case.
-fn merge_tags(held: &mut Vec<Tag>, tags: &[Tag]) {
-    for tag in tags {
-        match held.iter_mut().find(|other| other.key == tag.key) {
-            Some(other) => other.value.clone_from(&tag.value),
-            None => held.push(tag.clone()),
-        }
-    }
-}
-
 fn edit_member(
     organization: &mut Organization,
     account: AccountId,
