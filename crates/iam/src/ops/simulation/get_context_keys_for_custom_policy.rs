@@ -30,6 +30,7 @@ impl Operation for GetContextKeysForCustomPolicy {
     const NAME: &'static str = "GetContextKeysForCustomPolicy";
     const EXAMPLE: &'static str = r#"
         root GetContextKeysForCustomPolicy PolicyInputList.member.1='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/${aws:username}/*","Condition":{"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}}}' -> GetContextKeysForCustomPolicyResult.ContextKeyNames.1=aws:SourceIp & GetContextKeysForCustomPolicyResult.ContextKeyNames.2=aws:username & !GetContextKeysForCustomPolicyResult.ContextKeyNames.3
+        root GetContextKeysForCustomPolicy PolicyInputList.member.1='{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"true"}}}}' -> GetContextKeysForCustomPolicyResult.ContextKeyNames.1=aws:SecureTransport
         root GetContextKeysForCustomPolicy PolicyInputList.member.1='{"Version":"2012-10-17"}' -> 400 InvalidInput Syntax errors in policy.
     "#;
     type Output = GetContextKeysForPolicyResult;
@@ -62,13 +63,13 @@ impl GetContextKeysForPolicyResult {
     }
 }
 
-/// The documents of a list parameter.
+/// The documents of a list parameter: any permissions policy, also one without a version, as inline policies may be (§1.5).
 ///
 /// # Errors
 /// `InvalidInput` for the first that AWS would not store.
 pub(super) fn accepted_all(texts: &[String]) -> Result<Vec<Document>, Error> {
     texts
         .iter()
-        .map(|text| given::accepted(text, Kind::Managed))
+        .map(|text| given::accepted(text, Kind::Identity))
         .collect()
 }

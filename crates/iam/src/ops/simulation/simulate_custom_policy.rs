@@ -51,6 +51,7 @@ impl Operation for SimulateCustomPolicy {
     const NAME: &'static str = "SimulateCustomPolicy";
     const EXAMPLE: &'static str = r#"
         root SimulateCustomPolicy PolicyInputList.member.1='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}' ActionNames.member.1=s3:GetObject ActionNames.member.2=s3:PutObject -> SimulateCustomPolicyResult.EvaluationResults.1.EvalDecision=allowed & SimulateCustomPolicyResult.EvaluationResults.1.MatchedStatements.1.SourcePolicyId=PolicyInputList.1 & SimulateCustomPolicyResult.EvaluationResults.2.EvalDecision=implicitDeny
+        root SimulateCustomPolicy PolicyInputList.member.1='{"Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}' ActionNames.member.1=s3:GetObject -> SimulateCustomPolicyResult.EvaluationResults.1.EvalDecision=allowed
         root SimulateCustomPolicy PolicyInputList.member.1='{"Version":"2012-10-17","Statement":[]}' ActionNames.member.1=s3:GetObject -> 400 InvalidInput Syntax errors in policy.
     "#;
     type Output = SimulatePolicyResult;
@@ -79,7 +80,7 @@ impl Operation for SimulateCustomPolicy {
         };
         let mut scene = Scene::of(cx, &question, None)?;
         scene.identity =
-            GivenPolicy::list("PolicyInputList", &self.policy_input_list, Kind::Managed)?;
+            GivenPolicy::list("PolicyInputList", &self.policy_input_list, Kind::Identity)?;
         scene.boundary = GivenPolicy::boundary(&self.permissions_boundary_policy_input_list)?;
         let levels = self.ordered_organization_policy_input_list.as_ref();
         scene.scp = levels

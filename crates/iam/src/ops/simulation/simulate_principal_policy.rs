@@ -53,6 +53,7 @@ impl Operation for SimulatePrincipalPolicy {
         root PutUserPolicy UserName=Bob PolicyName=read PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}}' -> ok
         root SimulatePrincipalPolicy PolicySourceArn=arn:aws:iam::123456789012:user/Bob ActionNames.member.1=s3:GetObject -> SimulatePrincipalPolicyResult.EvaluationResults.1.EvalDecision=allowed & SimulatePrincipalPolicyResult.EvaluationResults.1.MatchedStatements.1.SourcePolicyId=user_Bob_read
         root SimulatePrincipalPolicy PolicySourceArn=arn:aws:iam::123456789012:user/Bob ActionNames.member.1=s3:GetObject PolicyExclusionList.member.1.PolicyType=inline -> SimulatePrincipalPolicyResult.EvaluationResults.1.EvalDecision=implicitDeny
+        root SimulatePrincipalPolicy PolicySourceArn=arn:aws:iam::123456789012:user/Bob ActionNames.member.1=s3:PutObject PolicyInputList.member.1='{"Version":"2008-10-17","Statement":{"Effect":"Allow","Action":"s3:Put*","Resource":"*"}}' -> SimulatePrincipalPolicyResult.EvaluationResults.1.EvalDecision=allowed
         root SimulatePrincipalPolicy PolicySourceArn=arn:aws:iam::123456789012:role/None ActionNames.member.1=s3:GetObject -> 404 NoSuchEntity The role with name None cannot be found.
     "#;
     type Output = SimulatePolicyResult;
@@ -87,7 +88,7 @@ impl Operation for SimulatePrincipalPolicy {
         let mut scene = Scene::of(cx, &question, Some(source))?;
         let kept = held.iter().filter(|policy| !exclusions.of(policy));
         scene.identity = kept.map(GivenPolicy::held).collect();
-        let given = GivenPolicy::list("PolicyInputList", &self.policy_input_list, Kind::Managed)?;
+        let given = GivenPolicy::list("PolicyInputList", &self.policy_input_list, Kind::Identity)?;
         scene.identity.extend(given);
         scene.boundary = match GivenPolicy::boundary(&self.permissions_boundary_policy_input_list)?
         {
