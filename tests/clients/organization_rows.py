@@ -70,7 +70,7 @@ def organization(org="$org", management=DEV_ACCOUNT):
 def handshake(state, name="invited"):
     return {
         "Id": f"${name}", "Arn": f"{ARN}handshake/$org/invite/${name}", "Action": "INVITE", "State": state,
-        "Parties": [{"Id": Like(r"[a-z0-9]{10}"), "Type": "ORGANIZATION"}, {"Id": OTHER, "Type": "ACCOUNT"}],
+        "Parties": [{"Id": Like(r"o-[a-z0-9]{10}"), "Type": "ORGANIZATION"}, {"Id": OTHER, "Type": "ACCOUNT"}],
         "RequestedTimestamp": NOW, "ExpirationTimestamp": Recent(15),
         "Resources": [
             {"Type": "ORGANIZATION", "Value": "$org", "Resources": [{"Type": "ORGANIZATION_FEATURE_SET", "Value": "ALL"}]},

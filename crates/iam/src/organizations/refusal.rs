@@ -68,6 +68,7 @@ refusals! {
     RequestNotFound = "CreateAccountStatusNotFoundException" None, "You specified an account creation request that doesn't exist.";
     ReservedTag = "InvalidInputException" Some(&Reason("INVALID_SYSTEM_TAGS_PARAMETER")), "You specified a tag key that is a system tag. You can't add, edit, or delete system tag keys because they're reserved for AWS use.";
     ResourcePolicyContent = "InvalidInputException" Some(&Reason("INVALID_RESOURCE_POLICY_JSON")), "The provided policy document is not a valid resource-based policy.";
+    ResourcePolicyTags = "InvalidInputException" None, "Calls with tags apply to the initial creation of the resource policy.";
     ResourcePolicyPrincipal = "InvalidInputException" Some(&Reason("INVALID_PRINCIPAL")), "You specified an invalid principal element in the policy.";
     ResourcePolicyNotFound = "ResourcePolicyNotFoundException" None, "We can't find a resource policy request with the parameter that you specified.";
     RoleName = "InvalidInputException" Some(&Reason("INVALID_ROLE_NAME")), "You provided a role name that isn't valid. A role name can't begin with the reserved prefix AWSServiceRoleFor.";

@@ -373,7 +373,7 @@ impl HandshakeShape {
             arn: arn::handshake(organization, &handshake.action, &handshake.id),
             parties: vec![
                 Party {
-                    id: organization.id.trim_start_matches("o-").to_owned(),
+                    id: organization.id.to_string(),
                     r#type: "ORGANIZATION",
                 },
                 Party {

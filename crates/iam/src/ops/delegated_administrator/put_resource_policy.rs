@@ -11,8 +11,9 @@ use policy::Kind;
 use serde::{Deserialize, Serialize};
 
 /// Sets the resource-based policy of the organization, in place of the one that it has: what other members may read, and which policies
-/// they may manage. Users and roles that it names must exist; it goes on to mean them alone (G-23, G-24). `NotAction` and `NotResource`
-/// are refused, as AWS does since June 2026; a policy that has them already goes on.
+/// they may manage. Tags are given when it is made; later ones are `TagResource`'s. Users and roles that it names must exist; it goes on
+/// to mean them alone (G-23, G-24). `NotAction` and `NotResource` are refused, as AWS does since June 2026; a policy that has them
+/// already goes on.
 ///
 /// Permission: `organizations:PutResourcePolicy` on the policy, with the request's tags.
 #[derive(Debug, Deserialize)]
@@ -63,6 +64,7 @@ impl Operation for PutResourcePolicy {
     const EXAMPLE: &'static str = r#"
         root CreateOrganization -> set org=Organization.Id
         root PutResourcePolicy Content='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":"organizations:ListAccounts","Resource":"*"}}' -> ResourcePolicy.ResourcePolicySummary.Id
+        root PutResourcePolicy Tags=[{"Key":"a","Value":"b"}] Content='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":"organizations:ListAccounts","Resource":"*"}}' -> 400 InvalidInputException Calls with tags apply to the initial creation of the resource policy.
         root PutResourcePolicy Content={} -> 400 InvalidInputException
         root PutResourcePolicy Content='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"222222222222"},"NotAction":"organizations:CreateAccount","Resource":"*"}}' -> 400 InvalidInputException The provided policy document is not a valid resource-based policy.
         root PutResourcePolicy Content='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":"organizations:ListAccounts","NotResource":"*"}]}' -> 400 InvalidInputException
@@ -98,9 +100,11 @@ impl Operation for PutResourcePolicy {
             return Err(Refused::ResourcePolicyPrincipal.error());
         };
         let id = id(cx, organization);
-        let held = organization.resource_policy.as_ref();
-        // Tags are given when it is made; later ones are TagResource's.
-        let tags = held.map_or_else(|| self.tags.clone(), |policy| policy.tags.clone());
+        let tags = match &organization.resource_policy {
+            Some(_) if !self.tags.is_empty() => return Err(Refused::ResourcePolicyTags.error()),
+            Some(policy) => policy.tags.clone(),
+            None => self.tags.clone(),
+        };
         let shape = ResourcePolicyShape::new(organization, &id, &self.content);
         organizations::changed(
             organization,

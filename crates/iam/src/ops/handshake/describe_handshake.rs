@@ -19,10 +19,10 @@ pub(crate) struct DescribeHandshake {
 impl Operation for DescribeHandshake {
     const NAME: &'static str = "DescribeHandshake";
     const EXAMPLE: &'static str = r#"
-        root CreateOrganization -> ok
+        root CreateOrganization -> set org=Organization.Id
         root portcullis:CreateAccount AccountId=222222222222 -> as other
         root InviteAccountToOrganization Target={"Id":"222222222222","Type":"ACCOUNT"} -> set h=Handshake.Id
-        other DescribeHandshake HandshakeId=$h -> Handshake.State=OPEN & Handshake.Parties.2.Id=222222222222
+        other DescribeHandshake HandshakeId=$h -> Handshake.State=OPEN & Handshake.Parties.1.Id=$org & Handshake.Parties.2.Id=222222222222
         root DescribeHandshake HandshakeId=h-12345678 -> 400 HandshakeNotFoundException
     "#;
     type Output = HandshakeResult;

@@ -25,6 +25,7 @@ impl Operation for DeleteOpenIdConnectProvider {
         root DeleteOpenIDConnectProvider OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com/pool -> ok
         root DeleteOpenIDConnectProvider OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com/pool -> unchanged
         root GetOpenIDConnectProvider OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com/pool -> 404 NoSuchEntity OpenIDConnect Provider not found for arn arn:aws:iam::123456789012:oidc-provider/id.example.com/pool
+        root DeleteOpenIDConnectProvider OpenIDConnectProviderArn=arn:aws:iam::123456789012:saml-provider/Idp -> 400 InvalidInput ARN arn:aws:iam::123456789012:saml-provider/Idp is not valid.
     ";
     type Output = ();
 
@@ -37,6 +38,7 @@ impl Operation for DeleteOpenIdConnectProvider {
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
+        provider::check_arn(&self.arn)?;
         match cx.account().oidc_provider(&self.arn) {
             Some(provider) => {
                 let url = provider.url.to_string();

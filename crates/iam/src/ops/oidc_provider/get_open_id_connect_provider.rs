@@ -37,6 +37,9 @@ impl Operation for GetOpenIdConnectProvider {
         root CreateOpenIDConnectProvider Url=https://id.example.com/pool ClientIDList.member.1=app -> ok
         root GetOpenIDConnectProvider OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com/pool -> GetOpenIDConnectProviderResult.Url=id.example.com/pool & GetOpenIDConnectProviderResult.ClientIDList.1=app & GetOpenIDConnectProviderResult.CreateDate=2026-11-21T12:00:00Z
         root GetOpenIDConnectProvider OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com/none -> 404 NoSuchEntity OpenIDConnect Provider not found for arn arn:aws:iam::123456789012:oidc-provider/id.example.com/none
+        root CreateOpenIDConnectProvider Url=https://id.example.com/ -> ok
+        root GetOpenIDConnectProvider OpenIDConnectProviderArn=arn:aws:iam::123456789012:oidc-provider/id.example.com/ -> GetOpenIDConnectProviderResult.Url=id.example.com/
+        root GetOpenIDConnectProvider OpenIDConnectProviderArn=an-issuer-and-not-an-arn -> 400 ValidationError Invalid ARN:  Could not be parsed!
     ";
     type Output = GetOpenIdConnectProviderResult;
 

@@ -23,14 +23,24 @@ pub(super) fn permission<'a>(cx: &Cx<'a>, action: &'static str, arn: &'a str) ->
 /// The provider with exactly this ARN.
 ///
 /// # Errors
-/// `NoSuchEntity`.
+/// `NoSuchEntity`; those of [`check_arn`].
 pub(super) fn existing<'a>(cx: &Cx<'a>, arn: &str) -> Result<&'a OidcProvider, Error> {
+    check_arn(arn)?;
     let Some(provider) = cx.account().oidc_provider(arn) else {
         return Err(Error::no_such_entity(format!(
             "OpenIDConnect Provider not found for arn {arn}"
         )));
     };
     Ok(provider)
+}
+
+/// Refuses what cannot be the ARN of a provider.
+///
+/// # Errors
+/// `ValidationError`, `InvalidInput`.
+pub(super) fn check_arn(arn: &str) -> Result<(), Error> {
+    // An issuer's URL may end in a slash, as no other name does.
+    arn::check_kind(arn.trim_end_matches('/'), "oidc-provider")
 }
 
 /// Refuses more client ids than a provider may have.
