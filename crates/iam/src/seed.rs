@@ -66,9 +66,14 @@ impl Seed {
     }
 
     fn letters(&self, label: &str, alphabet: &[u8], length: usize) -> String {
-        let mut chance = self.generator(label);
-        let letter = || char::from(alphabet[chance.next_u32() as usize % alphabet.len()]);
-        std::iter::repeat_with(letter).take(length).collect()
+        let mut chance = vec![0; 4 * length];
+        self.generator(label).fill_bytes(&mut chance);
+        let (numbers, _) = chance.as_chunks();
+        let letters = numbers.iter().map(|number| {
+            let number = u32::from_le_bytes(*number) as usize;
+            alphabet[number % alphabet.len()]
+        });
+        String::from_utf8(letters.collect()).expect("the alphabets are ASCII")
     }
 }
 

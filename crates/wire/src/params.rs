@@ -255,6 +255,14 @@ impl fmt::Debug for Params {
 /// The order of names: segment by segment, indexes by their number.
 pub(crate) fn by_segments(a: &str, b: &str) -> Ordering {
     let (left, right) = (a.as_bytes(), b.as_bytes());
+    // Most names differ in their first letter, and then in their first segment, which is no number.
+    if let ([x, ..], [y, ..]) = (left, right)
+        && x != y
+        && x.is_ascii_alphabetic()
+        && y.is_ascii_alphabetic()
+    {
+        return x.cmp(y);
+    }
     let alike = left.iter().zip(right).take_while(|(x, y)| x == y).count();
     // What is alike before the segment that differs says nothing; a segment begins after a dot, so this is no part of a character.
     let start = left[..alike].iter().rposition(|byte| *byte == b'.');
@@ -437,7 +445,8 @@ mod tests {
             let shorter = names.clone();
             let longest = shorter.iter().filter(|name| name.len() == length);
             names.extend(
-                longest.flat_map(|name| ['.', '0', '1', 'é'].map(|c| format!("{name}{c}"))),
+                longest
+                    .flat_map(|name| ['.', '0', '1', 'A', 'b', 'é'].map(|c| format!("{name}{c}"))),
             );
         }
         for a in &names {

@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use serde::ser::{self, Impossible};
+use smol_str::ToSmolStr;
 
 /// Writes a value as the element of this name. `None` and `()` write nothing.
 pub(crate) struct Element<'a> {
@@ -77,9 +78,12 @@ impl<'a> Element<'a> {
     }
 
     /// Numbers and words that need no escape.
-    fn plain(self, value: impl Display) -> Result<(), Error> {
+    fn plain(self, value: impl ToSmolStr) -> Result<(), Error> {
         let name = self.name;
-        write!(self.out, "<{name}>{value}</{name}>").expect("writing to a vector never fails");
+        put(
+            self.out,
+            &["<", name, ">", &value.to_smolstr(), "</", name, ">"],
+        );
         Ok(())
     }
 
