@@ -1,10 +1,9 @@
 //! Bodies of the JSON 1.1 protocol, and Query's answers as JSON.
 
-use std::cell::Cell;
 use std::fmt;
 
 use jiff::{SignedDuration, Timestamp};
-use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -51,12 +50,9 @@ impl<'de> Deserialize<'de> for Members<'de> {
 /// Why a body is no input of an operation. All are 400 `SerializationException`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
-    /// Not one JSON object.
-    #[error("the body is not a JSON object")]
-    NotAnObject,
-    /// One name twice in an object: readers could choose differently.
-    #[error("`{0}` is given more than once")]
-    Repeated(String),
+    /// Not one JSON object in which no name stands twice: readers could choose differently.
+    #[error(transparent)]
+    Body(#[from] ::json::Unreadable),
     /// A member of another JSON type than the model says.
     #[error("`{0}` has an unexpected type")]
     Type(String),
@@ -82,94 +78,12 @@ pub enum Unreadable {
 pub fn params(operation: &Operation, body: &[u8], limit: usize) -> Result<Params, Unreadable> {
     let mut pairs = Vec::new();
     if !body.is_empty() {
-        let members = object(body)?;
+        let members = ::json::object(body)?;
         if let Some(input) = &operation.input {
             structure(input, members, "", &mut pairs)?;
         }
     }
     Ok(Params::of_pairs(pairs, limit)?)
-}
-
-/// The one object that a body is.
-fn object(body: &[u8]) -> Result<Map<String, Value>, Unreadable> {
-    let repeated = Cell::new(None);
-    let mut text = serde_json::Deserializer::from_slice(body);
-    let read = Distinct(&repeated).deserialize(&mut text);
-    let whole = read.and_then(|value| text.end().map(|()| value));
-    match (whole, repeated.take()) {
-        (_, Some(name)) => Err(Unreadable::Repeated(name)),
-        (Ok(Value::Object(members)), None) => Ok(members),
-        (_, None) => Err(Unreadable::NotAnObject),
-    }
-}
-
-/// Reads JSON, and tells the first name that an object has twice.
-#[derive(Clone, Copy)]
-struct Distinct<'r>(&'r Cell<Option<String>>);
-
-impl<'de> DeserializeSeed<'de> for Distinct<'_> {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Distinct<'_> {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("JSON without repeated names")
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
-        let mut read = Vec::new();
-        while let Some(element) = elements.next_element_seed(self)? {
-            read.push(element);
-        }
-        Ok(read.into())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut members = Map::new();
-        while let Some(name) = map.next_key::<String>()? {
-            if members.contains_key(&name) {
-                self.0.set(Some(name));
-                return Err(A::Error::custom("a name is repeated"));
-            }
-            let value = map.next_value_seed(self)?;
-            members.insert(name, value);
-        }
-        Ok(members.into())
-    }
 }
 
 /// A reply: what is `None` is left out, as in XML.
@@ -441,8 +355,8 @@ mod tests {
 
     #[test]
     fn other_types_than_the_models_are_refused() {
-        check("ListRoots", "[]", Err("the body is not a JSON object"));
-        check("ListRoots", "{", Err("the body is not a JSON object"));
+        check("ListRoots", "[]", Err("the text is not a JSON object"));
+        check("ListRoots", "{", Err("the text is not a JSON object"));
         check(
             "ListRoots",
             r#"{"MaxResults":"5"}"#,
@@ -497,7 +411,7 @@ mod tests {
         check(
             "ListRoots",
             r#"{"MaxResults":1} {}"#,
-            Err("the body is not a JSON object"),
+            Err("the text is not a JSON object"),
         );
     }
 

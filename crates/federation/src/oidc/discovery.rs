@@ -1,4 +1,3 @@
-use super::json;
 use serde_json::Value;
 
 /// The most bytes of a discovery document.
@@ -30,7 +29,7 @@ pub fn jwks_uri(document: &[u8], issuer: &str) -> Result<String, BadDiscovery> {
     if document.len() > BYTES_MAX {
         return Err(BadDiscovery::Malformed);
     }
-    let members = json::object(document).ok_or(BadDiscovery::Malformed)?;
+    let members = json::object(document).map_err(|_| BadDiscovery::Malformed)?;
     let text = |name: &str| members.get(name).and_then(Value::as_str);
     let (Some(named), Some(uri)) = (text("issuer"), text("jwks_uri")) else {
         return Err(BadDiscovery::Malformed);

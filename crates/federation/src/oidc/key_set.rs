@@ -1,5 +1,4 @@
 use super::algorithm::{Algorithm, Curve, Family};
-use super::json;
 use aws_lc_rs::signature::{ParsedPublicKey, RsaPublicKeyComponents};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -78,7 +77,7 @@ impl KeySet {
         if text.len() > BYTES_MAX {
             return Err(BadKeySet::TooLarge);
         }
-        let set = json::object(text).ok_or(BadKeySet::Malformed)?;
+        let set = json::object(text).map_err(|_| BadKeySet::Malformed)?;
         let Some(Value::Array(listed)) = set.get("keys") else {
             return Err(BadKeySet::Malformed);
         };

@@ -4,7 +4,6 @@
 mod algorithm;
 mod claims;
 mod discovery;
-mod json;
 mod key_set;
 mod refusal;
 mod token;

@@ -1,6 +1,5 @@
 use super::algorithm::Algorithm;
 use super::claims::Claims;
-use super::json;
 use super::key_set::KeySet;
 use super::refusal::Refusal;
 use crate::base64::URL_SAFE_NO_PAD;
@@ -110,7 +109,7 @@ fn part(text: &str) -> Result<Map<String, Value>, Refusal> {
     let bytes = URL_SAFE_NO_PAD
         .decode(text)
         .map_err(|_| Refusal::Malformed)?;
-    json::object(&bytes).ok_or(Refusal::Malformed)
+    json::object(&bytes).map_err(|_| Refusal::Malformed)
 }
 
 /// The algorithm of the header. A header with demands (`crit`) is refused: none is understood.

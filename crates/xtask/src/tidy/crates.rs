@@ -3,14 +3,15 @@ use std::collections::BTreeSet;
 use super::tree::Tree;
 
 /// Crates that decide and do no I/O.
-pub(crate) const PURE: &[&str] = &["policy", "sigv4", "wire", "federation", "iam"];
+pub(crate) const PURE: &[&str] = &["json", "policy", "sigv4", "wire", "federation", "iam"];
 
 /// What each crate may depend on among ours.
 const EDGES: &[(&str, &[&str])] = &[
+    ("json", &[]),
     ("policy", &[]),
     ("sigv4", &[]),
-    ("wire", &[]),
-    ("federation", &[]),
+    ("wire", &["json"]),
+    ("federation", &["json"]),
     ("journal", &[]),
     ("journal-faults", &["journal"]),
     ("iam", &["policy", "sigv4", "wire", "federation"]),

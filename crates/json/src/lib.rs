@@ -1,0 +1,5 @@
+//! JSON that can be read in one way only.
+
+mod object;
+
+pub use object::{Unreadable, object};
