@@ -497,7 +497,6 @@ fn apply_handshake(organization: &mut Organization, at: Timestamp, change: &Orga
     }
 }
 
-/// Tag keys of Organizations differ by case.
 fn edit_member(
     organization: &mut Organization,
     account: AccountId,
