@@ -2,12 +2,11 @@
 
 use crate::AccountId;
 use crate::seed::Seed;
-use aes_gcm_siv::aead::{Aead, AeadInOut, Payload};
-use aes_gcm_siv::{Aes256GcmSiv, KeyInit as _};
+use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN as NONCE, Nonce, UnboundKey};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use federation::base64::URL_SAFE_NO_PAD;
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
@@ -15,7 +14,6 @@ use std::fmt::Write;
 use zeroize::Zeroizing;
 
 const HEADER: &str = "portcullis-keys 1";
-const NONCE: usize = 12;
 const TAG: usize = 16;
 /// Session tokens start so, before base64: a version for those who look at a token without the key.
 const TOKEN_VERSION: u8 = 1;
@@ -76,8 +74,8 @@ struct Key {
     id: u32,
     created: Timestamp,
     bytes: Zeroizing<[u8; 32]>,
-    /// One cipher a purpose, in the order of [`Purpose::ALL`].
-    ciphers: [Aes256GcmSiv; Purpose::ALL.len()],
+    /// One cipher a purpose, in the order of [`Purpose::ALL`]. Less safe is only that it takes nonces from outside.
+    ciphers: [LessSafeKey; Purpose::ALL.len()],
 }
 
 impl Key {
@@ -88,7 +86,8 @@ impl Key {
                 Hmac::<Sha256>::new_from_slice(&*bytes).expect("HMAC takes keys of any length");
             mac.update(b"portcullis ");
             mac.update(purpose.label().as_bytes());
-            Aes256GcmSiv::new(&mac.finalize().into_bytes())
+            let key = UnboundKey::new(&AES_256_GCM_SIV, &mac.finalize().into_bytes());
+            LessSafeKey::new(key.expect("a hash of 32 bytes is a key of AES-256"))
         });
         Key {
             id,
@@ -180,11 +179,11 @@ impl KeyRing {
         for part in [public, &id, &nonce, plain] {
             sealed.extend_from_slice(part);
         }
-        let in_place = sealed[start..].as_mut().into();
+        let (nonce, subject) = (Nonce::from(&nonce), Aad::from(subject.as_bytes()));
         let tag = key.ciphers[purpose as usize]
-            .encrypt_inout_detached(&nonce.into(), subject.as_bytes(), in_place)
+            .seal_in_place_separate_tag(nonce, subject, &mut sealed[start..])
             .expect("AES-GCM-SIV seals up to 64 GiB");
-        sealed.extend_from_slice(&tag);
+        sealed.extend_from_slice(tag.as_ref());
         sealed
     }
 
@@ -193,16 +192,12 @@ impl KeyRing {
         let (nonce, rest) = rest.split_first_chunk::<NONCE>()?;
         let id = u32::from_be_bytes(*id);
         let key = self.keys.iter().find(|key| key.id == id)?;
-        let plain = key.ciphers[purpose as usize]
-            .decrypt(
-                &(*nonce).into(),
-                Payload {
-                    msg: rest,
-                    aad: subject.as_bytes(),
-                },
-            )
-            .ok()?;
-        Some(Zeroizing::new(plain))
+        let (nonce, subject) = (Nonce::from(nonce), Aad::from(subject.as_bytes()));
+        let mut text = Zeroizing::new(rest.to_vec());
+        let plain = key.ciphers[purpose as usize].open_in_place(nonce, subject, &mut text);
+        let length = plain.ok()?.len();
+        text.truncate(length);
+        Some(text)
     }
 
     /// Seals the secret of an access key.
@@ -406,6 +401,17 @@ mod tests {
                 .open_secret("AKIA1", &sealed)
                 .is_none()
         );
+    }
+
+    /// Sealed by OpenSSL's AES-256-GCM-SIV, under the HMAC of `portcullis secret` by the ring's only key.
+    #[test]
+    fn a_secret_that_another_library_sealed_opens() {
+        let key = "1 1970-01-01T00:00:00Z AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+        let ring = KeyRing::parse(&format!("{HEADER}\n{key}\n")).unwrap();
+        let sealed = "AAAAAQkJCQkJCQkJCQkJCZ5cA8hgNp5wI1nI7y0SlIuFDtqLuKA4UmnL4i9b";
+        let sealed = SealedSecret(sealed.to_owned());
+        let plain = ring.open_secret("AKIARZPUZDIKA2345678", &sealed).unwrap();
+        assert_eq!(plain.as_str(), "wJalrXUtnFEMI");
     }
 
     #[test]

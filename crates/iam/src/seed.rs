@@ -1,7 +1,5 @@
 //! Randomness that enters as an input, so that a decision can be made again exactly.
 
-use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
 
 const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -26,17 +24,23 @@ impl Seed {
         Seed(bytes)
     }
 
-    /// A generator for one purpose of the request; each label draws its own values. Its key is the hash of seed and label, as in
-    /// the one-step derivation of NIST SP 800-56C: the seed has one length, and nobody sees the hash itself.
-    fn generator(&self, label: &str) -> ChaCha20Rng {
-        let key = Sha256::new().chain_update(self.0).chain_update(label);
-        ChaCha20Rng::from_seed(key.finalize().into())
+    /// Fills `bytes` for one purpose of the request; each label draws its own. One-step derivation of NIST SP 800-56C with SHA-256:
+    /// hashes of a counter, the seed, which has one length, and the label.
+    fn fill(&self, label: &str, bytes: &mut [u8]) {
+        for (counter, part) in (1_u32..).zip(bytes.chunks_mut(32)) {
+            let hash = Sha256::new()
+                .chain_update(counter.to_be_bytes())
+                .chain_update(self.0)
+                .chain_update(label)
+                .finalize();
+            part.copy_from_slice(&hash[..part.len()]);
+        }
     }
 
     /// Random bytes for one purpose.
     pub(crate) fn bytes<const N: usize>(&self, label: &str) -> [u8; N] {
         let mut bytes = [0; N];
-        self.generator(label).fill_bytes(&mut bytes);
+        self.fill(label, &mut bytes);
         bytes
     }
 
@@ -62,12 +66,12 @@ impl Seed {
 
     /// A number below `end`, each as likely as any other to within 2⁻²⁴ for `end` up to 10¹².
     pub(crate) fn below(&self, label: &str, end: u64) -> u64 {
-        self.generator(label).next_u64() % end
+        u64::from_be_bytes(self.bytes(label)) % end
     }
 
     fn letters(&self, label: &str, alphabet: &[u8], length: usize) -> String {
         let mut chance = vec![0; 4 * length];
-        self.generator(label).fill_bytes(&mut chance);
+        self.fill(label, &mut chance);
         let (numbers, _) = chance.as_chunks();
         let letters = numbers.iter().map(|number| {
             let number = u32::from_le_bytes(*number) as usize;
@@ -90,4 +94,18 @@ pub(crate) fn uuid(mut bytes: [u8; 16], version: u8) -> String {
         &hex[20..],
     ];
     parts.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of Python's hashlib: the hashes of 1, the seed and the label, and of 2, the seed and the label.
+    #[test]
+    fn what_is_drawn_is_the_hashes_of_counter_seed_and_label() {
+        let drawn: [u8; 40] = Seed::new([7; 32]).bytes("label");
+        let expected =
+            "b1083b525c68251b735802db376417f2daeca271ed2e2ed7d256d37c8af3136e406b7c0f6b2c0198";
+        assert_eq!(hex::encode(drawn), expected);
+    }
 }
