@@ -5,7 +5,11 @@ use std::net::SocketAddr;
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
-use aws_lc_rs::signature::{KeyPair, RSA_PKCS1_SHA256, RsaKeyPair, RsaPublicKeyComponents};
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED,
+    ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, KeyPair, RSA_PKCS1_2048_8192_SHA256,
+    RSA_PKCS1_SHA256, RsaKeyPair, RsaPublicKeyComponents, UnparsedPublicKey, VerificationAlgorithm,
+};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use bergshamra::keys::loader::load_pem_auto;
@@ -19,16 +23,35 @@ use crate::process::Process;
 /// The account that a new server has.
 pub const ACCOUNT: &str = "123456789012";
 
-/// Whoever signs tokens with an RSA key of 2048 bits.
+/// What an issuer signs tokens by.
+#[derive(Clone, Copy, Debug)]
+pub enum Algorithm {
+    /// RS256 with a key of 2048 bits.
+    Rs256,
+    /// RS256 with a key of 4096 bits.
+    Rs256Of4096,
+    /// ES256.
+    Es256,
+    /// ES384.
+    Es384,
+}
+
+enum Key {
+    Rsa(RsaKeyPair),
+    Ecdsa(EcdsaKeyPair),
+}
+
+/// Whoever signs tokens.
 pub struct Issuer {
-    key: RsaKeyPair,
+    algorithm: Algorithm,
+    key: Key,
 }
 
 /// A token, and what it takes to verify it.
 pub struct Signed {
     /// Header and claims as they were signed.
     pub message: String,
-    /// PKCS #1 over SHA-256.
+    /// As the algorithm has it.
     pub signature: Vec<u8>,
 }
 
@@ -39,27 +62,55 @@ impl Signed {
     }
 }
 
-impl Default for Issuer {
-    fn default() -> Issuer {
-        Issuer {
-            key: RsaKeyPair::generate(KeySize::Rsa2048).expect("keys of this size are made"),
-        }
-    }
-}
-
 impl Issuer {
     /// The address that tokens name.
     pub const URL: &str = "https://id.example.com";
 
+    /// An issuer with a new key.
+    pub fn new(algorithm: Algorithm) -> Issuer {
+        let rsa = |size| Key::Rsa(RsaKeyPair::generate(size).expect("keys of this size are made"));
+        let ecdsa = |curve| Key::Ecdsa(EcdsaKeyPair::generate(curve).expect("keys are made"));
+        let key = match algorithm {
+            Algorithm::Rs256 => rsa(KeySize::Rsa2048),
+            Algorithm::Rs256Of4096 => rsa(KeySize::Rsa4096),
+            Algorithm::Es256 => ecdsa(&ECDSA_P256_SHA256_FIXED_SIGNING),
+            Algorithm::Es384 => ecdsa(&ECDSA_P384_SHA384_FIXED_SIGNING),
+        };
+        Issuer { algorithm, key }
+    }
+
     /// The key that verifies.
-    pub fn public_key(&self) -> &<RsaKeyPair as KeyPair>::PublicKey {
-        self.key.public_key()
+    pub fn public_key(&self) -> UnparsedPublicKey<&[u8]> {
+        let algorithm: &dyn VerificationAlgorithm = match self.algorithm {
+            Algorithm::Rs256 | Algorithm::Rs256Of4096 => &RSA_PKCS1_2048_8192_SHA256,
+            Algorithm::Es256 => &ECDSA_P256_SHA256_FIXED,
+            Algorithm::Es384 => &ECDSA_P384_SHA384_FIXED,
+        };
+        UnparsedPublicKey::new(algorithm, self.public_bytes())
+    }
+
+    fn public_bytes(&self) -> &[u8] {
+        match &self.key {
+            Key::Rsa(key) => key.public_key().as_ref(),
+            Key::Ecdsa(key) => key.public_key().as_ref(),
+        }
     }
 
     /// The key set that the issuer would publish.
     pub fn jwks(&self) -> Value {
-        let parts: RsaPublicKeyComponents<Vec<u8>> = self.public_key().into();
-        json!({"keys": [{"kty": "RSA", "kid": "k", "use": "sig", "n": encode(&parts.n), "e": encode(&parts.e)}]})
+        let key = match &self.key {
+            Key::Rsa(key) => {
+                let parts: RsaPublicKeyComponents<Vec<u8>> = key.public_key().into();
+                json!({"kty": "RSA", "kid": "k", "use": "sig", "n": encode(&parts.n), "e": encode(&parts.e)})
+            }
+            Key::Ecdsa(_) => {
+                let (_, point) = self.public_bytes().split_at(1);
+                let (x, y) = point.split_at(point.len() / 2);
+                let curve = format!("P-{}", 8 * x.len());
+                json!({"kty": "EC", "kid": "k", "use": "sig", "crv": curve, "x": encode(x), "y": encode(y)})
+            }
+        };
+        json!({"keys": [key]})
     }
 
     /// A token of an hour with the further claims.
@@ -68,21 +119,33 @@ impl Issuer {
         let mut claims = json!({"iss": Issuer::URL, "aud": "bench", "iat": now, "exp": now + 3600});
         let given = claims.as_object_mut().expect("made as an object");
         given.extend(further.as_object().expect("claims are an object").clone());
-        let header = json!({"alg": "RS256", "kid": "k", "typ": "JWT"});
+        let alg = match self.algorithm {
+            Algorithm::Rs256 | Algorithm::Rs256Of4096 => "RS256",
+            Algorithm::Es256 => "ES256",
+            Algorithm::Es384 => "ES384",
+        };
+        let header = json!({"alg": alg, "kid": "k", "typ": "JWT"});
         let message = [header, claims]
             .map(|part| encode(part.to_string().as_bytes()))
             .join(".");
-        let mut signature = vec![0; self.key.public_modulus_len()];
-        let chance = SystemRandom::new();
-        self.key
-            .sign(
-                &RSA_PKCS1_SHA256,
-                &chance,
-                message.as_bytes(),
-                &mut signature,
-            )
-            .expect("the signature has the length of the modulus");
+        let signature = self.signature(message.as_bytes());
         Signed { message, signature }
+    }
+
+    fn signature(&self, message: &[u8]) -> Vec<u8> {
+        let chance = SystemRandom::new();
+        match &self.key {
+            Key::Rsa(key) => {
+                let mut signature = vec![0; key.public_modulus_len()];
+                key.sign(&RSA_PKCS1_SHA256, &chance, message, &mut signature)
+                    .expect("the signature has the length of the modulus");
+                signature
+            }
+            Key::Ecdsa(key) => {
+                let signed = key.sign(&chance, message);
+                signed.expect("a key that was made signs").as_ref().to_vec()
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::connection::{each, exchange, refused};
-use crate::federation::{ACCOUNT, IdentityProvider, Issuer, role, unsigned};
+use crate::federation::{ACCOUNT, Algorithm, IdentityProvider, Issuer, role, unsigned};
 use crate::process::Process;
 use crate::signed::Caller;
 
@@ -30,7 +30,7 @@ const NARROW: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","A
 pub fn train(binary: &Path, rounds: usize) {
     let place = tempfile::tempdir().expect("there is room for files");
     let path = |name: &str| place.path().join(name);
-    let issuer = Issuer::default();
+    let issuer = Issuer::new(Algorithm::Rs256);
     std::fs::write(path("jwks.json"), issuer.jwks().to_string()).expect("the folder is new");
     let of_issuer = format!(
         "[oidc.\"{}\"]\njwks = {:?}\n",

@@ -1,12 +1,12 @@
-//! `AssumeRoleWithWebIdentity` and `AssumeRoleWithSAML` beside the cryptography that each needs: one verification of an RSA
-//! signature of 2048 bits, and for SAML the digest of the assertion.
+//! `AssumeRoleWithWebIdentity` and `AssumeRoleWithSAML` beside the cryptography that each needs: one verification of a signature
+//! from the key as it is published, for SAML the digest of the assertion, and sealing the session.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::digest;
-use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
-use load::federation::{ACCOUNT, IdentityProvider, Issuer, role, unsigned};
+use load::federation::{ACCOUNT, Algorithm, IdentityProvider, Issuer, Signed, role, unsigned};
 use load::process::Process;
 use serde_json::json;
 
@@ -16,13 +16,20 @@ use crate::{line, measure, portcullis};
 pub(crate) fn federation() {
     println!("federation: the processor time of a request beside that of its cryptography\n");
     println!("{:<36}{:>12}{:>18}", "", "requests/s", "CPU us/request");
-    web_identity();
+    for algorithm in [
+        Algorithm::Rs256,
+        Algorithm::Rs256Of4096,
+        Algorithm::Es256,
+        Algorithm::Es384,
+    ] {
+        web_identity(algorithm);
+    }
     saml();
 }
 
-fn web_identity() {
+fn web_identity(algorithm: Algorithm) {
     let place = tempfile::tempdir().unwrap();
-    let issuer = Issuer::default();
+    let issuer = Issuer::new(algorithm);
     let (jwks, config) = (place.path().join("jwks.json"), place.path().join("c.toml"));
     std::fs::write(&jwks, issuer.jwks().to_string()).expect("the folder is new");
     let of_issuer = format!("[oidc.\"{}\"]\njwks = {jwks:?}\n", Issuer::URL);
@@ -43,12 +50,10 @@ fn web_identity() {
     );
 
     let signed = issuer.sign(json!({"sub": "system:serviceaccount:default:app"}));
-    let public = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, issuer.public_key());
+    let sealing = sealing_key();
     let raw = microseconds(|| {
-        let message = signed.message.as_bytes();
-        public
-            .verify(message, &signed.signature)
-            .expect("the key signed it");
+        verify(&issuer, &signed);
+        seal(&sealing);
     });
     let request = unsigned(
         address,
@@ -59,7 +64,8 @@ fn web_identity() {
             ("WebIdentityToken", &signed.token()),
         ],
     );
-    beside("AssumeRoleWithWebIdentity", &server, &request, raw);
+    let name = format!("…WithWebIdentity, {algorithm:?}");
+    beside(&name, &server, &request, raw);
 }
 
 fn saml() {
@@ -73,15 +79,13 @@ fn saml() {
     let assertion = idp.assertion("ann", &role, &provider, &[]);
 
     // A signature of the same size.
-    let issuer = Issuer::default();
+    let issuer = Issuer::new(Algorithm::Rs256);
     let signed = issuer.sign(json!({"sub": "x".repeat(300)}));
-    let public = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, issuer.public_key());
+    let sealing = sealing_key();
     let raw = microseconds(|| {
-        let message = signed.message.as_bytes();
-        public
-            .verify(message, &signed.signature)
-            .expect("the key signed it");
+        verify(&issuer, &signed);
         black_box(digest::digest(&digest::SHA256, assertion.as_bytes()));
+        seal(&sealing);
     });
     let request = unsigned(
         address,
@@ -92,7 +96,27 @@ fn saml() {
             ("SAMLAssertion", &IdentityProvider::response(&assertion)),
         ],
     );
-    beside("AssumeRoleWithSAML", &server, &request, raw);
+    beside("AssumeRoleWithSAML, Rs256", &server, &request, raw);
+}
+
+fn verify(issuer: &Issuer, signed: &Signed) {
+    let verified = issuer
+        .public_key()
+        .verify(signed.message.as_bytes(), &signed.signature);
+    verified.expect("the key signed it");
+}
+
+fn sealing_key() -> LessSafeKey {
+    let key = UnboundKey::new(&AES_256_GCM_SIV, &[1; 32]);
+    LessSafeKey::new(key.expect("these keys have 32 bytes"))
+}
+
+/// Seals a session of about the size that these come to.
+fn seal(key: &LessSafeKey) {
+    let mut claims = [2; 300];
+    let (nonce, subject) = (Nonce::from(&[3; 12]), Aad::from(b"ASIARZPUZDIKA2345678"));
+    let tag = key.seal_in_place_separate_tag(nonce, subject, &mut claims);
+    black_box((tag.expect("it is short"), claims));
 }
 
 fn beside(name: &str, server: &Process, request: &[u8], raw: f64) {
