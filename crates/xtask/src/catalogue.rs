@@ -65,9 +65,12 @@ struct ActionResource {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct ResourceType {
     key: String,
     arn: String,
+    #[serde(default)]
+    condition_keys: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -152,27 +155,24 @@ impl Source {
         let key_names: Vec<&String> = keys.values().map(|it| &it.key).collect();
         let mut text = String::new();
         for resource_type in types.values() {
-            let ResourceType { key, arn } = resource_type;
+            let ResourceType { key, arn, .. } = resource_type;
             writeln!(text, "/{key} {}", template(arn).replace(' ', "")).expect("text grows");
         }
         for key in keys.values() {
             writeln!(text, "{}", key_line(key)?).expect("text grows");
         }
         for action in actions.values() {
-            let named: BTreeSet<&String> = action
-                .condition_keys
-                .iter()
-                .chain(
-                    action
-                        .resource_types
-                        .iter()
-                        .flat_map(|it| &it.condition_keys),
-                )
-                .collect();
-            let types = numbers(&type_names, action.resource_types.iter().map(|it| &it.name));
+            // AWS lists a key beside the action, beside one of its resource types, or only where the type is defined.
+            let of_types = action.resource_types.iter().flat_map(|it| {
+                let defined = types.values().find(|known| known.key == it.name);
+                let defined = defined.map_or(&[][..], |known| &known.condition_keys);
+                it.condition_keys.iter().chain(defined)
+            });
+            let named: BTreeSet<&String> = action.condition_keys.iter().chain(of_types).collect();
+            let its_types = numbers(&type_names, action.resource_types.iter().map(|it| &it.name));
             let keys = numbers(&key_names, named.into_iter());
             let access = access_letter(&action.access_level)?;
-            let line = format!("{} {access} {types} {keys}", action.name);
+            let line = format!("{} {access} {its_types} {keys}", action.name);
             writeln!(text, "{}", line.trim_end()).expect("text grows");
         }
         Ok(text)

@@ -11,12 +11,20 @@ const TEXT: &str = include_str!("data/catalogue.txt");
 const CORRECTED: &[(&str, KeyType)] = &[
     ("aws:SignInSessionArn", single(KeyKind::Arn)),
     ("aws:SourceVpcArn", single(KeyKind::Arn)),
+    ("cognito-identity.amazonaws.com:amr", many(KeyKind::String)),
 ];
 
 const fn single(kind: KeyKind) -> KeyType {
     KeyType {
         kind,
         multivalued: false,
+    }
+}
+
+const fn many(kind: KeyKind) -> KeyType {
+    KeyType {
+        kind,
+        multivalued: true,
     }
 }
 

@@ -304,8 +304,32 @@ const STATEMENTS: &[(&str, &[&str])] = &[
         &[],
     ),
     (
+        r#""Effect":"Allow","Action":"rds:RebootDBInstance","Resource":"*","Condition":{"StringEqualsIgnoreCase":{"rds:db-tag/Owner":"a"}}"#,
+        &[],
+    ),
+    (
+        r#""Effect":"Allow","Action":"iam:PutUserPolicy","Resource":"*","Condition":{"StringEquals":{"iam:ResourceTag/Team":"a"}}"#,
+        &[],
+    ),
+    (
         r#""Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"token.example.com:sub":"x","aws:RequestTag/a":"b"}}"#,
         &[],
+    ),
+    (
+        r#""Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringLike":{"token.actions.githubusercontent.com:sub":"repo:a/*","gitlab.com:sub":"x"},"StringEquals":{"token.actions.githubusercontent.com:aud":"sts.amazonaws.com","accounts.google.com:email":"a"}}"#,
+        &[],
+    ),
+    (
+        r#""Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"token.actions.githubusercontent.com:repositry":"a"}}"#,
+        &["unknown-condition-key"],
+    ),
+    (
+        r#""Effect":"Deny","Action":"*","Resource":"*","Condition":{"ForAnyValue:StringLike":{"cognito-identity.amazonaws.com:amr":"unauthenticated"}}"#,
+        &[],
+    ),
+    (
+        r#""Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringLike":{"cognito-identity.amazonaws.com:amr":"unauthenticated"}}"#,
+        &["plain-operator-on-many-values"],
     ),
     (
         r#""Effect":"Deny","Action":"*","Resource":"*","Condition":{"DateLessThan":{"aws:EpochTime":"1893456000"},"NumericLessThan":{"aws:EpochTime":"5"}}"#,

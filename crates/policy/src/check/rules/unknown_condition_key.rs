@@ -82,10 +82,14 @@ fn run(subject: &Subject) -> Vec<Remark> {
     remarks
 }
 
+/// What AWS makes keys of in the tokens of every issuer.
+const CLAIMS: &[&str] = &["amr", "aud", "email", "oaud", "sub"];
+
 /// Keys of identity providers outside AWS are anybody's to choose; their names begin with a host.
 fn is_known(key: &str) -> bool {
-    let outside = key
-        .rsplit_once(':')
-        .is_some_and(|(prefix, _)| prefix.contains('.') && !catalogue::is_key_prefix(prefix));
+    let outside = key.rsplit_once(':').is_some_and(|(prefix, claim)| {
+        let of_every_issuer = CLAIMS.iter().any(|it| it.eq_ignore_ascii_case(claim));
+        prefix.contains('.') && (of_every_issuer || !catalogue::is_key_prefix(prefix))
+    });
     outside || catalogue::condition_key(key).is_some()
 }
