@@ -120,7 +120,8 @@ pub(super) fn condition_keys(
     if let Some(client) = claims.client() {
         add("aud", SessionKeyValue::One(client.into()));
     }
-    if claims.authorized_party().is_some() {
+    // Google's audience has its key whether or not another client is named (IAM User Guide, aud).
+    if claims.authorized_party().is_some() || prefix == GOOGLE {
         let value = match claims.audiences() {
             [audience] => SessionKeyValue::One(audience.into()),
             audiences => SessionKeyValue::Many(audiences.iter().map(SmolStr::new).collect()),
@@ -147,20 +148,50 @@ pub(super) fn condition_keys(
     keys
 }
 
-/// Claims beyond the common ones that AWS makes keys of, by who issues them (X-25).
+/// Claims beyond the common ones that AWS makes keys of, by who issues them (X-25; Service Authorization Reference, STS).
 fn more_claims(provider: &str) -> &'static [&'static str] {
-    let host = provider.split('/').next().unwrap_or_default();
-    let enterprise = host.starts_with("token.actions.") && host.ends_with(".ghe.com");
-    if host == "token.actions.githubusercontent.com" || enterprise {
-        GITHUB
-    } else if host == "accounts.google.com" {
-        &["google/organization_number"]
-    } else if provider.starts_with("oidc.circleci.com/org/") {
-        &["oidc.circleci.com/project-id"]
-    } else {
-        &[]
+    MORE_CLAIMS
+        .iter()
+        .find(|(pattern, _)| is_of(provider, pattern))
+        .map_or(&[], |(_, claims)| claims)
+}
+
+/// Whether a provider's name fits a pattern, whose one `*` stands for one character or more.
+fn is_of(provider: &str, pattern: &str) -> bool {
+    match pattern.split_once('*') {
+        Some((start, end)) => {
+            let longer = provider.len() > start.len() + end.len();
+            longer && provider.starts_with(start) && provider.ends_with(end)
+        }
+        None => provider == pattern,
     }
 }
+
+const MORE_CLAIMS: &[(&str, &[&str])] = &[
+    (GOOGLE, &["google/organization_number"]),
+    ("agent.*.buildkite.dev", BUILDKITE),
+    ("agent.*.buildkite.site", BUILDKITE),
+    ("agent.buildkite.com", BUILDKITE),
+    ("github.com/enterprises/*", GITHUB),
+    ("gitlab.com", GITLAB),
+    ("idcs-*.identity.oraclecloud.com", &["rpst_id"]),
+    ("oidc.circleci.com/org/*", &["oidc.circleci.com/project-id"]),
+    ("token.actions.*.ghe.com", GITHUB),
+    ("token.actions.githubusercontent.com", GITHUB),
+    ("token.actions.githubusercontent.com/*", GITHUB),
+];
+
+const GOOGLE: &str = "accounts.google.com";
+
+const BUILDKITE: &[&str] = &[
+    "build_branch",
+    "cluster_id",
+    "cluster_name",
+    "organization_id",
+    "organization_slug",
+    "pipeline_id",
+    "pipeline_slug",
+];
 
 const GITHUB: &[&str] = &[
     "actor",
@@ -174,3 +205,42 @@ const GITHUB: &[&str] = &[
     "repository_owner_id",
     "workflow",
 ];
+
+const GITLAB: &[&str] = &[
+    "namespace_id",
+    "pipeline_source",
+    "project_id",
+    "ref_protected",
+    "runner_environment",
+    "user_access_level",
+    "user_email",
+    "user_id",
+    "user_login",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Claims that every issuer's tokens may have, and those of issuers whose tokens are no JSON Web Tokens.
+    const OTHERS: &[&str] = &["amr", "app_id", "aud", "id", "oaud", "sub", "user_id"];
+
+    #[test]
+    fn the_claims_of_issuers_are_those_of_the_catalogue() {
+        let sts = policy::catalogue::service("sts").expect("STS has keys");
+        let of_issuers: Vec<(&str, &str)> = sts
+            .condition_keys()
+            .filter_map(|(key, _)| key.split_once(':'))
+            .filter(|(issuer, _)| issuer.contains('.'))
+            .collect();
+        for &(issuer, claim) in &of_issuers {
+            let known = more_claims(&issuer.replace('*', "x")).contains(&claim);
+            assert!(known || OTHERS.contains(&claim), "{issuer}:{claim}");
+        }
+        for (issuer, claims) in MORE_CLAIMS {
+            for claim in *claims {
+                assert!(of_issuers.contains(&(*issuer, *claim)), "{issuer}:{claim}");
+            }
+        }
+    }
+}
