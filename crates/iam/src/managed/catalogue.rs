@@ -161,12 +161,6 @@ mod tests {
     use jiff::Timestamp;
     use policy::Kind;
 
-    /// Policies that a customer could not write: why. The list may only shrink.
-    const EXCEPTIONS: &[(&str, &str)] = &[(
-        "SageMakerStudioProjectRoleMachineLearningPolicy",
-        "the ARN of an S3 access grant has a region, which our check of S3 ARNs does not know",
-    )];
-
     #[test]
     fn rows_are_sorted_and_found_by_their_arn() {
         let names: Vec<Vec<u8>> = all()
@@ -259,9 +253,7 @@ mod tests {
                 refused.push((&policy.name, refusal.message));
             }
         }
-        let excepted: Vec<&str> = EXCEPTIONS.iter().map(|(name, _)| *name).collect();
-        let names: Vec<&str> = refused.iter().map(|(name, _)| *name).collect();
-        assert_eq!(names, excepted, "{refused:#?}");
+        assert_eq!(refused, []);
     }
 
     #[test]

@@ -52,7 +52,16 @@ const IAM_RESOURCES: &[&str] = &[
     "access-report/",
 ];
 /// Resources that AWS's service authorization reference has and the recorded message of G-31 does not name: they are newer.
-const IAM_RESOURCES_NEWER: &[&str] = &["delegation-request/", "role-template/"];
+const IAM_RESOURCES_NEWER: &[&str] = &["contextProvider/", "delegation-request/", "role-template/"];
+/// What S3 has in regions. G-31 knows the first alone; AWS's service authorization reference and managed policies have them all.
+const S3_REGIONAL: &[&str] = &[
+    "accesspoint/",
+    "access-grants/",
+    "async-request/",
+    "job/",
+    "storage-lens/",
+    "storage-lens-group/",
+];
 
 /// An `Effect` in the wrong case (G-8).
 pub(super) fn effect_case(document: &Document) -> Result<(), Breach> {
@@ -221,16 +230,14 @@ fn resource_fault(resource: &str) -> Option<String> {
         "iam" if !region.is_empty() => Some(format!(
             "IAM resource {resource} cannot contain region information."
         )),
-        "s3" if !region.is_empty() && !path.starts_with("accesspoint/") => Some(format!(
+        "s3" if !region.is_empty() && !begins_with(path, S3_REGIONAL) => Some(format!(
             "Resource {resource} can not contain region information."
         )),
         // The root is no part of AWS's message, which is older than AssumeRoot, whose resource it is.
         "iam"
             if !["*", "root"].contains(&path)
-                && ![IAM_RESOURCES, IAM_RESOURCES_NEWER]
-                    .iter()
-                    .flat_map(|kinds| kinds.iter())
-                    .any(|kind| path.starts_with(kind)) =>
+                && !begins_with(path, IAM_RESOURCES)
+                && !begins_with(path, IAM_RESOURCES_NEWER) =>
         {
             Some(format!(
                 "IAM resource path must either be \"*\" or start with {}.",
@@ -239,6 +246,10 @@ fn resource_fault(resource: &str) -> Option<String> {
         }
         _ => None,
     }
+}
+
+fn begins_with(path: &str, kinds: &[&str]) -> bool {
+    kinds.iter().any(|kind| path.starts_with(kind))
 }
 
 /// A resource as the message on partitions prints it: missing parts are `*`.
