@@ -50,8 +50,10 @@ pub(crate) struct Entry {
 /// Whom an entry names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Named {
-    /// `"*"` in a guard rail, in either form: whoever calls, those too who come with a provider's word.
+    /// `"*"` in a guard rail, in an RCP in either form: whoever calls, those too who come with a provider's word.
     Anyone,
+    /// `{"Federated":"*"}` in an endpoint's policy: whoever comes with a provider's word.
+    EveryFederated,
     /// `"*"`.
     Everyone,
     /// `{"AWS":"*"}`.
@@ -86,7 +88,7 @@ impl Principals {
     ) -> Principals {
         let mut entries = entries(element, bindings);
         if matches!(kind, Kind::Rcp | Kind::Endpoint) {
-            entries.iter_mut().for_each(Entry::guard);
+            entries.iter_mut().for_each(|entry| entry.guard(kind));
         }
         if not {
             Principals::AllBut(entries)
@@ -230,21 +232,29 @@ impl Entry {
         }
     }
 
-    /// Makes it an entry of a policy that is around resources: its `*` leaves nobody out.
-    fn guard(&mut self) {
-        if matches!(self.named, Named::Everyone | Named::EveryAws) {
-            self.named = Named::Anyone;
-        }
+    /// Makes it an entry of a policy that is around resources: its `*` leaves nobody out. At an endpoint `{"AWS":"*"}` does
+    /// not name those who come with a provider's word ("Control access to AWS STS with VPC endpoint policies").
+    fn guard(&mut self, kind: Kind) {
+        self.named = match self.named {
+            Named::Everyone => Named::Anyone,
+            Named::EveryAws if kind == Kind::Rcp => Named::Anyone,
+            Named::Federated if kind == Kind::Endpoint && &*self.text == "*" => {
+                Named::EveryFederated
+            }
+            named => named,
+        };
     }
 
     /// The table of spec 2.5, one row an arm.
     fn grant(&self, caller: &Principal) -> Option<Grant> {
         let text = &*self.text;
         // M-28
-        if let PrincipalKind::Federated { provider } = &caller.kind
-            && self.named != Named::Anyone
-        {
-            return (self.named == Named::Federated && provider == text).then_some(Grant::Exact);
+        if let PrincipalKind::Federated { provider } = &caller.kind {
+            return match self.named {
+                Named::Anyone | Named::EveryFederated => Some(Grant::Wildcard),
+                Named::Federated => (provider == text).then_some(Grant::Exact),
+                _ => None,
+            };
         }
         match self.named {
             Named::Anyone | Named::Everyone => Some(Grant::Wildcard),
@@ -303,7 +313,7 @@ impl Entry {
                 PrincipalKind::Service { name } => (name == text).then_some(Grant::Exact),
                 _ => None,
             },
-            Named::Federated | Named::Unknown => None,
+            Named::Federated | Named::EveryFederated | Named::Unknown => None,
         }
     }
 }

@@ -55,7 +55,7 @@ fn both_evaluators_decide_alike() {
     });
     result.unwrap_or_else(|failure| panic!("{failure}"));
     // What was asked is not all one answer.
-    runner(20)
+    runner(40)
         .run(&(worlds(), contexts()), |(world, given)| {
             count_effects(&world, &given, &callers, &effects);
             Ok(())

@@ -411,6 +411,7 @@ fn principals() -> impl Strategy<Value = (String, Value)> {
         6 => list(AWS_PRINCIPALS).prop_map(|list| json!({"AWS": list})),
         1 => Just(json!({"Service": "logs.amazonaws.com"})),
         1 => Just(json!({"Federated": "arn:aws:iam::111111111111:oidc-provider/issuer.example"})),
+        1 => Just(json!({"Federated": "*"})),
         1 => list(AWS_PRINCIPALS).prop_map(|list| json!({"AWS": list, "Service": ["logs.amazonaws.com", "*"]})),
     ];
     let name = prop_oneof![8 => Just("Principal"), 1 => Just("NotPrincipal")];

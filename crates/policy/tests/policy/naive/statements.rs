@@ -29,7 +29,7 @@ impl Asked<'_> {
     fn statement(&self, kind: Kind, statement: &Value, version: bool) -> Option<&'static str> {
         let grant = match kind {
             Kind::Resource | Kind::Trust | Kind::Rcp | Kind::Endpoint => {
-                self.principal(statement, matches!(kind, Kind::Rcp | Kind::Endpoint))?
+                self.principal(statement, kind)?
             }
             _ => "Exact",
         };
@@ -121,16 +121,16 @@ impl Asked<'_> {
         Some(head && glob(&last, &units(actual[5])))
     }
 
-    /// Spec 2.5 and 2.6. `guard`: the policy is around resources, and its `*` is whoever calls.
-    fn principal(&self, statement: &Value, guard: bool) -> Option<&'static str> {
+    /// Spec 2.5 and 2.6.
+    fn principal(&self, statement: &Value, kind: Kind) -> Option<&'static str> {
         let caller = self.request.principal;
         if let Some(element) = statement.get("Principal") {
             return self
-                .grants(element, guard)
+                .grants(element, kind)
                 .into_iter()
                 .max_by_key(|grant| rank(grant));
         }
-        let grants = self.grants(statement.get("NotPrincipal")?, guard);
+        let grants = self.grants(statement.get("NotPrincipal")?, kind);
         let spared = if statement["Effect"] == "Allow" {
             !grants.is_empty()
         } else if self.bounded {
@@ -150,7 +150,7 @@ impl Asked<'_> {
         (!spared).then_some("Wildcard")
     }
 
-    fn grants(&self, element: &Value, guard: bool) -> Vec<&'static str> {
+    fn grants(&self, element: &Value, kind: Kind) -> Vec<&'static str> {
         let entries: Vec<(String, String)> = match element {
             Value::String(text) => vec![("*".to_owned(), text.clone())],
             Value::Object(map) => map
@@ -165,14 +165,21 @@ impl Asked<'_> {
         };
         entries
             .iter()
-            .filter_map(|(key, text)| self.grant(key, text, guard))
+            .filter_map(|(key, text)| self.grant(key, text, kind))
             .collect()
     }
 
     /// The table of 2.5.
-    fn grant(&self, key: &str, text: &str, guard: bool) -> Option<&'static str> {
+    fn grant(&self, key: &str, text: &str, kind: Kind) -> Option<&'static str> {
         let caller = self.request.principal;
-        if guard && (key == "AWS" || key == "*") && text == "*" {
+        let federated = matches!(caller.kind, PrincipalKind::Federated { .. });
+        // Whoever calls, those too who come with a provider's word.
+        let everyone = match kind {
+            Kind::Rcp => key == "AWS" || key == "*",
+            Kind::Endpoint => key == "*" || (key == "Federated" && federated),
+            _ => false,
+        };
+        if everyone && text == "*" {
             return Some("Wildcard");
         }
         if let PrincipalKind::Federated { provider } = &caller.kind {
