@@ -137,6 +137,21 @@ impl Document {
             .any(|statement| is_not(&statement.action) || is_not(&statement.resource))
     }
 
+    /// Every pattern that an `Action` or `NotAction` names, in the order of the text.
+    ///
+    /// ```
+    /// let text = r#"{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":["s3:Get*","*"],"Resource":"*"}}"#;
+    /// assert!(policy::Document::parse(text)?.actions().eq(["s3:Get*", "*"]));
+    /// # Ok::<(), policy::Refusal>(())
+    /// ```
+    pub fn actions(&self) -> impl Iterator<Item = &str> {
+        let elements = self.statements.iter();
+        let elements = elements.filter_map(|statement| statement.action.as_ref());
+        elements
+            .flat_map(|element| &element.values)
+            .map(|text| text.value.as_str())
+    }
+
     /// Whether `${…}` is a policy variable: only since version 2012-10-17 (V-1, G-5).
     pub(crate) fn has_variables(&self) -> bool {
         self.version

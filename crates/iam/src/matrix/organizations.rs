@@ -32,7 +32,7 @@ const WORLD: &str = r#"
     management AssumeRole RoleArn=arn:aws:iam::$delegate:role/OrganizationAccountAccessRole RoleSessionName=s1 -> as delegate
     root EnableAWSServiceAccess ServicePrincipal=access-analyzer.amazonaws.com -> ok
     root RegisterDelegatedAdministrator AccountId=$trustee ServicePrincipal=access-analyzer.amazonaws.com -> ok
-    root PutResourcePolicy Content='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"$delegate"},"Action":["organizations:ListPolicies","organizations:CreatePolicy","organizations:AttachPolicy","organizations:CreateOrganizationalUnit"],"Resource":"*"}}' -> ok
+    root PutResourcePolicy Content='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"$delegate"},"Action":["organizations:ListPolicies","organizations:CreatePolicy","organizations:AttachPolicy"],"Resource":"*"}}' -> ok
     root CreateOrganizationalUnit ParentId=$root Name=prod -> set ou=OrganizationalUnit.Id
     root organizations:CreatePolicy Name=guard Description= Type=SERVICE_CONTROL_POLICY Content='{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"s3:*","Resource":"*"}}' -> set policy=Policy.PolicySummary.Id
     root portcullis:CreateAccount AccountId=222222222222 -> as outside

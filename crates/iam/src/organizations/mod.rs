@@ -23,7 +23,7 @@ pub use handshake_state::HandshakeState;
 pub use policy_type::PolicyType;
 pub use root_access::RootFeature;
 
-pub(crate) use delegation::Delegation;
+pub(crate) use delegation::{Delegation, members_ask};
 pub(crate) use found::{
     changed, check_tag_key, check_tags, left, member, own_policy, parent, policies_of, policy,
     policy_arn, root, tags, target, unit,

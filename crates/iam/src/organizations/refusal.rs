@@ -33,6 +33,7 @@ refusals! {
     AttachedAlready = "DuplicatePolicyAttachmentException" None, "The selected policy is already attached to the specified target.";
     AwsManaged = "InvalidInputException" Some(&Reason("IMMUTABLE_POLICY")), "You specified a policy that is managed by AWS and can't be modified.";
     ChildNotFound = "ChildNotFoundException" None, "You specified an organizational unit (OU) or account that doesn't exist.";
+    CloseAccountQuota = "ConstraintViolationException" Some(&Reason("CLOSE_ACCOUNT_QUOTA_EXCEEDED")), "You have exceeded close account quota for the past 30 days.";
     CloseManagement = "ConstraintViolationException" Some(&Reason("CANNOT_CLOSE_MANAGEMENT_ACCOUNT")), "You attempted to close the management account. To close the management account for the organization, you must first either remove or close all member accounts in the organization.";
     DestinationNotFound = "DestinationParentNotFoundException" None, "You specified a destination parent that doesn't exist.";
     DuplicateAccount = "DuplicateAccountException" None, "That account is already present in the specified destination.";
@@ -67,6 +68,7 @@ refusals! {
     PolicyTypeNotEnabled = "PolicyTypeNotEnabledException" None, "This operation can be performed only for enabled policy types.";
     RequestNotFound = "CreateAccountStatusNotFoundException" None, "You specified an account creation request that doesn't exist.";
     ReservedTag = "InvalidInputException" Some(&Reason("INVALID_SYSTEM_TAGS_PARAMETER")), "You specified a tag key that is a system tag. You can't add, edit, or delete system tag keys because they're reserved for AWS use.";
+    ResourcePolicyAction = "InvalidInputException" Some(&Reason("UNSUPPORTED_ACTION_IN_RESOURCE_POLICY")), "You specified an action that a resource policy can't delegate.";
     ResourcePolicyContent = "InvalidInputException" Some(&Reason("INVALID_RESOURCE_POLICY_JSON")), "The provided policy document is not a valid resource-based policy.";
     ResourcePolicyTags = "InvalidInputException" None, "Calls with tags apply to the initial creation of the resource policy.";
     ResourcePolicyPrincipal = "InvalidInputException" Some(&Reason("INVALID_PRINCIPAL")), "You specified an invalid principal element in the policy.";
@@ -79,6 +81,7 @@ refusals! {
     SuspendedAdministers = "ConstraintViolationException" Some(&Reason("CANNOT_REGISTER_SUSPENDED_ACCOUNT_AS_DELEGATED_ADMINISTRATOR")), "You cannot register a suspended account as a delegated administrator.";
     TagLimit = "ConstraintViolationException" Some(&Reason("MAX_TAG_LIMIT_EXCEEDED")), "You have exceeded the number of tags allowed on this resource.";
     TargetNotFound = "TargetNotFoundException" None, "You specified a target that doesn't exist.";
+    TargetUnsupported = "InvalidInputException" Some(&Reason("TARGET_NOT_SUPPORTED")), "You can't perform the specified operation on that target entity.";
     TooManyAttached = "ConstraintViolationException" Some(&Reason("MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED")), "You have attached the maximum number of policies to the specified target.";
     TooManyPolicies = "ConstraintViolationException" Some(&Reason("POLICY_NUMBER_LIMIT_EXCEEDED")), "You attempted to exceed the number of policies that you can have in an organization.";
     TooManyUnits = "ConstraintViolationException" Some(&Reason("OU_NUMBER_LIMIT_EXCEEDED")), "You attempted to exceed the number of OUs that you can have in an organization.";

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 /// Invites another account of this server to join. An address is known of accounts that organizations made, and nothing is mailed:
 /// the account finds the invitation by `ListHandshakesForAccount`.
 ///
-/// Permission: `organizations:InviteAccountToOrganization` on the invited account, with the request's tags.
+/// Permission: `organizations:InviteAccountToOrganization` on the invited account, with the request's tags; with tags also
+/// `organizations:TagResource`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct InviteAccountToOrganization {
@@ -54,7 +55,12 @@ impl Operation for InviteAccountToOrganization {
             "organizations:InviteAccountToOrganization",
             |organization| arn::account(organization, &self.target.id),
         )?;
-        Ok(vec![permission.with_request_tags(&self.tags)])
+        let permission = permission.with_request_tags(&self.tags);
+        Ok(vec![if self.tags.is_empty() {
+            permission
+        } else {
+            permission.and(&["organizations:TagResource"])
+        }])
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<HandshakeResult>, Error> {

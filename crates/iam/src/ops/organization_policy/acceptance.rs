@@ -35,19 +35,30 @@ pub(crate) fn content(policy_type: PolicyType, text: &str) -> Result<(), Error> 
     }
 }
 
-/// Characters of one policy, white space among them (G-11, G-45, G-49).
+/// Characters of one policy, white space among them (G-11, G-45, G-49). AWS tells no size of the types that came last: they have that
+/// of their neighbours.
 fn characters_max(policy_type: PolicyType) -> usize {
     match policy_type {
+        PolicyType::ServiceControl => 10_240,
         PolicyType::ResourceControl => 5120,
         PolicyType::AiServicesOptOut => 2500,
-        _ => 10_240,
+        _ => 10_000,
+    }
+}
+
+/// Policies of one type in one organization.
+pub(super) fn policies_max(policy_type: PolicyType) -> usize {
+    match policy_type {
+        PolicyType::ServiceControl => 10_000,
+        PolicyType::ResourceControl => 2000,
+        _ => 1000,
     }
 }
 
 /// Policies of one type in one place of the tree.
 pub(crate) fn attachments_max(policy_type: PolicyType) -> usize {
     match policy_type {
-        PolicyType::ServiceControl | PolicyType::ResourceControl => 5,
+        PolicyType::ResourceControl | PolicyType::Chatbot | PolicyType::AiServicesOptOut => 5,
         _ => 10,
     }
 }
@@ -124,4 +135,29 @@ pub(super) fn attaching<'a>(
     Ok(both
         .map(|permission| with_type(cx, permission, policy_id))
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// AWS's "Quotas and service limits for AWS Organizations".
+    #[test]
+    fn quotas_are_those_of_the_user_guide() {
+        let of = |policy_type| {
+            (
+                policies_max(policy_type),
+                characters_max(policy_type),
+                attachments_max(policy_type),
+            )
+        };
+        assert_eq!(of(PolicyType::ServiceControl), (10_000, 10_240, 10));
+        assert_eq!(of(PolicyType::ResourceControl), (2000, 5120, 5));
+        assert_eq!(of(PolicyType::DeclarativeEc2), (1000, 10_000, 10));
+        assert_eq!(of(PolicyType::Backup), (1000, 10_000, 10));
+        assert_eq!(of(PolicyType::Tag), (1000, 10_000, 10));
+        assert_eq!(of(PolicyType::Chatbot), (1000, 10_000, 5));
+        assert_eq!(of(PolicyType::AiServicesOptOut), (1000, 2500, 5));
+        assert_eq!(of(PolicyType::SecurityHub), (1000, 10_000, 10));
+    }
 }

@@ -7,7 +7,7 @@ use crate::operation::{Cx, Operation, Outcome};
 use crate::organizations::{self, OrganizationChange, Refused};
 use serde::Deserialize;
 
-/// Attaches a policy to the root, a unit or an account. It binds from now on, five of a type at most in one place.
+/// Attaches a policy to the root, a unit or an account. It binds from now on; of its type five or ten at most may be in one place.
 ///
 /// Permission: `organizations:AttachPolicy` on the policy and on the target, with `organizations:PolicyType`.
 #[derive(Debug, Deserialize)]

@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 
 /// Makes a policy of a type, attached to nothing. A policy may be made before its type is enabled (G-49).
 ///
-/// Permission: `organizations:CreatePolicy` on the policy, with `organizations:PolicyType` and the request's tags.
+/// Permission: `organizations:CreatePolicy` on the policy, with `organizations:PolicyType` and the request's tags; with tags also
+/// `organizations:TagResource`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct CreatePolicy {
@@ -23,9 +24,6 @@ pub(crate) struct CreatePolicy {
     #[serde(default)]
     tags: Vec<Tag>,
 }
-
-/// Policies of one type.
-const POLICIES_MAX: usize = 2000;
 
 /// The policy.
 #[derive(Debug, Serialize)]
@@ -45,6 +43,11 @@ impl Operation for CreatePolicy {
         root CreatePolicy Name=bad Description= Type=TAG_POLICY Content={"plans":{}} -> 400 MalformedPolicyDocumentException
         root CreatePolicy Name=bad Description= Type=BACKUP_POLICY Content={"plans":{},"Version":"2012-10-17"} -> 400 MalformedPolicyDocumentException
         root CreatePolicy Name=rules Description= Type=S3_POLICY Content={"s3":{}} -> Policy.PolicySummary.Type=S3_POLICY
+        root iam:CreateUser UserName=Ann -> ok
+        root iam:PutUserPolicy UserName=Ann PolicyName=make PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"organizations:CreatePolicy","Resource":"*"}}' -> ok
+        root iam:CreateAccessKey UserName=Ann -> as ann
+        ann CreatePolicy Name=ours Description= Type=TAG_POLICY Content={"tags":{}} Tags=[{"Key":"team","Value":"a"}] -> 400 AccessDeniedException
+        ann CreatePolicy Name=ours Description= Type=TAG_POLICY Content={"tags":{}} -> ok
     "#;
     type Output = PolicyResult;
 
@@ -58,12 +61,14 @@ impl Operation for CreatePolicy {
             )
         };
         let permission =
-            organizations::permission(cx, Access::Delegable, "organizations:CreatePolicy", arn)?;
-        Ok(vec![
-            permission
+            organizations::permission(cx, Access::Delegable, "organizations:CreatePolicy", arn)?
                 .with("organizations:PolicyType", self.r#type.text())
-                .with_request_tags(&self.tags),
-        ])
+                .with_request_tags(&self.tags);
+        Ok(vec![if self.tags.is_empty() {
+            permission
+        } else {
+            permission.and(&["organizations:TagResource"])
+        }])
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<PolicyResult>, Error> {
@@ -78,7 +83,7 @@ impl Operation for CreatePolicy {
         let count = of_type
             .filter(|policy| policy.policy_type() == self.r#type)
             .count();
-        if count >= POLICIES_MAX {
+        if count >= acceptance::policies_max(self.r#type) {
             return Err(Refused::TooManyPolicies.error());
         }
         let id = new_id(cx);

@@ -44,26 +44,32 @@ impl Operation for DescribeEffectivePolicy {
         root CreatePolicy Name=tags Description= Type=TAG_POLICY Content='{"tags":{"a":{"tag_key":{"@@assign":"A"}}}}' -> set p=Policy.PolicySummary.Id
         root AttachPolicy PolicyId=$p TargetId=$r -> ok
         root DescribeEffectivePolicy PolicyType=TAG_POLICY -> EffectivePolicy.PolicyContent={"tags":{"a":{"tag_key":"A"}}} & EffectivePolicy.TargetId=123456789012
-        root DescribeEffectivePolicy PolicyType=TAG_POLICY TargetId=$r -> 400 TargetNotFoundException
+        root DescribeEffectivePolicy PolicyType=TAG_POLICY TargetId=$r -> 400 InvalidInputException You can't perform the specified operation on that target entity.
+        root DescribeEffectivePolicy PolicyType=TAG_POLICY TargetId=111111111111 -> 400 TargetNotFoundException
+        root iam:CreateUser UserName=Ann -> ok
+        root iam:PutUserPolicy UserName=Ann PolicyName=read PolicyDocument='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"organizations:*","Resource":"*"},{"Effect":"Deny","Action":"organizations:DescribeEffectivePolicy","Resource":"arn:aws:organizations::123456789012:account/*","Condition":{"StringEquals":{"organizations:PolicyType":"TAG_POLICY"}}}]}' -> ok
+        root iam:CreateAccessKey UserName=Ann -> as ann
+        ann DescribeEffectivePolicy PolicyType=TAG_POLICY -> 400 AccessDeniedException
+        ann DescribeEffectivePolicy PolicyType=BACKUP_POLICY -> 400 EffectivePolicyNotFoundException
     "#;
     type Output = DescribeEffectivePolicyResult;
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
         let account = cx.account().id.to_string();
         let target = self.target_id.clone().unwrap_or_else(|| account.clone());
-        if target == account {
-            return Ok(vec![Permission::on(
-                "organizations:DescribeEffectivePolicy",
-                "*",
-                cx.account().id,
-            )]);
-        }
-        let permission = organizations::permission(
-            cx,
-            Access::Reading,
-            "organizations:DescribeEffectivePolicy",
-            |organization| arn::account(organization, &target),
-        )?;
+        let action = "organizations:DescribeEffectivePolicy";
+        let permission = match cx.state.organization_of(cx.account().id) {
+            Some(organization) if target == account => {
+                let tags = organizations::tags(organization, &target).unwrap_or_default();
+                let arn = arn::account(organization, &target);
+                Permission::on(action, arn, organization.management)
+                    .with_resource_tags(tags)
+                    .granted_by(organizations::members_ask())
+            }
+            _ => organizations::permission(cx, Access::Reading, action, |organization| {
+                arn::account(organization, &target)
+            })?,
+        };
         Ok(vec![
             permission.with("organizations:PolicyType", self.policy_type.text()),
         ])
@@ -77,6 +83,9 @@ impl Operation for DescribeEffectivePolicy {
         let organization = organizations::organization(cx)?;
         let account = cx.account().id.to_string();
         let target = self.target_id.as_deref().unwrap_or(&account);
+        if organization.is_container(target) {
+            return Err(Refused::TargetUnsupported.error());
+        }
         let Some(member) = organization.member_by_text(target) else {
             return Err(Refused::TargetNotFound.error());
         };
