@@ -59,12 +59,24 @@ class Corporation:
             values[name] = made["Handshake"]["Id"]
             if name == "ended":
                 self.call("CancelHandshake", {"HandshakeId": "$ended"})
-        admin = server.user("admin", ALLOW_ALL)
+        self.admin = server.user("admin", ALLOW_ALL)
+        self.assume()
+
+    def assume(self):
+        """Sessions in the accounts that the organization made."""
         for name in ("near", "deep"):
-            self.callers[name] = server.session(self.filled(f"arn:aws:iam::${name}:role/OrganizationAccountAccessRole"), admin)
+            self.callers[name] = self.server.session(self.filled(f"arn:aws:iam::${name}:role/OrganizationAccountAccessRole"), self.admin)
+            self.clients.pop(name, None)
+
+    def wait(self, days):
+        """Lets days go by; sessions end meanwhile."""
+        self.server.advance(days * 24 * 3600)
+        self.assume()
 
     def call(self, operation, parameters, caller="root"):
-        """Calls an operation; the reply without its metadata."""
+        """Calls an operation; the reply without its metadata. The operation `wait` is ours."""
+        if operation == "wait":
+            return self.wait(**parameters)
         if caller not in self.clients:
             self.clients[caller] = self.server.client("organizations", self.callers[caller], parameter_validation=False)
         return call(self.clients[caller], operation, **self.filled(parameters))

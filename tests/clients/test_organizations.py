@@ -100,6 +100,7 @@ def test_a_region_lock_spares_global_services(company, refused):
 
 def test_nobody_leaves(company, refused):
     arn = company.rail("stay", deny("organizations:LeaveOrganization"), company.root)
+    company.server.advance(4 * 24 * 3600)
     leaving = company.server.client("organizations", company.member("e"))
     with refused("AccessDeniedException", 400) as answer:
         leaving.leave_organization()

@@ -4,7 +4,7 @@ use crate::caller::Identity;
 use crate::context;
 use crate::document::StoredTrust;
 use crate::operation::{Cx, Given, Service};
-use crate::organizations::Levels;
+use crate::organizations::{Levels, Refused};
 use crate::session::{SessionKey, SessionKeyValue};
 use crate::settings::Enforcement;
 use crate::state::{Account, Attachments, Tag};
@@ -59,6 +59,8 @@ pub(crate) struct Permission<'a> {
     pub granted: Option<Policy<'a>>,
     /// The unique ids that principals of that policy are bound to.
     bindings: Option<&'a BTreeMap<String, String>>,
+    /// What the caller is told who does not have it, where that is not the denial itself.
+    refused_as: Option<Refused>,
 }
 
 /// A single-valued or a multivalued key.
@@ -84,6 +86,7 @@ impl<'a> Permission<'a> {
             given_by_the_account: false,
             granted: None,
             bindings: None,
+            refused_as: None,
         }
     }
 
@@ -186,6 +189,12 @@ impl<'a> Permission<'a> {
     ) -> Permission<'a> {
         self.bindings = Some(bindings);
         self.granted_by(policy)
+    }
+
+    /// Is needed for what goes along with the operation: who does not have it is refused in these words.
+    pub(crate) fn refused_as(mut self, refused: Refused) -> Permission<'a> {
+        self.refused_as = Some(refused);
+        self
     }
 
     /// Consults the role's trust policy.
@@ -347,6 +356,7 @@ fn decide(
     let reasons = !matches!(cx.caller.identity, Identity::Service(_))
         && organizations::same_organization(cx.state, permission.owner, cx.account().id);
     let error = Error::access_denied(policy::denial_message(request, layers, &decision, reasons));
+    let error = permission.refused_as.map_or(error, Refused::error);
     if !cx.settings.explain_denials {
         return Err(error);
     }

@@ -221,10 +221,6 @@ const NOTES: &[(&str, &str)] = &[
 /// The same for Organizations, whose operations share names with IAM's.
 const ORGANIZATIONS_NOTES: &[(&str, &str)] = &[
     (
-        "AcceptHandshake",
-        "an account leaves one organization before it joins another",
-    ),
-    (
         "CloseAccount",
         "credentials of a closed account end at once; nothing is deleted after 90 days, and its management account may take it out",
     ),
@@ -258,7 +254,7 @@ const ORGANIZATIONS_NOTES: &[(&str, &str)] = &[
     ),
     (
         "EnableAllFeatures",
-        "accepted at once: no account has to agree; of accounts that deleted the role of Organizations, the management account alone gets it again",
+        "accounts that the organization made and that deleted the role of Organizations are not asked to have it again",
     ),
     (
         "InviteAccountToOrganization",

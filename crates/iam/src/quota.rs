@@ -5,7 +5,7 @@
 pub struct Quota {
     /// AWS's name of the quota.
     pub name: &'static str,
-    /// The most that is allowed.
+    /// The most that is allowed; of ages, the least.
     pub limit: usize,
 }
 
@@ -88,6 +88,8 @@ quotas! {
     client_ids_per_oidc_provider = "ClientIdsPerOpenIdConnectProvider" 100;
     /// SAML providers of an account.
     saml_providers = "SAMLProvidersPerAccount" 100;
+    /// Days that an account which an organization made stays in it at least.
+    created_account_days = "MinimumAgeForRemovalOfCreatedAccounts" 4;
     /// Tags on one entity.
     tags = "TagsPerResource" 50;
     /// Characters of one managed policy, without white space.

@@ -92,6 +92,10 @@ const GOLDEN: &[(&str, &str)] = &[
         include_str!("golden/v1i-tags.checkpoint.json"),
     ),
     (
+        include_str!("golden/v1j-handshakes.records.jsonl"),
+        include_str!("golden/v1j-handshakes.checkpoint.json"),
+    ),
+    (
         include_str!("golden/v1c-certificates.records.jsonl"),
         include_str!("golden/v1c-certificates.checkpoint.json"),
     ),
@@ -476,6 +480,8 @@ fn change_name(change: &OrganizationChange) -> &'static str {
         OrganizationChange::Untagged { .. } => "Untagged",
         OrganizationChange::HandshakeOpened { .. } => "HandshakeOpened",
         OrganizationChange::HandshakeEnded { .. } => "HandshakeEnded",
+        OrganizationChange::HandshakeSent { .. } => "HandshakeSent",
+        OrganizationChange::HandshakeAnswered { .. } => "HandshakeAnswered",
         OrganizationChange::ServiceEnabled { .. } => "ServiceEnabled",
         OrganizationChange::ServiceDisabled { .. } => "ServiceDisabled",
         OrganizationChange::AdministratorRegistered { .. } => "AdministratorRegistered",
@@ -514,6 +520,8 @@ const CHANGES: &[&str] = &[
     "Untagged",
     "HandshakeOpened",
     "HandshakeEnded",
+    "HandshakeSent",
+    "HandshakeAnswered",
     "ServiceEnabled",
     "ServiceDisabled",
     "AdministratorRegistered",

@@ -23,7 +23,7 @@ const WORLD: &str = r#"
     root organizations:CreateAccount AccountName=member Email=member@example.com -> set car=CreateAccountStatus.Id
     root organizations:CreateAccount AccountName=trustee Email=trustee@example.com -> set cart=CreateAccountStatus.Id
     root organizations:CreateAccount AccountName=delegate Email=delegate@example.com -> set card=CreateAccountStatus.Id
-    clock +5
+    clock +345600
     root DescribeCreateAccountStatus CreateAccountRequestId=$car -> set member=CreateAccountStatus.AccountId
     root DescribeCreateAccountStatus CreateAccountRequestId=$cart -> set trustee=CreateAccountStatus.AccountId
     root DescribeCreateAccountStatus CreateAccountRequestId=$card -> set delegate=CreateAccountStatus.AccountId

@@ -136,6 +136,7 @@ pub enum OrganizationChange {
         keys: Vec<String>,
     },
 
+    /// The same as it was written before handshakes told of addresses and of each other.
     HandshakeOpened {
         id: String,
         action: String,
@@ -145,7 +146,27 @@ pub enum OrganizationChange {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         tags: Vec<Tag>,
     },
+    /// The same as it was written before the time of the end was kept.
     HandshakeEnded {
+        id: String,
+        state: HandshakeState,
+    },
+    /// Somebody was asked something: by an address where the caller gave one, as a part of another handshake where that needs several answers.
+    HandshakeSent {
+        id: String,
+        action: String,
+        target: AccountId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        email: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parent: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        notes: Option<String>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tags: Vec<Tag>,
+    },
+    /// It was answered or taken back, at the time of the record.
+    HandshakeAnswered {
         id: String,
         state: HandshakeState,
     },

@@ -4,6 +4,7 @@ mod change;
 mod delegation;
 mod found;
 mod guard_rail;
+mod handshake_shape;
 mod handshake_state;
 mod inheritance;
 mod layers;
@@ -29,6 +30,10 @@ pub(crate) use found::{
     policy_arn, root, tags, target, unit,
 };
 pub(crate) use guard_rail::{Content, GuardRail, RCP_FULL_ACCESS, full_access, kind};
+pub(crate) use handshake_shape::{
+    APPROVE_ALL_FEATURES, ENABLE_ALL_FEATURES, HandshakeShape, INVITE, is_agreed, is_kept,
+    is_waiting, parts,
+};
 pub(crate) use inheritance::effective;
 pub(crate) use layers::{
     Levels, as_layers, attached, principal_keys, rcp_levels, resource_keys, same_organization,
@@ -39,6 +44,6 @@ pub(crate) use party::{handshake, handshake_permission};
 pub(crate) use refusal::Refused;
 pub(crate) use scope::{Access, organization, permission};
 pub(crate) use shape::{
-    AccountShape, AccountStatusShape, HandshakeShape, OrganizationShape, PolicyContentShape,
-    PolicySummary, RootShape, TargetShape, UnitShape, seconds,
+    AccountShape, AccountStatusShape, OrganizationShape, PolicyContentShape, PolicySummary,
+    RootShape, TargetShape, UnitShape, seconds,
 };

@@ -1,5 +1,6 @@
 //! Handshakes: who may see them and who answers.
 
+use super::handshake_shape::is_kept;
 use super::refusal::Refused;
 use super::{arn, delegation};
 use crate::authorize::Permission;
@@ -12,7 +13,7 @@ use policy::Policy;
 fn anywhere<'a>(cx: &Cx<'a>, id: &str) -> Option<(&'a Organization, &'a Handshake)> {
     cx.state.organizations().find_map(|organization| {
         let handshake = organization.handshakes.get(id)?;
-        Some((organization, handshake.as_ref()))
+        is_kept(handshake, cx.now).then_some((organization, handshake.as_ref()))
     })
 }
 

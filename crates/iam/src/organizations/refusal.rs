@@ -42,7 +42,10 @@ refusals! {
     DuplicateTag = "InvalidInputException" Some(&Reason("DUPLICATE_TAG_KEY")), "Tag keys must be unique among the tags attached to the same entity.";
     DuplicateUnit = "DuplicateOrganizationalUnitException" None, "An OU with the same name already exists.";
     EffectiveNotFound = "EffectivePolicyNotFoundException" None, "You specified a policy type that has no effective policy for the target.";
+    EmailTarget = "InvalidInputException" Some(&Reason("INVALID_EMAIL_ADDRESS_TARGET")), "You specified an invalid email address for the invited account owner.";
     FeaturesEnabled = "HandshakeConstraintViolationException" Some(&Reason("ORGANIZATION_ALREADY_HAS_ALL_FEATURES")), "The handshake request is invalid because the organization has already enabled all features.";
+    FeaturesPending = "HandshakeConstraintViolationException" Some(&Reason("ORGANIZATION_IS_ALREADY_PENDING_ALL_FEATURES_MIGRATION")), "The handshake request is invalid because the organization has already started the process to enable all features.";
+    FilterLimit = "InvalidInputException" Some(&Reason("MAX_LIMIT_EXCEEDED_FILTER")), "You can specify only one filter parameter for the operation.";
     HandshakeEnded = "InvalidHandshakeTransitionException" None, "You can't perform the operation on the handshake in its current state.";
     HandshakeInState = "HandshakeAlreadyInStateException" None, "The specified handshake is already in the requested state.";
     HandshakeNotFound = "HandshakeNotFoundException" None, "We can't find a handshake with the HandshakeId that you specified.";
@@ -73,6 +76,7 @@ refusals! {
     ResourcePolicyTags = "InvalidInputException" None, "Calls with tags apply to the initial creation of the resource policy.";
     ResourcePolicyPrincipal = "InvalidInputException" Some(&Reason("INVALID_PRINCIPAL")), "You specified an invalid principal element in the policy.";
     ResourcePolicyNotFound = "ResourcePolicyNotFoundException" None, "We can't find a resource policy request with the parameter that you specified.";
+    RoleCreation = "AccessDeniedForDependencyException" Some(&Reason("ACCESS_DENIED_DURING_CREATE_SERVICE_LINKED_ROLE")), "The operation that you attempted requires you to have the iam:CreateServiceLinkedRole for organizations.amazonaws.com permission so that Organizations can create the required service-linked role. You don't have that permission.";
     RoleName = "InvalidInputException" Some(&Reason("INVALID_ROLE_NAME")), "You provided a role name that isn't valid. A role name can't begin with the reserved prefix AWSServiceRoleFor.";
     RootNotFound = "RootNotFoundException" None, "You specified a root that doesn't exist.";
     Service = "InvalidInputException" Some(&Reason("UNRECOGNIZED_SERVICE_PRINCIPAL")), "You specified an unrecognized service principal.";
@@ -82,6 +86,7 @@ refusals! {
     TagLimit = "ConstraintViolationException" Some(&Reason("MAX_TAG_LIMIT_EXCEEDED")), "You have exceeded the number of tags allowed on this resource.";
     TargetNotFound = "TargetNotFoundException" None, "You specified a target that doesn't exist.";
     TargetUnsupported = "InvalidInputException" Some(&Reason("TARGET_NOT_SUPPORTED")), "You can't perform the specified operation on that target entity.";
+    TooManyAccounts = "HandshakeConstraintViolationException" Some(&Reason("ACCOUNT_NUMBER_LIMIT_EXCEEDED")), "You attempted to exceed the limit on the number of accounts in an organization.";
     TooManyAttached = "ConstraintViolationException" Some(&Reason("MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED")), "You have attached the maximum number of policies to the specified target.";
     TooManyPolicies = "ConstraintViolationException" Some(&Reason("POLICY_NUMBER_LIMIT_EXCEEDED")), "You attempted to exceed the number of policies that you can have in an organization.";
     TooManyUnits = "ConstraintViolationException" Some(&Reason("OU_NUMBER_LIMIT_EXCEEDED")), "You attempted to exceed the number of OUs that you can have in an organization.";
@@ -90,6 +95,7 @@ refusals! {
     UnitDepth = "ConstraintViolationException" Some(&Reason("OU_DEPTH_LIMIT_EXCEEDED")), "You attempted to create an OU tree that is too many levels deep.";
     UnitNotEmpty = "OrganizationalUnitNotEmptyException" None, "The specified OU is not empty. Move all accounts to another root or to other OUs, remove all child OUs, and try the operation again.";
     UnitNotFound = "OrganizationalUnitNotFoundException" None, "You specified an organizational unit that doesn't exist.";
+    TooYoung = "ConstraintViolationException" Some(&Reason("WAIT_PERIOD_ACTIVE")), "After you create an AWS account, you must wait until at least four days after the account was created. Invited accounts aren't subject to this waiting period.";
     UnsupportedFeatures = "ConstraintViolationException" Some(&Reason("ORGANIZATION_NOT_IN_ALL_FEATURES_MODE")), "You attempted to perform an operation that requires the organization to be configured to support all features.";
 }
 

@@ -1,11 +1,14 @@
 //! The role that Organizations has in every account of an organization, as AWS makes it when the account joins.
 
-use crate::AccountId;
+use super::Refused;
+use crate::authorize::Permission;
 use crate::event::Event;
+use crate::operation::Cx;
 use crate::seed::Seed;
 use crate::service_linked;
 use crate::state::{Account, State};
 use crate::unique_id::{self, Prefix};
+use crate::{AccountId, arn};
 
 const SERVICE: &str = "organizations.amazonaws.com";
 
@@ -23,6 +26,20 @@ pub(crate) fn missing(account: &Account, seed: &Seed) -> Option<Event> {
         Some(_) => None,
         None => first(account.id, seed),
     }
+}
+
+/// The permission to make the role, for a caller whose account lacks it.
+pub(crate) fn permission<'a>(cx: &Cx<'a>) -> Option<Permission<'a>> {
+    let service = service_linked::find(SERVICE)?;
+    let (name, account) = (service.role_name(None), cx.account());
+    if account.role(&name).is_some() {
+        return None;
+    }
+    let arn = arn::role(account.id, &service.role_path(), &name);
+    let permission = Permission::on("iam:CreateServiceLinkedRole", arn, account.id)
+        .with("iam:AWSServiceName", SERVICE)
+        .refused_as(Refused::RoleCreation);
+    Some(permission)
 }
 
 /// Whether a service's role must stay: an organization with all features needs that of Organizations in each of its accounts.

@@ -4,14 +4,12 @@ use super::arn;
 use super::guard_rail::GuardRail;
 use super::policy_type::PolicyType;
 use crate::AccountId;
-use crate::state::{AccountRequest, Handshake, Member, Organization, State, Unit};
+use crate::state::{AccountRequest, Member, Organization, State, Unit};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 /// How long an account takes to be made, and to be closed. Nothing waits: whoever asks later is told another status.
 const SETTLING: SignedDuration = SignedDuration::from_secs(1);
-/// How long an invitation stands.
-const HANDSHAKE_OPEN: SignedDuration = SignedDuration::from_hours(15 * 24);
 
 /// A moment as JSON 1.1 writes it: seconds since 1970.
 pub(crate) fn seconds(moment: Timestamp) -> f64 {
@@ -295,102 +293,5 @@ impl TargetShape {
             name,
             r#type: kind,
         }
-    }
-}
-
-/// AWS's `Handshake`.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct HandshakeShape {
-    pub id: String,
-    arn: String,
-    parties: Vec<Party>,
-    pub state: &'static str,
-    requested_timestamp: f64,
-    expiration_timestamp: f64,
-    pub action: String,
-    resources: Vec<Resource>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Party {
-    id: String,
-    r#type: &'static str,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Resource {
-    value: String,
-    r#type: &'static str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    resources: Vec<Resource>,
-}
-
-impl HandshakeShape {
-    pub(crate) fn of(
-        known: &State,
-        organization: &Organization,
-        handshake: &Handshake,
-        now: Timestamp,
-    ) -> HandshakeShape {
-        let expires = handshake.requested + HANDSHAKE_OPEN;
-        let state = match handshake.ended {
-            Some(ended) => ended.text(),
-            None if now >= expires => "EXPIRED",
-            None => "OPEN",
-        };
-        let leaf = |value: &str, kind| Resource {
-            value: value.to_owned(),
-            r#type: kind,
-            resources: Vec::new(),
-        };
-        let features = if organization.all_features {
-            "ALL"
-        } else {
-            "CONSOLIDATED_BILLING"
-        };
-        let management = organization.management;
-        let member = organization.members.get(&management);
-        let email = member.and_then(|member| member.email.as_deref());
-        let name = known.account(management);
-        let name = name.and_then(|account| account.name.as_deref());
-        let mut about: Vec<Resource> = Vec::new();
-        about.extend(email.map(|email| leaf(email, "MASTER_EMAIL")));
-        about.extend(name.map(|name| leaf(name, "MASTER_NAME")));
-        about.push(leaf(features, "ORGANIZATION_FEATURE_SET"));
-        let mut resources = vec![
-            Resource {
-                resources: about,
-                ..leaf(&organization.id, "ORGANIZATION")
-            },
-            leaf(&handshake.target.to_string(), "ACCOUNT"),
-        ];
-        resources.extend(handshake.notes.as_deref().map(|notes| leaf(notes, "NOTES")));
-        HandshakeShape {
-            id: handshake.id.to_string(),
-            arn: arn::handshake(organization, &handshake.action, &handshake.id),
-            parties: vec![
-                Party {
-                    id: organization.id.to_string(),
-                    r#type: "ORGANIZATION",
-                },
-                Party {
-                    id: handshake.target.to_string(),
-                    r#type: "ACCOUNT",
-                },
-            ],
-            state,
-            requested_timestamp: seconds(handshake.requested),
-            expiration_timestamp: seconds(expires),
-            action: handshake.action.to_string(),
-            resources,
-        }
-    }
-
-    /// Whether it waits for an answer.
-    pub(crate) fn is_open(&self) -> bool {
-        self.state == "OPEN"
     }
 }

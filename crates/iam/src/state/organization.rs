@@ -99,16 +99,25 @@ pub(crate) struct AccountRequest {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Handshake {
     pub id: SmolStr,
-    /// AWS's word: `INVITE`, `ENABLE_ALL_FEATURES`.
+    /// AWS's word: `INVITE`, `ENABLE_ALL_FEATURES`, `APPROVE_ALL_FEATURES`.
     pub action: SmolStr,
     /// Whom it asks.
     pub target: AccountId,
+    /// How the account was called, where not by its number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The handshake that needs this one's answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<SmolStr>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
     pub requested: Timestamp,
     /// How it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<HandshakeState>,
+    /// When it did; not known of the first ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Timestamp>,
     /// Of the account, once it has joined.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Tag>,

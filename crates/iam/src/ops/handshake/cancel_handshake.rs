@@ -4,11 +4,12 @@ use super::ending;
 use super::invite_account_to_organization::HandshakeResult;
 use crate::Error;
 use crate::authorize::{Allowed, Permission};
+use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
-use crate::organizations::{self, HandshakeState, OrganizationChange};
+use crate::organizations::{self, HandshakeState};
 use serde::Deserialize;
 
-/// Takes an invitation back that the caller's organization made.
+/// Takes an invitation back that the caller's organization made, or its request for all features with all that members were asked for it.
 ///
 /// Permission: `organizations:CancelHandshake` on the handshake.
 #[derive(Debug, Deserialize)]
@@ -26,6 +27,15 @@ impl Operation for CancelHandshake {
         other CancelHandshake HandshakeId=$h -> 400 AccessDeniedException
         root CancelHandshake HandshakeId=$h -> Handshake.State=CANCELED
         other AcceptHandshake HandshakeId=$h -> 400 InvalidHandshakeTransitionException
+        root DeleteOrganization -> ok
+        root CreateOrganization FeatureSet=CONSOLIDATED_BILLING -> ok
+        root InviteAccountToOrganization Target={"Id":"222222222222","Type":"ACCOUNT"} -> set h=Handshake.Id
+        other AcceptHandshake HandshakeId=$h -> ok
+        root EnableAllFeatures -> set whole=Handshake.Id
+        root DeclineHandshake HandshakeId=$whole -> 400 AccessDeniedException
+        root CancelHandshake HandshakeId=$whole -> Handshake.State=CANCELED
+        other ListHandshakesForAccount Filter={"ActionType":"APPROVE_ALL_FEATURES"} -> Handshakes.1.State=CANCELED
+        root EnableAllFeatures -> Handshake.State=REQUESTED
     "#;
     type Output = HandshakeResult;
 
@@ -44,15 +54,19 @@ impl Operation for CancelHandshake {
                 "You don't have permissions to access this resource.",
             ));
         }
-        ending::check(cx, organization, handshake, HandshakeState::Canceled)?;
-        let ended = ending::shape(cx, organization, handshake, HandshakeState::Canceled);
-        organizations::changed(
-            organization,
-            OrganizationChange::HandshakeEnded {
-                id: handshake.id.to_string(),
-                state: HandshakeState::Canceled,
+        ending::check(cx, handshake, HandshakeState::Canceled)?;
+        let handshake_shape = ending::shape(cx, organization, handshake, HandshakeState::Canceled);
+        let parts = organizations::parts(organization, handshake)
+            .filter(|part| organizations::is_waiting(part, cx.now));
+        let canceled = std::iter::once(handshake).chain(parts);
+        let changes = canceled.map(|ended| ending::change(ended, HandshakeState::Canceled));
+        Ok(Outcome {
+            account: Some(organization.management),
+            events: changes.map(Event::Organization).collect(),
+            then: Vec::new(),
+            output: HandshakeResult {
+                handshake: handshake_shape,
             },
-            HandshakeResult { handshake: ended },
-        )
+        })
     }
 }

@@ -5,10 +5,10 @@ use super::invite_account_to_organization::HandshakeResult;
 use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
-use crate::organizations::{self, HandshakeState, OrganizationChange};
+use crate::organizations::{self, HandshakeState};
 use serde::Deserialize;
 
-/// Declines an invitation to the caller's account.
+/// Declines an invitation to the caller's account, or to agree to all features.
 ///
 /// Permission: `organizations:DeclineHandshake` on the handshake.
 #[derive(Debug, Deserialize)]
@@ -39,14 +39,14 @@ impl Operation for DeclineHandshake {
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<HandshakeResult>, Error> {
         let (organization, handshake) = ending::asked(cx, &self.handshake_id)?;
-        ending::check(cx, organization, handshake, HandshakeState::Declined)?;
+        if handshake.action == organizations::ENABLE_ALL_FEATURES {
+            return Err(Error::access_denied(ending::NOT_ASKED));
+        }
+        ending::check(cx, handshake, HandshakeState::Declined)?;
         let ended = ending::shape(cx, organization, handshake, HandshakeState::Declined);
         organizations::changed(
             organization,
-            OrganizationChange::HandshakeEnded {
-                id: handshake.id.to_string(),
-                state: HandshakeState::Declined,
-            },
+            ending::change(handshake, HandshakeState::Declined),
             HandshakeResult { handshake: ended },
         )
     }

@@ -7,7 +7,7 @@ use crate::operation::{Cx, Operation, Outcome};
 use crate::organizations::{self, HandshakeShape};
 use serde::Deserialize;
 
-/// Tells a handshake to whoever asked and to whoever is asked.
+/// Tells a handshake to whoever asked and to whoever is asked, until thirty days after its end.
 ///
 /// Permission: `organizations:DescribeHandshake` on the handshake.
 #[derive(Debug, Deserialize)]
@@ -24,6 +24,14 @@ impl Operation for DescribeHandshake {
         root InviteAccountToOrganization Target={"Id":"222222222222","Type":"ACCOUNT"} -> set h=Handshake.Id
         other DescribeHandshake HandshakeId=$h -> Handshake.State=OPEN & Handshake.Parties.1.Id=$org & Handshake.Parties.2.Id=222222222222
         root DescribeHandshake HandshakeId=h-12345678 -> 400 HandshakeNotFoundException
+        root CancelHandshake HandshakeId=$h -> ok
+        clock +2591999
+        other DescribeHandshake HandshakeId=$h -> Handshake.State=CANCELED
+        root ListHandshakesForOrganization -> Handshakes.1.State=CANCELED
+        clock +1
+        other DescribeHandshake HandshakeId=$h -> 400 HandshakeNotFoundException
+        root ListHandshakesForOrganization -> !Handshakes.1
+        other ListHandshakesForAccount -> !Handshakes.1
     "#;
     type Output = HandshakeResult;
 

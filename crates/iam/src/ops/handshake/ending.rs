@@ -2,23 +2,21 @@
 
 use crate::Error;
 use crate::operation::Cx;
-use crate::organizations::{self, HandshakeShape, HandshakeState, Refused};
+use crate::organizations::{self, HandshakeShape, HandshakeState, OrganizationChange, Refused};
 use crate::state::{Handshake, Organization};
+
+/// For those whom a handshake does not ask.
+pub(super) const NOT_ASKED: &str = "You don't have permissions to access this resource.";
 
 /// Refuses to end what has ended.
 ///
 /// # Errors
 /// One code where it ended so already, another where it ended otherwise or expired.
-pub(super) fn check(
-    cx: &Cx,
-    organization: &Organization,
-    handshake: &Handshake,
-    state: HandshakeState,
-) -> Result<(), Error> {
+pub(super) fn check(cx: &Cx, handshake: &Handshake, state: HandshakeState) -> Result<(), Error> {
     if handshake.ended == Some(state) {
         return Err(Refused::HandshakeInState.error());
     }
-    if !HandshakeShape::of(cx.state, organization, handshake, cx.now).is_open() {
+    if !organizations::is_waiting(handshake, cx.now) {
         return Err(Refused::HandshakeEnded.error());
     }
     Ok(())
@@ -33,6 +31,7 @@ pub(super) fn shape(
 ) -> HandshakeShape {
     let ended = Handshake {
         ended: Some(state),
+        ended_at: Some(cx.now),
         ..handshake.clone()
     };
     HandshakeShape::of(cx.state, organization, &ended, cx.now)
@@ -45,9 +44,15 @@ pub(super) fn shape(
 pub(super) fn asked<'a>(cx: &Cx<'a>, id: &str) -> Result<(&'a Organization, &'a Handshake), Error> {
     let (organization, handshake) = organizations::handshake(cx, id)?;
     if cx.account().id != handshake.target {
-        return Err(Error::access_denied(
-            "You don't have permissions to access this resource.",
-        ));
+        return Err(Error::access_denied(NOT_ASKED));
     }
     Ok((organization, handshake))
+}
+
+/// The change that ends a handshake so.
+pub(super) fn change(handshake: &Handshake, state: HandshakeState) -> OrganizationChange {
+    OrganizationChange::HandshakeAnswered {
+        id: handshake.id.to_string(),
+        state,
+    }
 }

@@ -1,15 +1,18 @@
 //! `InviteAccountToOrganization`.
 
+use super::super::member_account::ACCOUNTS_MAX;
 use crate::authorize::{Allowed, Permission};
 use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
 use crate::organizations::{self, Access, HandshakeShape, OrganizationChange, Refused, arn};
-use crate::state::{State, Tag};
+use crate::state::{Handshake, Organization, State, Tag};
 use crate::{AccountId, Error};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
-/// Invites another account of this server to join. An address is known of accounts that organizations made, and nothing is mailed:
-/// the account finds the invitation by `ListHandshakesForAccount`.
+/// Invites another account of this server to join, which may be in another organization until it accepts. An address is known of
+/// accounts that organizations made, and nothing is mailed: the account finds the invitation by `ListHandshakesForAccount`.
 ///
 /// Permission: `organizations:InviteAccountToOrganization` on the invited account, with the request's tags; with tags also
 /// `organizations:TagResource`.
@@ -53,7 +56,11 @@ impl Operation for InviteAccountToOrganization {
             cx,
             Access::Management,
             "organizations:InviteAccountToOrganization",
-            |organization| arn::account(organization, &self.target.id),
+            |organization| {
+                let known = self.target.account(cx).ok();
+                let id = known.map_or_else(|| self.target.id.clone(), |id| id.to_string());
+                arn::account(organization, &id)
+            },
         )?;
         let permission = permission.with_request_tags(&self.tags);
         Ok(vec![if self.tags.is_empty() {
@@ -67,21 +74,24 @@ impl Operation for InviteAccountToOrganization {
         let organization = organizations::organization(cx)?;
         organizations::check_tags(&[], &self.tags, cx.settings.quotas.tags.limit)?;
         let target = self.target.account(cx)?;
-        if cx.state.organization_of(target).is_some() {
+        if organization.members.contains_key(&target) {
             return Err(Refused::InvitedIsMember.error());
         }
-        let pending = organization.handshakes.values().any(|handshake| {
-            handshake.target == target
-                && HandshakeShape::of(cx.state, organization, handshake, cx.now).is_open()
-        });
-        if pending {
+        let mut waiting = invitations(organization, cx.now);
+        if waiting.any(|handshake| handshake.target == target) {
             return Err(Refused::DuplicateHandshake.error());
         }
+        if accounts_taken(organization, cx.now) >= ACCOUNTS_MAX {
+            return Err(Refused::TooManyAccounts.error());
+        }
         let id = format!("h-{}", cx.seed.base36("handshake id", 10));
-        let events = vec![Event::Organization(OrganizationChange::HandshakeOpened {
+        let by_address = self.target.r#type == "EMAIL";
+        let events = vec![Event::Organization(OrganizationChange::HandshakeSent {
             id: id.clone(),
-            action: "INVITE".to_owned(),
+            action: organizations::INVITE.to_owned(),
             target,
+            email: by_address.then(|| self.target.id.clone()),
+            parent: None,
             notes: self.notes.clone(),
             tags: self.tags.clone(),
         })];
@@ -105,10 +115,29 @@ impl Target {
                 let known = cx.state.account(account);
                 known.map(|account| account.id).ok_or_else(refused)
             }
-            "EMAIL" => cx.state.account_of_address(&self.id).ok_or_else(refused),
+            "EMAIL" => {
+                let known = cx.state.account_of_address(&self.id);
+                known.ok_or_else(|| Refused::EmailTarget.error())
+            }
             _ => Err(refused()),
         }
     }
+}
+
+/// The invitations that wait for an answer.
+pub(crate) fn invitations(
+    organization: &Organization,
+    now: Timestamp,
+) -> impl Iterator<Item = &Arc<Handshake>> {
+    let handshakes = organization.handshakes.values();
+    handshakes.filter(move |handshake| {
+        handshake.action == organizations::INVITE && organizations::is_waiting(handshake, now)
+    })
+}
+
+/// How many accounts an organization has or has invited: both count for what it may have.
+pub(crate) fn accounts_taken(organization: &Organization, now: Timestamp) -> usize {
+    organization.members.len() + invitations(organization, now).count()
 }
 
 /// A handshake as it is after the events that open it.

@@ -5,10 +5,10 @@ use super::listing::{Filter, HandshakesResult};
 use crate::Error;
 use crate::authorize::{Allowed, Permission};
 use crate::operation::{Cx, Operation, Outcome};
-use crate::organizations::{HandshakeShape, OrganizationPage};
+use crate::organizations::{self, HandshakeShape, OrganizationPage};
 use serde::Deserialize;
 
-/// Lists what the caller's account is asked, by id.
+/// Lists what the caller's account is asked, by id, and for thirty days what it was asked.
 ///
 /// Permission: `organizations:ListHandshakesForAccount` on `*`.
 #[derive(Debug, Deserialize)]
@@ -27,6 +27,7 @@ impl Operation for ListHandshakesForAccount {
         root InviteAccountToOrganization Target={"Id":"222222222222","Type":"ACCOUNT"} -> set h=Handshake.Id
         other ListHandshakesForAccount -> Handshakes.1.Id=$h
         other ListHandshakesForAccount Filter={"ActionType":"ENABLE_ALL_FEATURES"} -> !Handshakes.1
+        other ListHandshakesForAccount Filter={"ActionType":"INVITE","ParentHandshakeId":"$h"} -> 400 InvalidInputException You can specify only one filter parameter for the operation.
         root ListHandshakesForAccount -> !Handshakes.1
         root ListHandshakesForAccount NextToken=other! -> 400 InvalidInputException
     "#;
@@ -41,10 +42,16 @@ impl Operation for ListHandshakesForAccount {
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<HandshakesResult>, Error> {
+        listing::check(self.filter.as_ref())?;
         let account = cx.account().id;
         let handshakes = cx.state.organizations().flat_map(|organization| {
             let handshakes = organization.handshakes.values();
-            let mine = handshakes.filter(|handshake| handshake.target == account);
+            // What is about all of an organization asks no account.
+            let mine = handshakes.filter(|handshake| {
+                handshake.target == account
+                    && handshake.action != organizations::ENABLE_ALL_FEATURES
+                    && organizations::is_kept(handshake, cx.now)
+            });
             mine.map(|handshake| HandshakeShape::of(cx.state, organization, handshake, cx.now))
         });
         let mut handshakes: Vec<HandshakeShape> = handshakes

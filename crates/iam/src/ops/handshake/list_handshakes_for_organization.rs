@@ -8,7 +8,7 @@ use crate::operation::{Cx, Operation, Outcome};
 use crate::organizations::{self, Access, HandshakeShape, OrganizationPage};
 use serde::Deserialize;
 
-/// Lists what the organization asked, by id.
+/// Lists what the organization asks, by id, and for thirty days what it asked.
 ///
 /// Permission: `organizations:ListHandshakesForOrganization` on `*`.
 #[derive(Debug, Deserialize)]
@@ -42,8 +42,10 @@ impl Operation for ListHandshakesForOrganization {
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<HandshakesResult>, Error> {
         let organization = organizations::organization(cx)?;
+        listing::check(self.filter.as_ref())?;
         let handshakes = organization.handshakes.values();
         let handshakes = handshakes
+            .filter(|handshake| organizations::is_kept(handshake, cx.now))
             .map(|handshake| HandshakeShape::of(cx.state, organization, handshake, cx.now))
             .filter(|handshake| listing::wanted(self.filter.as_ref(), handshake));
         let page = OrganizationPage {

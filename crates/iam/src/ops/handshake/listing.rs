@@ -1,6 +1,7 @@
 //! Lists of handshakes.
 
-use crate::organizations::HandshakeShape;
+use crate::Error;
+use crate::organizations::{HandshakeShape, Refused};
 use crate::page::Paged;
 use serde::{Deserialize, Serialize};
 
@@ -29,11 +30,25 @@ impl HandshakesResult {
     }
 }
 
-/// Whether a filter lets a handshake through; none here has a parent.
+/// Refuses a filter of two kinds at once.
+///
+/// # Errors
+/// `InvalidInputException`.
+pub(super) fn check(filter: Option<&Filter>) -> Result<(), Error> {
+    match filter {
+        Some(filter) if filter.action_type.is_some() && filter.parent_handshake_id.is_some() => {
+            Err(Refused::FilterLimit.error())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a filter lets a handshake through.
 pub(super) fn wanted(filter: Option<&Filter>, handshake: &HandshakeShape) -> bool {
     filter.is_none_or(|filter| {
         let action = filter.action_type.as_ref();
+        let parent = filter.parent_handshake_id.as_ref();
         action.is_none_or(|action| *action == handshake.action)
-            && filter.parent_handshake_id.is_none()
+            && parent.is_none_or(|parent| handshake.parent.as_ref() == Some(parent))
     })
 }

@@ -11,5 +11,7 @@ mod list_handshakes_for_organization;
 mod listing;
 mod table;
 
-pub(crate) use invite_account_to_organization::{HandshakeResult, opened};
+pub(crate) use invite_account_to_organization::{
+    HandshakeResult, accounts_taken, invitations, opened,
+};
 pub(crate) use table::TABLE;

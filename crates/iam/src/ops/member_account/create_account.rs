@@ -1,5 +1,6 @@
 //! `CreateAccount`.
 
+use super::super::handshake::accounts_taken;
 use crate::authorize::{Allowed, Permission};
 use crate::document::DocumentText;
 use crate::event::Event;
@@ -31,7 +32,7 @@ pub(crate) struct CreateAccount {
 /// What the role is called where the caller does not say.
 const ROLE_DEFAULT: &str = "OrganizationAccountAccessRole";
 /// Accounts of one organization.
-const ACCOUNTS_MAX: usize = 10_000;
+pub(crate) const ACCOUNTS_MAX: usize = 10_000;
 
 /// What has become of the request so far.
 #[derive(Debug, Serialize)]
@@ -136,7 +137,7 @@ impl CreateAccount {
     ) -> Option<&'static str> {
         if cx.state.account_of_address(&self.email).is_some() {
             Some("EMAIL_ALREADY_EXISTS")
-        } else if organization.members.len() >= ACCOUNTS_MAX {
+        } else if accounts_taken(organization, cx.now) >= ACCOUNTS_MAX {
             Some("ACCOUNT_LIMIT_EXCEEDED")
         } else if cx.state.account(account).is_some() {
             Some("INTERNAL_FAILURE")

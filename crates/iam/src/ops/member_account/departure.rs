@@ -1,15 +1,20 @@
 //! How an account leaves its organization, whoever asks for it.
 
 use crate::Error;
-use crate::operation::Outcome;
+use crate::operation::{Cx, Outcome};
 use crate::organizations::{self, OrganizationChange, Refused};
 use crate::state::Organization;
+use jiff::SignedDuration;
 
 /// Takes the account out.
 ///
 /// # Errors
-/// For the management account, and for accounts that administer a service.
-pub(crate) fn departure(organization: &Organization, account: &str) -> Result<Outcome<()>, Error> {
+/// For the management account, for accounts that administer a service, and for those that an organization made a few days ago.
+pub(crate) fn departure(
+    cx: &Cx,
+    organization: &Organization,
+    account: &str,
+) -> Result<Outcome<()>, Error> {
     let member = organizations::member(organization, account)?;
     let account = member.account;
     if account == organization.management {
@@ -17,6 +22,16 @@ pub(crate) fn departure(organization: &Organization, account: &str) -> Result<Ou
     }
     if !member.administers.is_empty() {
         return Err(Refused::AdministratorLeaves.error());
+    }
+    let hours = cx
+        .settings
+        .quotas
+        .created_account_days
+        .limit
+        .saturating_mul(24);
+    let wait = SignedDuration::from_hours(i64::try_from(hours).unwrap_or(i64::MAX / 3600));
+    if !member.invited && cx.now.duration_since(member.joined) < wait {
+        return Err(Refused::TooYoung.error());
     }
     let change = OrganizationChange::AccountLeft { account };
     Ok(organizations::left(organization, member, change))

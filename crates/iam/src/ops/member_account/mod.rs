@@ -13,5 +13,6 @@ mod move_account;
 mod remove_account_from_organization;
 mod table;
 
+pub(crate) use create_account::ACCOUNTS_MAX;
 pub(crate) use departure::departure;
 pub(crate) use table::TABLE;

@@ -7,7 +7,7 @@ use crate::operation::{Cx, Operation, Outcome};
 use crate::organizations::{self, Access, arn};
 use serde::Deserialize;
 
-/// Takes a member account out of the organization, which binds it no longer.
+/// Takes a member account out of the organization, which binds it no longer. One that the organization made must be four days old.
 ///
 /// Permission: `organizations:RemoveAccountFromOrganization` on the account.
 #[derive(Debug, Deserialize)]
@@ -24,6 +24,8 @@ impl Operation for RemoveAccountFromOrganization {
         root CreateAccount AccountName=app Email=app@example.com -> set car=CreateAccountStatus.Id
         clock +5
         root DescribeCreateAccountStatus CreateAccountRequestId=$car -> set acc=CreateAccountStatus.AccountId
+        root RemoveAccountFromOrganization AccountId=$acc -> 400 ConstraintViolationException After you create an AWS account, you must wait until at least four days after the account was created. Invited accounts aren't subject to this waiting period.
+        clock +345600
         root RemoveAccountFromOrganization AccountId=$acc -> ok
         root DescribeAccount AccountId=$acc -> 400 AccountNotFoundException
         root RemoveAccountFromOrganization AccountId=123456789012 -> 400 MasterCannotLeaveOrganizationException
@@ -41,6 +43,6 @@ impl Operation for RemoveAccountFromOrganization {
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
-        departure(organizations::organization(cx)?, &self.account_id)
+        departure(cx, organizations::organization(cx)?, &self.account_id)
     }
 }

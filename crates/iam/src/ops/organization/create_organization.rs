@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 /// Makes an organization that the caller's account manages: with all features, service control policies are enabled.
 /// The account gets the service-linked role of Organizations.
 ///
-/// Permission: `organizations:CreateOrganization` on `*`.
+/// Permission: `organizations:CreateOrganization` on `*`; with all features also `iam:CreateServiceLinkedRole` on the role, if the account
+/// does not have it.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct CreateOrganization {
@@ -29,19 +30,24 @@ pub(crate) struct OrganizationResult {
 
 impl Operation for CreateOrganization {
     const NAME: &'static str = "CreateOrganization";
-    const EXAMPLE: &'static str = "
+    const EXAMPLE: &'static str = r#"
+        root iam:CreateUser UserName=Ann -> ok
+        root iam:PutUserPolicy UserName=Ann PolicyName=make PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"organizations:CreateOrganization","Resource":"*"}}' -> ok
+        root iam:CreateAccessKey UserName=Ann -> as ann
+        ann CreateOrganization -> 400 AccessDeniedForDependencyException The operation that you attempted requires you to have the iam:CreateServiceLinkedRole for organizations.amazonaws.com permission so that Organizations can create the required service-linked role. You don't have that permission.
         root CreateOrganization FeatureSet=ALL -> Organization.FeatureSet=ALL & Organization.MasterAccountId=123456789012
         root CreateOrganization -> 400 AlreadyInOrganizationException The provided account is already a member of an organization.
         root CreateOrganization FeatureSet=SOME -> 400 InvalidInputException You specified an invalid value.
-    ";
+    "#;
     type Output = OrganizationResult;
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        Ok(vec![Permission::on(
-            "organizations:CreateOrganization",
-            "*",
-            cx.account().id,
-        )])
+        let create = Permission::on("organizations:CreateOrganization", "*", cx.account().id);
+        let mut permissions = vec![create];
+        if self.has_all_features() {
+            permissions.extend(service_role::permission(cx));
+        }
+        Ok(permissions)
     }
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<OrganizationResult>, Error> {
@@ -49,7 +55,7 @@ impl Operation for CreateOrganization {
         if cx.state.organization_of(management).is_some() {
             return Err(Refused::AccountInUse.error());
         }
-        let all_features = self.feature_set.as_deref() != Some("CONSOLIDATED_BILLING");
+        let all_features = self.has_all_features();
         let mut changes = vec![OrganizationChange::Created {
             id: format!("o-{}", cx.seed.base36("organization id", 10)),
             root: format!("r-{}", cx.seed.base36("root id", 4)),
@@ -74,5 +80,11 @@ impl Operation for CreateOrganization {
             },
             events,
         })
+    }
+}
+
+impl CreateOrganization {
+    fn has_all_features(&self) -> bool {
+        self.feature_set.as_deref() != Some("CONSOLIDATED_BILLING")
     }
 }

@@ -7,7 +7,7 @@ use crate::operation::{Cx, Operation, Outcome};
 use crate::organizations;
 use serde::Deserialize;
 
-/// Takes the caller's own account out of its organization.
+/// Takes the caller's own account out of its organization. One that the organization made must be four days old.
 ///
 /// Permission: `organizations:LeaveOrganization` on `*`.
 #[derive(Debug, Deserialize)]
@@ -31,6 +31,6 @@ impl Operation for LeaveOrganization {
 
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<()>, Error> {
         let organization = organizations::organization(cx)?;
-        departure(organization, &cx.account().id.to_string())
+        departure(cx, organization, &cx.account().id.to_string())
     }
 }

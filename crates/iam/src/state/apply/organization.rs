@@ -187,9 +187,10 @@ fn apply_to(organization: &mut Organization, at: Timestamp, change: &Organizatio
                 held.retain(|tag| !keys.contains(&tag.key))
             });
         }
-        Change::HandshakeOpened { .. } | Change::HandshakeEnded { .. } => {
-            apply_handshake(organization, at, change);
-        }
+        Change::HandshakeOpened { .. }
+        | Change::HandshakeEnded { .. }
+        | Change::HandshakeSent { .. }
+        | Change::HandshakeAnswered { .. } => apply_handshake(organization, at, change),
         Change::ServiceEnabled { service } => {
             organization.services.insert(service.clone(), at);
         }
@@ -467,33 +468,53 @@ fn apply_policy(organization: &mut Organization, change: &OrganizationChange) {
 }
 
 fn apply_handshake(organization: &mut Organization, at: Timestamp, change: &OrganizationChange) {
-    match change {
+    let (id, state) = match change {
         OrganizationChange::HandshakeOpened {
             id,
             action,
             target,
             notes,
             tags,
+        }
+        | OrganizationChange::HandshakeSent {
+            id,
+            action,
+            target,
+            notes,
+            tags,
+            ..
         } => {
-            let handshake = Handshake {
+            let mut handshake = Handshake {
                 id: id.into(),
                 action: action.into(),
                 target: *target,
+                email: None,
+                parent: None,
                 notes: notes.clone(),
                 requested: at,
                 ended: None,
+                ended_at: None,
                 tags: tags.clone(),
             };
+            if let OrganizationChange::HandshakeSent { email, parent, .. } = change {
+                handshake.email.clone_from(email);
+                handshake.parent = parent.as_ref().map(SmolStr::new);
+            }
             organization
                 .handshakes
                 .insert(id.into(), Arc::new(handshake));
+            return;
         }
-        OrganizationChange::HandshakeEnded { id, state } => {
-            if let Some(handshake) = organization.handshakes.get_mut(id.as_str()) {
-                Arc::make_mut(handshake).ended = Some(*state);
-            }
+        OrganizationChange::HandshakeEnded { id, state }
+        | OrganizationChange::HandshakeAnswered { id, state } => (id, *state),
+        _ => return,
+    };
+    if let Some(handshake) = organization.handshakes.get_mut(id.as_str()) {
+        let handshake = Arc::make_mut(handshake);
+        handshake.ended = Some(state);
+        if matches!(change, OrganizationChange::HandshakeAnswered { .. }) {
+            handshake.ended_at = Some(at);
         }
-        _ => {}
     }
 }
 
