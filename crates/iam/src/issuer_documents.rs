@@ -12,6 +12,18 @@ pub(crate) fn issuer_url(settings: &Settings, outbound: &Outbound) -> String {
     format!("{}{PREFIX}{}", settings.public_url, outbound.issuer)
 }
 
+/// Whether an issuer is an account of this server.
+pub(crate) fn is_account(state: &State, issuer: &str) -> bool {
+    let Some((_, id)) = issuer.rsplit_once(PREFIX) else {
+        return false;
+    };
+    let mut accounts = state.accounts();
+    accounts.any(|account| {
+        let outbound = account.outbound.as_ref();
+        outbound.is_some_and(|outbound| outbound.issuer == id)
+    })
+}
+
 /// The document at this path of the server, for anybody: discovery or keys of an account that issues tokens, as of `now`, the time
 /// that decisions see. `None` if there is none.
 #[must_use]

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 /// Makes an account in the root of the organization, with a role that the management account may assume. The account's root has
-/// no keys. Whether it is done follows from the time: later calls tell. An address that another account has fails so too.
+/// no keys. Whether it is done follows from the time: later calls tell. An address that another account has, or that AWS's rules do not let be one, fails so too.
 ///
 /// Permission: `organizations:CreateAccount` on `*`, with the request's tags; with tags also `organizations:TagResource` on `*`.
 #[derive(Debug, Deserialize)]
@@ -135,7 +135,9 @@ impl CreateAccount {
         organization: &Organization,
         account: AccountId,
     ) -> Option<&'static str> {
-        if cx.state.account_of_address(&self.email).is_some() {
+        if !is_address(&self.email) {
+            Some("INVALID_EMAIL")
+        } else if cx.state.account_of_address(&self.email).is_some() {
             Some("EMAIL_ALREADY_EXISTS")
         } else if accounts_taken(organization, cx.now) >= ACCOUNTS_MAX {
             Some("ACCOUNT_LIMIT_EXCEEDED")
@@ -145,6 +147,23 @@ impl CreateAccount {
             None
         }
     }
+}
+
+/// AWS's rules for addresses, beyond the pattern that the model has.
+fn is_address(email: &str) -> bool {
+    let Some((local, domain)) = email.split_once('@') else {
+        return false;
+    };
+    let in_local =
+        |letter: char| letter.is_ascii_graphic() && !"\"'()<>[]:;,\\|%&".contains(letter);
+    let in_domain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.');
+    let at_end = |letter: char| matches!(letter, '-' | '.');
+    !local.starts_with('.')
+        && local.chars().all(in_local)
+        && domain.contains('.')
+        && domain.chars().all(in_domain)
+        && !domain.starts_with(at_end)
+        && !domain.ends_with(at_end)
 }
 
 /// What the new account begins with: a root without keys, a role that the management account's principals may assume, and that of
@@ -186,4 +205,41 @@ fn founding(
     ];
     events.extend(service_role::first(account, &cx.seed));
     events
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The API reference of `CreateAccount`.
+    #[test]
+    fn addresses_follow_the_rules_that_aws_documents() {
+        for email in [
+            "app@example.com",
+            "a.b+c_d@mail-1.example.com",
+            "a.@example.com",
+        ] {
+            assert!(is_address(email), "{email}");
+        }
+        for email in [
+            ".app@example.com",
+            "a,b@example.com",
+            "a\"b@example.com",
+            "a(b)@example.com",
+            "a\\b@example.com",
+            "a|b@example.com",
+            "a%b@example.com",
+            "a&b@example.com",
+            "ä@example.com",
+            "app@-example.com",
+            "app@example.com-",
+            "app@example.com.",
+            "app@.example.com",
+            "app@exam_ple.com",
+            "app@localhost",
+            "a@b@example.com",
+        ] {
+            assert!(!is_address(email), "{email}");
+        }
+    }
 }

@@ -23,7 +23,9 @@ impl Operation for DescribeCreateAccountStatus {
         root CreateAccount AccountName=app Email=app@example.com -> set car=CreateAccountStatus.Id
         root DescribeCreateAccountStatus CreateAccountRequestId=$car -> CreateAccountStatus.State=IN_PROGRESS & !CreateAccountStatus.AccountId
         root CreateAccount AccountName=two Email=APP@example.com -> set two=CreateAccountStatus.Id
+        root CreateAccount AccountName=three Email=.three@example.com -> set three=CreateAccountStatus.Id
         clock +5
+        root DescribeCreateAccountStatus CreateAccountRequestId=$three -> CreateAccountStatus.FailureReason=INVALID_EMAIL
         root DescribeCreateAccountStatus CreateAccountRequestId=$car -> CreateAccountStatus.State=SUCCEEDED & CreateAccountStatus.AccountId
         root DescribeCreateAccountStatus CreateAccountRequestId=$two -> CreateAccountStatus.State=FAILED & CreateAccountStatus.FailureReason=EMAIL_ALREADY_EXISTS
         root DescribeCreateAccountStatus CreateAccountRequestId=car-12345678 -> 400 CreateAccountStatusNotFoundException

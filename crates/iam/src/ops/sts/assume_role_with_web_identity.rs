@@ -233,3 +233,36 @@ fn source_identity(claims: &Claims) -> Result<Option<&str>, Error> {
     }
     Ok(Some(text))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::World;
+
+    /// AWS's "Getting started with outbound identity federation".
+    #[test]
+    fn no_token_of_an_account_of_this_server_is_taken() {
+        let mut world = World::new();
+        world.run(
+            None,
+            "root EnableOutboundWebIdentityFederation -> set iss=EnableOutboundWebIdentityFederationResult.IssuerIdentifier",
+        );
+        let issuer = world.variable("iss").replace("http://", "https://");
+        let (server, id) = issuer.rsplit_once('/').unwrap();
+        let provider = server.trim_start_matches("https://").to_owned();
+        let of = |id: &str| {
+            format!(
+                r#"root CreateOpenIDConnectProvider Url=https://{provider}/{id} ClientIDList.member.1=app -> ok
+                root CreateRole RoleName=R{id} AssumeRolePolicyDocument='{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Principal":{{"Federated":"arn:aws:iam::123456789012:oidc-provider/{provider}/{id}"}},"Action":"sts:AssumeRoleWithWebIdentity"}}}}' -> ok
+                nobody AssumeRoleWithWebIdentity RoleArn=arn:aws:iam::123456789012:role/R{id} RoleSessionName=s1 WebIdentityToken='token({{"iss":"https://{provider}/{id}","aud":"app","sub":"ann@example.com"}})' -> "#
+            )
+        };
+        world.run(None, &format!("{}ok", of("other")));
+        world.run(
+            None,
+            &format!(
+                "{}400 InvalidIdentityToken Tokens of GetWebIdentityToken are not taken",
+                of(id)
+            ),
+        );
+    }
+}

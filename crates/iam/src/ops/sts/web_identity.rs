@@ -1,6 +1,7 @@
 //! From a web identity token to claims that can be believed, and from claims to condition keys (spec 8.2).
 
 use crate::Error;
+use crate::issuer_documents::is_account;
 use crate::operation::Unproven;
 use crate::session::{SessionKey, SessionKeyValue};
 use crate::state::{Account, OidcProvider};
@@ -9,7 +10,8 @@ use federation::oidc::{ClaimValue, Claims, Expected, KeySet, Refusal, Token};
 use smol_str::{SmolStr, format_smolstr};
 use std::sync::Arc;
 
-/// The claims of a token of one of the account's providers, and that provider.
+/// The claims of a token of one of the account's providers, and that provider. Tokens that accounts of this server issue are for systems
+/// outside alone, as AWS documents it, whatever provider is made for them.
 ///
 /// # Errors
 /// AWS's refusals of tokens (S-52).
@@ -30,6 +32,9 @@ pub(super) fn verify<'a>(
             shown(issuer)
         )));
     };
+    if is_account(unproven.state, issuer) {
+        return Err(Error::invalid_identity_token(OWN_TOKEN));
+    }
     let at_hand = unproven.kept.at_hand(&provider.url, &provider.thumbprints);
     let mut keys = match at_hand {
         Some(keys) => keys,
@@ -67,6 +72,9 @@ fn fetched_keys(
         _ => Err(Error::invalid_identity_token(NO_KEY)),
     }
 }
+
+/// AWS's own words are not known.
+const OWN_TOKEN: &str = "Tokens of GetWebIdentityToken are not taken";
 
 /// With two spaces, as AWS has it (S-52).
 const NO_KEY: &str = "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements";
