@@ -284,9 +284,9 @@ def test_a_real_provider_is_believed_while_it_rotates_its_keys(dev, provider, re
 
 
 @pytest.mark.parametrize("algorithm", ["RS256", "ES384"])
-def test_an_account_trusts_the_tokens_of_another_by_their_documents(servers, refused, algorithm):
-    """The server's own tokens, verified like anybody's: discovery, key set and signature are what others would see."""
-    server = servers()
+def test_another_server_trusts_the_tokens_of_an_account_by_their_documents(servers, refused, algorithm):
+    """A server's own tokens, verified like anybody's: discovery, key set and signature are what others would see. They are good nowhere on it."""
+    server, other = servers(), servers("other")
     issuer = server.client("iam").enable_outbound_web_identity_federation()["IssuerIdentifier"]
     sts = server.client("sts", server.user("ann", allow("sts:GetWebIdentityToken", "sts:TagGetWebIdentityToken")))
     tag = [{"Key": "job", "Value": "7"}]
@@ -297,12 +297,15 @@ def test_an_account_trusts_the_tokens_of_another_by_their_documents(servers, ref
     about = claims["https://sts.amazonaws.com/"]
     assert about == {"aws_account": DEV_ACCOUNT, "source_region": REGION, "principal_id": arn("user", "ann"), "request_tags": {"job": "7"}}
     name = issuer.partition("://")[2]
-    made = call(server.client("iam"), "CreateOpenIDConnectProvider", Url=issuer, ClientIDList=["app"])["OpenIDConnectProviderArn"]
-    statement = {"Effect": "Allow", "Principal": {"Federated": made}, "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {"StringEquals": {f"{name}:sub": arn("user", "ann")}}}
-    role = server.role("web", {"Version": "2012-10-17", "Statement": [statement]})
-    assert sign_in(server, role, token)["SubjectFromWebIdentityToken"] == arn("user", "ann")
-    with refused("InvalidIdentityToken", 400):
-        sign_in(server, role, token[:-8] + "AAAAAAAA")
+    for one in (server, other):
+        made = call(one.client("iam"), "CreateOpenIDConnectProvider", Url=issuer, ClientIDList=["app"])["OpenIDConnectProviderArn"]
+        statement = {"Effect": "Allow", "Principal": {"Federated": made}, "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {"StringEquals": {f"{name}:sub": arn("user", "ann")}}}
+        role = one.role("web", {"Version": "2012-10-17", "Statement": [statement]})
+    assert sign_in(other, role, token)["SubjectFromWebIdentityToken"] == arn("user", "ann")
+    with refused("InvalidIdentityToken", 400, match="Invalid token signature"):
+        sign_in(other, role, token[:-8] + "AAAAAAAA")
+    with refused("InvalidIdentityToken", 400, match="Tokens of GetWebIdentityToken are not taken"):
+        sign_in(server, role, token)
 
 
 def key_ids(issuer):
@@ -314,7 +317,7 @@ def signed_by(token):
     return json.loads(base64.urlsafe_b64decode(token.split(".")[0] + "=="))["kid"]
 
 
-def test_a_rotation_renews_the_keys_of_tokens_and_old_tokens_stay_good(dev):
+def test_a_rotation_renews_the_keys_of_tokens_and_old_tokens_stay_good(dev, servers):
     issuer = dev.client("iam").enable_outbound_web_identity_federation()["IssuerIdentifier"]
     sts = dev.client("sts", dev.user("ann", allow("sts:GetWebIdentityToken")))
     wanted = {"Audience": ["app"], "SigningAlgorithm": "ES384", "DurationSeconds": 3600}
@@ -326,10 +329,11 @@ def test_a_rotation_renews_the_keys_of_tokens_and_old_tokens_stay_good(dev):
     assert {signed_by(old), signed_by(new)} <= set(key_ids(issuer))
     assert len(key_ids(issuer)) == 4
     # Both are verified by what the account publishes.
-    made = call(dev.client("iam"), "CreateOpenIDConnectProvider", Url=issuer, ClientIDList=["app"])["OpenIDConnectProviderArn"]
+    other = servers("other")
+    made = call(other.client("iam"), "CreateOpenIDConnectProvider", Url=issuer, ClientIDList=["app"])["OpenIDConnectProviderArn"]
     trust = {"Effect": "Allow", "Principal": {"Federated": made}, "Action": "sts:AssumeRoleWithWebIdentity"}
-    role = dev.role("web", {"Version": "2012-10-17", "Statement": [trust | {"Condition": {"StringEquals": {f"{issuer.partition('://')[2]}:aud": "app"}}}]})
-    assert sign_in(dev, role, old) and sign_in(dev, role, new)
+    role = other.role("web", {"Version": "2012-10-17", "Statement": [trust | {"Condition": {"StringEquals": {f"{issuer.partition('://')[2]}:aud": "app"}}}]})
+    assert sign_in(other, role, old) and sign_in(other, role, new)
     # The last token of the old key has ended an hour after it was retired.
     dev.advance(3590)
     assert signed_by(old) in key_ids(issuer)
