@@ -51,6 +51,16 @@ impl Operation for DescribeEffectivePolicy {
         root iam:CreateAccessKey UserName=Ann -> as ann
         ann DescribeEffectivePolicy PolicyType=TAG_POLICY -> 400 AccessDeniedException
         ann DescribeEffectivePolicy PolicyType=BACKUP_POLICY -> 400 EffectivePolicyNotFoundException
+        root iam:CreateUser UserName=Bob -> ok
+        root iam:CreateAccessKey UserName=Bob -> as bob
+        bob DescribeEffectivePolicy PolicyType=TAG_POLICY -> 400 AccessDeniedException
+        root portcullis:CreateAccount AccountId=222222222222 -> as member
+        root InviteAccountToOrganization Target={"Id":"222222222222","Type":"ACCOUNT"} -> set h=Handshake.Id
+        member AcceptHandshake HandshakeId=$h -> ok
+        member DescribeEffectivePolicy PolicyType=TAG_POLICY -> EffectivePolicy.TargetId=222222222222
+        member iam:CreateUser UserName=Bob -> ok
+        member iam:CreateAccessKey UserName=Bob -> as bob
+        bob DescribeEffectivePolicy PolicyType=TAG_POLICY -> 400 AccessDeniedException
     "#;
     type Output = DescribeEffectivePolicyResult;
 
@@ -59,7 +69,10 @@ impl Operation for DescribeEffectivePolicy {
         let target = self.target_id.clone().unwrap_or_else(|| account.clone());
         let action = "organizations:DescribeEffectivePolicy";
         let permission = match cx.state.organization_of(cx.account().id) {
-            Some(organization) if target == account => {
+            // The management account's own policies decide for it, as for all that it does.
+            Some(organization)
+                if target == account && organization.management != cx.account().id =>
+            {
                 let tags = organizations::tags(organization, &target).unwrap_or_default();
                 let arn = arn::account(organization, &target);
                 Permission::on(action, arn, organization.management)
