@@ -69,12 +69,13 @@ impl Seed {
         u64::from_be_bytes(self.bytes(label)) % end
     }
 
+    /// Each letter is as likely as any other where their number divides 2¹⁶, and to within a thousandth elsewhere.
     fn letters(&self, label: &str, alphabet: &[u8], length: usize) -> String {
-        let mut chance = vec![0; 4 * length];
+        let mut chance = vec![0; 2 * length];
         self.fill(label, &mut chance);
         let (numbers, _) = chance.as_chunks();
         let letters = numbers.iter().map(|number| {
-            let number = u32::from_le_bytes(*number) as usize;
+            let number = usize::from(u16::from_le_bytes(*number));
             alphabet[number % alphabet.len()]
         });
         String::from_utf8(letters.collect()).expect("the alphabets are ASCII")
