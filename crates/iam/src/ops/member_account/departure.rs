@@ -23,13 +23,9 @@ pub(crate) fn departure(
     if !member.administers.is_empty() {
         return Err(Refused::AdministratorLeaves.error());
     }
-    let hours = cx
-        .settings
-        .quotas
-        .created_account_days
-        .limit
-        .saturating_mul(24);
-    let wait = SignedDuration::from_hours(i64::try_from(hours).unwrap_or(i64::MAX / 3600));
+    let days = cx.settings.quotas.created_account_days.limit;
+    let days = u32::try_from(days).unwrap_or(u32::MAX);
+    let wait = SignedDuration::from_hours(24 * i64::from(days));
     if !member.invited && cx.now.duration_since(member.joined) < wait {
         return Err(Refused::TooYoung.error());
     }
