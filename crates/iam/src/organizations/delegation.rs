@@ -1,7 +1,7 @@
 //! The resource-based policy of an organization.
 
 use crate::document::DocumentText;
-use policy::{CompiledPolicy, Document, Kind, Policy};
+use policy::{CompiledPolicy, Document, Kind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -85,20 +85,11 @@ pub(crate) static PARTIES_ANSWER: LazyLock<CompiledPolicy> = LazyLock::new(|| {
 });
 
 /// What Organizations grants every member: to learn which settings bind it.
-static MEMBERS_ASK: LazyLock<CompiledPolicy> = LazyLock::new(|| {
+pub(crate) static MEMBERS_ASK: LazyLock<CompiledPolicy> = LazyLock::new(|| {
     fixed(
         r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"organizations:DescribeEffectivePolicy","Resource":"*"}]}"#,
     )
 });
-
-/// The same for a permission that consults it.
-pub(crate) fn members_ask() -> Policy<'static> {
-    Policy {
-        name: "member of the organization",
-        arn: None,
-        compiled: &MEMBERS_ASK,
-    }
-}
 
 /// What those who see to the roots of an organization are granted: to become them, as far as their own policies let (S-63).
 pub(crate) static ADMINISTRATORS_ASSUME_ROOT: LazyLock<CompiledPolicy> = LazyLock::new(|| {

@@ -24,7 +24,7 @@ pub use handshake_state::HandshakeState;
 pub use policy_type::PolicyType;
 pub use root_access::RootFeature;
 
-pub(crate) use delegation::{Delegation, members_ask};
+pub(crate) use delegation::Delegation;
 pub(crate) use found::{
     changed, check_tag_key, check_tags, left, member, own_policy, parent, policies_of, policy,
     policy_arn, root, tags, target, unit,
@@ -42,7 +42,7 @@ pub(crate) use layers::{
 pub(crate) use page::OrganizationPage;
 pub(crate) use party::{handshake, handshake_permission};
 pub(crate) use refusal::Refused;
-pub(crate) use scope::{Access, organization, permission};
+pub(crate) use scope::{Access, not_allowed, organization, permission};
 pub(crate) use shape::{
     AccountShape, AccountStatusShape, OrganizationShape, PolicyContentShape, PolicySummary,
     RootShape, TargetShape, UnitShape, seconds,

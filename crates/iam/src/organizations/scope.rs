@@ -1,6 +1,6 @@
 //! Whose call it is: the management account's, another member's, or nobody's in the organization.
 
-use super::delegation::ADMINISTRATORS_READ;
+use super::delegation::{ADMINISTRATORS_READ, MEMBERS_ASK};
 use super::found;
 use super::refusal::Refused;
 use crate::Error;
@@ -18,6 +18,8 @@ pub(crate) enum Access {
     Delegable,
     /// Accounts that administer a service have it too.
     Reading,
+    /// So has every member, about its own account.
+    ReadingOwn,
 }
 
 /// The organization of the caller's account.
@@ -47,12 +49,21 @@ pub(crate) fn permission<'a>(
     let resource = resource(organization);
     let id = resource.rsplit('/').next().unwrap_or_default();
     let tags = found::tags(organization, id).unwrap_or_default();
+    let is_own = access == Access::ReadingOwn && id == account.to_string();
     let permission =
         Permission::on(action, resource, organization.management).with_resource_tags(tags);
     if organization.management == account {
         return Ok(permission);
     }
-    if access == Access::Reading && !member.administers.is_empty() {
+    if is_own {
+        return Ok(permission.granted_by(Policy {
+            name: "member of the organization",
+            arn: None,
+            compiled: &MEMBERS_ASK,
+        }));
+    }
+    let is_reading = matches!(access, Access::Reading | Access::ReadingOwn);
+    if is_reading && !member.administers.is_empty() {
         return Ok(permission.granted_by(Policy {
             name: "delegated administrator",
             arn: None,
@@ -68,8 +79,11 @@ pub(crate) fn permission<'a>(
             };
             Ok(permission.granted_by_bound(granting, &policy.content.document.principals))
         }
-        _ => Err(Error::access_denied(
-            "You don't have permissions to access this resource.",
-        )),
+        _ => Err(not_allowed()),
     }
+}
+
+/// The refusal of those whom no policy could let in.
+pub(crate) fn not_allowed() -> Error {
+    Error::access_denied("You don't have permissions to access this resource.")
 }

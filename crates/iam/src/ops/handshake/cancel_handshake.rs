@@ -50,9 +50,7 @@ impl Operation for CancelHandshake {
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<HandshakeResult>, Error> {
         let (organization, handshake) = organizations::handshake(cx, &self.handshake_id)?;
         if cx.account().id != organization.management {
-            return Err(Error::access_denied(
-                "You don't have permissions to access this resource.",
-            ));
+            return Err(organizations::not_allowed());
         }
         ending::check(cx, handshake, HandshakeState::Canceled)?;
         let handshake_shape = ending::shape(cx, organization, handshake, HandshakeState::Canceled);

@@ -40,7 +40,7 @@ impl Operation for DeclineHandshake {
     fn decide(&self, cx: &Cx, _: &Allowed) -> Result<Outcome<HandshakeResult>, Error> {
         let (organization, handshake) = ending::asked(cx, &self.handshake_id)?;
         if handshake.action == organizations::ENABLE_ALL_FEATURES {
-            return Err(Error::access_denied(ending::NOT_ASKED));
+            return Err(organizations::not_allowed());
         }
         ending::check(cx, handshake, HandshakeState::Declined)?;
         let ended = ending::shape(cx, organization, handshake, HandshakeState::Declined);

@@ -5,9 +5,6 @@ use crate::operation::Cx;
 use crate::organizations::{self, HandshakeShape, HandshakeState, OrganizationChange, Refused};
 use crate::state::{Handshake, Organization};
 
-/// For those whom a handshake does not ask.
-pub(super) const NOT_ASKED: &str = "You don't have permissions to access this resource.";
-
 /// Refuses to end what has ended.
 ///
 /// # Errors
@@ -44,13 +41,13 @@ pub(super) fn shape(
 pub(super) fn asked<'a>(cx: &Cx<'a>, id: &str) -> Result<(&'a Organization, &'a Handshake), Error> {
     let (organization, handshake) = organizations::handshake(cx, id)?;
     if cx.account().id != handshake.target {
-        return Err(Error::access_denied(NOT_ASKED));
+        return Err(organizations::not_allowed());
     }
     Ok((organization, handshake))
 }
 
 /// The change that ends a handshake so.
-pub(super) fn change(handshake: &Handshake, state: HandshakeState) -> OrganizationChange {
+pub(crate) fn change(handshake: &Handshake, state: HandshakeState) -> OrganizationChange {
     OrganizationChange::HandshakeAnswered {
         id: handshake.id.to_string(),
         state,

@@ -11,6 +11,7 @@ mod list_handshakes_for_organization;
 mod listing;
 mod table;
 
+pub(crate) use ending::change as ended;
 pub(crate) use invite_account_to_organization::{
     HandshakeResult, accounts_taken, invitations, opened,
 };

@@ -1,6 +1,6 @@
 //! `EnableAllFeatures`.
 
-use super::super::handshake::{HandshakeResult, invitations, opened};
+use super::super::handshake::{HandshakeResult, ended, invitations, opened};
 use crate::authorize::{Allowed, Permission};
 use crate::event::Event;
 use crate::operation::{Cx, Operation, Outcome};
@@ -64,12 +64,8 @@ impl Operation for EnableAllFeatures {
             return Err(Refused::FeaturesPending.error());
         }
         let id = format!("h-{}", cx.seed.base36("handshake id", 10));
-        let canceled = invitations(organization, cx.now).map(|invitation| {
-            OrganizationChange::HandshakeAnswered {
-                id: invitation.id.to_string(),
-                state: HandshakeState::Canceled,
-            }
-        });
+        let canceled = invitations(organization, cx.now)
+            .map(|invitation| ended(invitation, HandshakeState::Canceled));
         let whole = sent(
             organizations::ENABLE_ALL_FEATURES,
             organization.management,

@@ -65,24 +65,15 @@ impl Operation for DescribeEffectivePolicy {
     type Output = DescribeEffectivePolicyResult;
 
     fn permissions<'a>(&'a self, cx: &Cx<'a>) -> Result<Vec<Permission<'a>>, Error> {
-        let account = cx.account().id.to_string();
-        let target = self.target_id.clone().unwrap_or_else(|| account.clone());
-        let action = "organizations:DescribeEffectivePolicy";
-        let permission = match cx.state.organization_of(cx.account().id) {
-            // The management account's own policies decide for it, as for all that it does.
-            Some(organization)
-                if target == account && organization.management != cx.account().id =>
-            {
-                let tags = organizations::tags(organization, &target).unwrap_or_default();
-                let arn = arn::account(organization, &target);
-                Permission::on(action, arn, organization.management)
-                    .with_resource_tags(tags)
-                    .granted_by(organizations::members_ask())
-            }
-            _ => organizations::permission(cx, Access::Reading, action, |organization| {
-                arn::account(organization, &target)
-            })?,
-        };
+        let permission = organizations::permission(
+            cx,
+            Access::ReadingOwn,
+            "organizations:DescribeEffectivePolicy",
+            |organization| match &self.target_id {
+                Some(target) => arn::account(organization, target),
+                None => arn::account(organization, &cx.account().id.to_string()),
+            },
+        )?;
         Ok(vec![
             permission.with("organizations:PolicyType", self.policy_type.text()),
         ])
