@@ -26,15 +26,15 @@
 //! - U28 `crates/iam/src/ops/sts/assume_role.rs`: a role's ARN has its path; permission comes before everything else
 //! - U29 `crates/iam/src/ops/sts/assume_role.rs`: another source identity than the caller's is `AccessDenied`
 //! - U30 `crates/iam/src/packed.rs`: the packed size is a share of what DEFLATE makes of the parts
-//! - U31 not built: GetDelegatedAccessToken
-//! - U32 not built: attributes of SAML assertions
+//! - U31 `crates/iam/src/ops/sts/get_delegated_access_token.rs`: a trade-in token is good once
+//! - U32 `crates/iam/src/ops/sts/saml_assertion.rs`: an attribute `primarygroupsid` is the keys `uid` and `primaryGroupSID`
 //! - U33 `crates/policy/src/message.rs`: inline policies have no ARN in messages
 //! - U34 `crates/iam/src/ops/simulation/given.rs`: inline policies are named after their owner in simulations
 //! - U35 `crates/iam/src/ops/sts/get_caller_identity.rs`: an AssumeRoot session is called by the root's ARN and the account
 //! - U36 `crates/policy/src/evaluate.rs`: a grant to the issuing user still needs boundary and session
 //! - U37 `crates/policy/src/accept/resource.rs`: an endpoint policy may deny with `NotPrincipal`
 //! - U38 `crates/policy/src/accept/trust.rs`: words known from logs of clients are used as they are there
-//! - U40 not built: the age of SAML assertions
+//! - U40 `crates/federation/src/saml/response.rs`: an assertion may be used until its `NotOnOrAfter`, however old it is
 //! - U41 `crates/iam/src/packed.rs`: too long an inline session policy is `PackedPolicyTooLarge`
 
 /// U1: a repeated key is a syntax error.

@@ -1,4 +1,4 @@
-//! `cargo xtask conformance`: what the tests of the policy engine cover of the specification, as a page.
+//! `cargo xtask conformance`: what the tests cover of the specification, as a page.
 
 #[path = "../../policy/tests/rules/citations.rs"]
 mod citations;
@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use self::citations::{Citation, entries, of_scenario, of_spec, of_tests, rows_of};
+use self::citations::{Citation, FOLDERS, entries, reader, rows_of};
 use crate::report::Verdict;
 use crate::workspace::Workspace;
 
@@ -32,8 +32,22 @@ const FAMILIES: &[(&str, &str)] = &[
     ("5", "tables of chapter 5: each context key"),
     ("E", "evaluation"),
     ("6", "tables of chapter 6: callers, matrix, worked cases"),
+    ("S", "STS"),
+    (
+        "7",
+        "tables of chapter 7: what credentials may call, parameters, errors",
+    ),
+    ("X", "federation"),
+    ("8", "table of 8.1: attributes of assertions"),
+    (
+        "P",
+        "passing roles, service-linked roles, instance profiles",
+    ),
     ("D", "denials"),
     ("10", "table of 10.2: messages"),
+    ("Z", "simulation"),
+    ("I", "identifiers"),
+    ("12", "tables of chapter 12: ids, names, quotas"),
     ("U", "unconfirmed behaviour"),
     ("B", "invariants of appendix B"),
 ];
@@ -86,15 +100,16 @@ impl Sources {
             entries(&list).map(pair).collect()
         };
         let (mut citations, mut specs) = (Vec::new(), BTreeMap::new());
-        for path in files_below(root, "crates")? {
-            if let Some(name) = path.strip_prefix("crates/policy/tests/specs/") {
-                let spec = text(&path)?;
-                citations.extend(of_spec(&path, &spec));
-                specs.insert(name.to_owned(), rows_of(&spec));
-            } else if path.starts_with("crates/iam/scenarios/") {
-                citations.extend(of_scenario(&path, &text(&path)?));
-            } else if path.ends_with(".rs") && !path.ends_with("rules/coverage.rs") {
-                citations.extend(of_tests(&path, &text(&path)?));
+        for folder in FOLDERS {
+            for path in files_below(root, folder)? {
+                let Some(cited) = reader(&path) else {
+                    continue;
+                };
+                let text = text(&path)?;
+                citations.extend(cited(&path, &text));
+                if let Some(name) = path.strip_prefix("crates/policy/tests/specs/") {
+                    specs.insert(name.to_owned(), rows_of(&text));
+                }
             }
         }
         Ok(Sources {
@@ -139,7 +154,7 @@ fn page(sources: &Sources) -> Result<String, String> {
     let mut page = String::from(
         "# Conformance\n\n\
          Made by `cargo xtask conformance`; CI fails when it is out of date.\n\n\
-         The policy engine follows a specification of AWS's semantics whose rules have ids, which the code cites. This page \
+         Portcullis follows a specification of AWS's semantics whose rules have ids, which the code cites. This page \
          says which of them tests hold it to. A number with a point is a row of a table: `6.2-3` is the third of section 6.2.\n",
     );
     rules(sources, &mut page);
@@ -251,7 +266,6 @@ fn register(sources: &Sources, page: &mut String) -> Result<(), String> {
                 format!("[{name}](../{path})")
             }
             Place::File(path) => return Err(format!("U{number}: no file {path}")),
-            Place::Nowhere => "not built yet".to_owned(),
         };
         line(page, &format!("| U{number} | {} | {place} |", choice.text));
     }
@@ -273,7 +287,6 @@ struct Choice {
 enum Place {
     Constant(String),
     File(String),
-    Nowhere,
 }
 
 /// The choices in the list at the head of `unconfirmed.rs` and in the comments of its constants.
@@ -289,7 +302,6 @@ fn choices(source: &str) -> Result<BTreeMap<u32, Choice>, String> {
         let (head, text) = rest.split_once(": ").ok_or_else(unread)?;
         let (number, place) = head.split_once(' ').unwrap_or((head, ""));
         let place = match (listed, place) {
-            (Some(_), "not built") => Place::Nowhere,
             (Some(_), path) => Place::File(path.trim_matches('`').to_owned()),
             (None, _) => {
                 let item = lines[index..]
@@ -345,11 +357,10 @@ mod tests {
 
     #[test]
     fn choices_are_read_from_the_list_and_from_constants() {
-        let source = "//! - U2 `a.rs`: two\n//! - U3 not built: three\n/// U4: four.\npub(crate) const FOUR: bool = true;\n";
+        let source = "//! - U2 `a.rs`: two\n/// U4: four.\npub(crate) const FOUR: bool = true;\n";
         let found = choices(source).unwrap();
-        assert_eq!(found.len(), 3);
+        assert_eq!(found.len(), 2);
         assert!(matches!(&found[&2].place, Place::File(path) if path == "a.rs"));
-        assert!(matches!(&found[&3].place, Place::Nowhere));
         assert!(matches!(&found[&4].place, Place::Constant(name) if name == "FOUR"));
         assert_eq!(found[&4].text, "four");
         assert!(choices("/// U4 without a colon").is_err());

@@ -1,5 +1,23 @@
 //! Where rules of the specification are tested: the ids that specs, tests and scenarios cite.
 
+/// Folders with files that cite rules.
+pub(crate) const FOLDERS: [&str; 2] = ["crates", "tests/clients"];
+
+/// How what a file cites is read from its path and its text, if such a file cites rules.
+pub(crate) fn reader(path: &str) -> Option<fn(&str, &str) -> Vec<Citation>> {
+    if path.starts_with("crates/policy/tests/specs/") {
+        Some(of_spec)
+    } else if path.starts_with("crates/iam/scenarios/") {
+        Some(of_scenario)
+    } else if path.ends_with(".rs") && !path.ends_with("rules/coverage.rs") {
+        Some(of_tests)
+    } else if path.starts_with("tests/clients/") && path.ends_with(".py") {
+        Some(of_python)
+    } else {
+        None
+    }
+}
+
 /// One rule, cited by one row of a spec, one test or one scenario.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Citation {
@@ -25,7 +43,7 @@ fn is_id(word: &str) -> bool {
     };
     match family.split_once('.') {
         Some((chapter, section)) => number(chapter) && number(section) && is_row(rest),
-        None => "FGMCVKEDB".contains(family) && family.len() == 1 && number(rest),
+        None => "FGMCVKESXPDZIB".contains(family) && family.len() == 1 && number(rest),
     }
 }
 
@@ -144,9 +162,14 @@ impl Section {
     }
 }
 
-/// What the tests of a Rust file cite, in the comment above the test or in comments within it.
+/// What the tests of a Rust file cite, in the comment above the test or in comments within it, and the scenario that is an
+/// operation's example.
 pub(crate) fn of_tests(file: &str, text: &str) -> Vec<Citation> {
     let mut found = Vec::new();
+    if let Some((_, rest)) = text.split_once("const EXAMPLE: &'static str = r#\"") {
+        let example = rest.split("\"#").next().unwrap_or_default();
+        found = of_scenario(&format!("{file}::EXAMPLE"), example);
+    }
     let (mut above, mut test) = (Vec::new(), None::<Test>);
     for line in text.lines() {
         let code = line.trim_start();
@@ -194,13 +217,42 @@ struct Test {
 pub(crate) fn of_scenario(file: &str, text: &str) -> Vec<Citation> {
     let mut found: Vec<Citation> = text
         .lines()
-        .filter(|line| line.starts_with('#'))
+        .filter(|line| line.trim_start().starts_with('#'))
         .flat_map(ids)
         .map(|rule| Citation {
             rule: rule.to_owned(),
             place: file.to_owned(),
         })
         .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// What Python tests cite in their docstrings and comments, and a table of rows in the comments of the file.
+pub(crate) fn of_python(file: &str, text: &str) -> Vec<Citation> {
+    let mut found = Vec::new();
+    let mut place = file.ends_with("_rows.py").then(|| file.to_owned());
+    let mut in_docstring = false;
+    for line in text.lines() {
+        if let Some(rest) = line.strip_prefix("def ") {
+            let name = rest.split('(').next().unwrap_or_default();
+            place = name.starts_with("test_").then(|| format!("{file}::{name}"));
+        }
+        let quotes = line.matches("\"\"\"").count();
+        let said = if in_docstring || quotes > 0 {
+            line
+        } else {
+            line.split_once("# ").map_or("", |(_, comment)| comment)
+        };
+        in_docstring ^= quotes % 2 == 1;
+        if let Some(place) = &place {
+            found.extend(ids(said).map(|rule| Citation {
+                rule: rule.to_owned(),
+                place: place.clone(),
+            }));
+        }
+    }
     found.sort();
     found.dedup();
     found
