@@ -2,15 +2,17 @@
 //! from the key as it is published, for SAML the digest of the assertion, and sealing the session.
 
 use std::hint::black_box;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::digest;
+use load::connection::Measured;
 use load::federation::{ACCOUNT, Algorithm, IdentityProvider, Issuer, Signed, role, unsigned};
 use load::process::Process;
 use serde_json::json;
 
-use crate::{line, measure, portcullis};
+use crate::{SECONDS, line, measure, portcullis};
 
 /// Measures both and prints the ratios.
 pub(crate) fn federation() {
@@ -51,7 +53,7 @@ fn web_identity(algorithm: Algorithm) {
 
     let signed = issuer.sign(json!({"sub": "system:serviceaccount:default:app"}));
     let sealing = sealing_key();
-    let raw = microseconds(|| {
+    let raw = Cryptography::measure(|| {
         verify(&issuer, &signed);
         seal(&sealing);
     });
@@ -65,7 +67,7 @@ fn web_identity(algorithm: Algorithm) {
         ],
     );
     let name = format!("…WithWebIdentity, {algorithm:?}");
-    beside(&name, &server, &request, raw);
+    beside(&name, &server, &request, &raw);
 }
 
 fn saml() {
@@ -82,7 +84,7 @@ fn saml() {
     let issuer = Issuer::new(Algorithm::Rs256);
     let signed = issuer.sign(json!({"sub": "x".repeat(300)}));
     let sealing = sealing_key();
-    let raw = microseconds(|| {
+    let raw = Cryptography::measure(|| {
         verify(&issuer, &signed);
         black_box(digest::digest(&digest::SHA256, assertion.as_bytes()));
         seal(&sealing);
@@ -96,7 +98,7 @@ fn saml() {
             ("SAMLAssertion", &IdentityProvider::response(&assertion)),
         ],
     );
-    beside("AssumeRoleWithSAML, Rs256", &server, &request, raw);
+    beside("AssumeRoleWithSAML, Rs256", &server, &request, &raw);
 }
 
 fn verify(issuer: &Issuer, signed: &Signed) {
@@ -119,21 +121,78 @@ fn seal(key: &LessSafeKey) {
     let _sealed = black_box((tag.expect("it is short"), claims));
 }
 
-fn beside(name: &str, server: &Process, request: &[u8], raw: f64) {
-    let measured = measure(server, server.address, request);
-    println!("{:<36}{:>12}{raw:>18.1}", "its cryptography alone", "");
-    line(name, &measured);
-    println!("{:<36}{:>12}{:>18.2}\n", "ratio", "", raw / measured.cpu);
+/// What the cryptography of a request comes to.
+struct Cryptography {
+    /// Microseconds, while nothing else runs: the fastest of many rounds.
+    alone: f64,
+    /// While every processor does nothing else. Where two of them are threads of one core, each takes longer then, as it does in a
+    /// server under load.
+    together: Measured,
 }
 
-/// Microseconds that one call takes, the fastest of many rounds.
-fn microseconds(mut call: impl FnMut()) -> f64 {
+impl Cryptography {
+    fn measure(call: impl Fn() + Sync) -> Cryptography {
+        Cryptography {
+            alone: alone(&call),
+            together: together(&call),
+        }
+    }
+}
+
+fn alone(call: impl Fn()) -> f64 {
     const CALLS: u32 = 200;
-    let round = |call: &mut dyn FnMut()| {
+    let round = || {
         let started = Instant::now();
         (0..CALLS).for_each(|_| call());
         started.elapsed() / CALLS
     };
-    let fastest = (0..50).map(|_| round(&mut call)).min();
+    let fastest = (0..50).map(|_| round()).min();
     fastest.unwrap_or(Duration::MAX).as_secs_f64() * 1e6
+}
+
+fn together(call: impl Fn() + Sync) -> Measured {
+    let until = Instant::now() + Duration::from_secs(SECONDS);
+    let calls = || {
+        (0_u32..).take_while(|_| {
+            call();
+            Instant::now() < until
+        })
+    };
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    let done: usize = thread::scope(|scope| {
+        let threads: Vec<_> = (0..processors)
+            .map(|_| scope.spawn(|| calls().count()))
+            .collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().expect("nothing here panics"))
+            .sum()
+    });
+    let rate = done as f64 / SECONDS as f64;
+    Measured {
+        rate,
+        cpu: processors as f64 * 1e6 / rate,
+    }
+}
+
+fn beside(name: &str, server: &Process, request: &[u8], raw: &Cryptography) {
+    let measured = measure(server, server.address, request);
+    line("its cryptography, all processors", &raw.together);
+    line(name, &measured);
+    println!(
+        "{:<36}{:>12.2}{:>18.2}",
+        "ratio",
+        measured.rate / raw.together.rate,
+        raw.together.cpu / measured.cpu
+    );
+    println!(
+        "{:<36}{:>12}{:>18.1}",
+        "its cryptography, nothing else", "", raw.alone
+    );
+    println!(
+        "{:<36}{:>12}{:>18.2}\n",
+        "ratio",
+        "",
+        raw.alone / measured.cpu
+    );
 }
