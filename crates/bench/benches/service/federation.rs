@@ -7,17 +7,17 @@ use std::time::{Duration, Instant};
 
 use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::digest;
-use load::connection::Measured;
+use load::connection;
 use load::federation::{ACCOUNT, Algorithm, IdentityProvider, Issuer, Signed, role, unsigned};
 use load::process::Process;
 use serde_json::json;
 
-use crate::{SECONDS, line, measure, portcullis};
+use crate::{SECONDS, bare_handler, measure, portcullis};
 
 /// Measures both and prints the ratios.
 pub(crate) fn federation() {
     println!("federation: the processor time of a request beside that of its cryptography\n");
-    println!("{:<36}{:>12}{:>18}", "", "requests/s", "CPU us/request");
+    println!("{:<48}{:>12}{:>8}", "", "CPU us", "ratio");
     for algorithm in [
         Algorithm::Rs256,
         Algorithm::Rs256Of4096,
@@ -121,13 +121,13 @@ fn seal(key: &LessSafeKey) {
     let _sealed = black_box((tag.expect("it is short"), claims));
 }
 
-/// What the cryptography of a request comes to.
+/// What the cryptography of a request comes to, in microseconds of processor time.
 struct Cryptography {
-    /// Microseconds, while nothing else runs: the fastest of many rounds.
+    /// While nothing else runs: the fastest of many rounds.
     alone: f64,
     /// While every processor does nothing else. Where two of them are threads of one core, each takes longer then, as it does in a
     /// server under load.
-    together: Measured,
+    together: f64,
 }
 
 impl Cryptography {
@@ -150,49 +150,40 @@ fn alone(call: impl Fn()) -> f64 {
     fastest.unwrap_or(Duration::MAX).as_secs_f64() * 1e6
 }
 
-fn together(call: impl Fn() + Sync) -> Measured {
-    let until = Instant::now() + Duration::from_secs(SECONDS);
+fn together(call: impl Fn() + Sync) -> f64 {
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    let time = Duration::from_secs(SECONDS);
+    let until = Instant::now() + time;
     let calls = || {
-        (0_u32..).take_while(|_| {
+        let before_the_end = (0_u32..).take_while(|_| {
             call();
             Instant::now() < until
-        })
+        });
+        before_the_end.count()
     };
-    let processors = thread::available_parallelism().map_or(1, usize::from);
     let done: usize = thread::scope(|scope| {
-        let threads: Vec<_> = (0..processors)
-            .map(|_| scope.spawn(|| calls().count()))
-            .collect();
-        threads
-            .into_iter()
-            .map(|thread| thread.join().expect("nothing here panics"))
+        let threads: Vec<_> = (0..processors).map(|_| scope.spawn(calls)).collect();
+        let counts = threads.into_iter().map(thread::ScopedJoinHandle::join);
+        counts
+            .map(|count| count.expect("nothing here panics"))
             .sum()
     });
-    let rate = done as f64 / SECONDS as f64;
-    Measured {
-        rate,
-        cpu: processors as f64 * 1e6 / rate,
-    }
+    time.as_secs_f64() * 1e6 * processors as f64 / done as f64
 }
 
+/// A request beside its cryptography, and beside that and a bare handler, which is the least that HTTP costs.
 fn beside(name: &str, server: &Process, request: &[u8], raw: &Cryptography) {
-    let measured = measure(server, server.address, request);
-    line("its cryptography, all processors", &raw.together);
-    line(name, &measured);
-    println!(
-        "{:<36}{:>12.2}{:>18.2}",
-        "ratio",
-        measured.rate / raw.together.rate,
-        raw.together.cpu / measured.cpu
-    );
-    println!(
-        "{:<36}{:>12}{:>18.1}",
-        "its cryptography, nothing else", "", raw.alone
-    );
-    println!(
-        "{:<36}{:>12}{:>18.2}\n",
-        "ratio",
-        "",
-        raw.alone / measured.cpu
-    );
+    let bytes = connection::exchange(server.address, request).len();
+    let bare = bare_handler(bytes);
+    let bare = measure(&bare, bare.address, request).cpu;
+    let ours = measure(server, server.address, request).cpu;
+    println!("{name:<48}{ours:>12.1}");
+    for (part, cpu) in [
+        ("its cryptography, nothing else running", raw.alone),
+        ("its cryptography on every processor", raw.together),
+        ("that and a bare handler", raw.together + bare),
+    ] {
+        println!("{part:<48}{cpu:>12.1}{:>8.2}", cpu / ours);
+    }
+    println!();
 }
