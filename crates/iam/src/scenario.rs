@@ -18,9 +18,10 @@
 //! `token({…})` is a token with these claims, signed by the issuer that they name: see `web_issuer`.
 //! `header:NAME=value` among the parameters is a header, signed with the others. `brought(WHO word=value …)` is the request that a
 //! service got from a caller of its own, as `CheckPassRole` takes it: see `brought`.
-//! `bundle(NAME=TEXT;;NAME=TEXT)` are files as an import sends them.
+//! `bundle(NAME=TEXT;;NAME=TEXT)` are files as an import sends them. `repeat(TEXT,N)`, anywhere in a value, is the text N times.
+//! `20 times` before a line runs it so often, with `$n` counting from 1. `quota NAME=N` sets a quota as the operator may.
 //! `WHO may ACTION RESOURCE -> yes` or `-> no` asks the caller's policies alone, for any service: see `may`.
-//! Expectations: `Path.To.Element=value` (list members by number from 1), `Path.To.Element` (there), `!Path.To.Element`
+//! Expectations: `Path.To.Element=value` (list members by number from 1, values of a map by their key), `Path.To.Element` (there), `!Path.To.Element`
 //! (not there), `STATUS Code text…` (a refusal; the text may be left out), `as NAME` (later lines call with the reply's
 //! credentials), `device NAME` (a new MFA device), `set NAME=Path` (later lines, expectations too, write `$NAME`), `ok`. After every line a replay of all records, and a
 //! checkpoint written and read, must give the same state.
@@ -34,6 +35,7 @@ mod may;
 mod properties;
 mod tests;
 mod web_issuer;
+mod xml;
 
 use crate::answer::header_pairs;
 use crate::genesis::{self, Founding};
@@ -137,29 +139,43 @@ impl World {
                     .now
                     .checked_add(seconds.parse::<i64>().unwrap().seconds())
                     .unwrap();
-                continue;
-            }
-            if let Some(seconds) = line.strip_prefix("wall +") {
+            } else if let Some(seconds) = line.strip_prefix("wall +") {
                 let seconds = seconds.parse::<i64>().unwrap().seconds();
                 self.wall = self.wall.checked_add(seconds).unwrap();
                 self.now = self.now.checked_add(seconds).unwrap();
-                continue;
+            } else if let Some(quota) = line.strip_prefix("quota ") {
+                let (name, limit) = quota.split_once('=').unwrap();
+                let limit = limit.parse().unwrap();
+                assert!(self.settings.quotas.set(name, limit), "no quota is {name}");
+            } else if let Some((times, line)) = times(line) {
+                for n in 1..=times {
+                    self.variables.insert("n".to_owned(), n.to_string());
+                    self.line(service, line);
+                }
+                self.variables.remove("n");
+                self.check_replay(line);
+            } else {
+                self.line(service, line);
+                self.check_replay(line);
             }
-            let (call, expected) = line
-                .rsplit_once(" -> ")
-                .unwrap_or_else(|| panic!("no ` -> ` in: {line}"));
-            let words = split(call);
-            let (who, action) = (&words[0], &words[1]);
-            if action == "may" {
-                self.check_may(line, &words, expected);
-                continue;
-            }
-            let params = self.parameters(&words[2..]);
-            let reply = self.call(service, who, action, &params);
-            for expectation in expected.split(" & ") {
-                self.check(line, &self.filled(expectation.trim()), &reply);
-            }
-            self.check_replay(line);
+        }
+    }
+
+    /// One call, or one question by `may`, and what is expected of it.
+    fn line(&mut self, service: Option<Service>, line: &str) {
+        let (call, expected) = line
+            .rsplit_once(" -> ")
+            .unwrap_or_else(|| panic!("no ` -> ` in: {line}"));
+        let words = split(call);
+        let (who, action) = (&words[0], &words[1]);
+        if action == "may" {
+            self.check_may(line, &words, expected);
+            return;
+        }
+        let params = self.parameters(&words[2..]);
+        let reply = self.call(service, who, action, &params);
+        for expectation in expected.split(" & ") {
+            self.check(line, &self.filled(expectation.trim()), &reply);
         }
     }
 
@@ -199,6 +215,7 @@ impl World {
         let text = variables.fold(text.to_owned(), |text, (variable, value)| {
             text.replace(&format!("${variable}"), value)
         });
+        let text = repeated(text);
         if let Some(claims) = text.strip_prefix("token(") {
             return web_issuer::token(claims.strip_suffix(')').unwrap(), self.wall);
         }
@@ -518,7 +535,7 @@ impl World {
         } else if expectation == "unchanged" {
             assert!(!reply.appended, "{}", context());
         } else if let Some(name) = expectation.strip_prefix("as ") {
-            let value = |element: &str| deep(&reply.body, element);
+            let value = |element: &str| xml::deep(&reply.body, element);
             let person = Person {
                 id: value("AccessKeyId").unwrap_or_else(|| panic!("{}", context())),
                 secret: value("SecretAccessKey").unwrap_or_else(|| panic!("{}", context())),
@@ -526,7 +543,7 @@ impl World {
             };
             self.people.insert(name.to_owned(), person);
         } else if let Some(name) = expectation.strip_prefix("device ") {
-            let value = |element: &str| STANDARD.decode(deep(&reply.body, element).unwrap());
+            let value = |element: &str| STANDARD.decode(xml::deep(&reply.body, element).unwrap());
             let seed = String::from_utf8(value("Base32StringSeed").unwrap()).unwrap();
             let picture = mfa::scanned(&value("QRCodePNG").unwrap());
             assert!(picture.ends_with(&format!("?secret={seed}")), "{picture}");
@@ -625,6 +642,23 @@ fn fixtures() -> BTreeMap<String, String> {
     BTreeMap::from(texts)
 }
 
+/// How often to run the line that stands after `N times`.
+fn times(line: &str) -> Option<(u32, &str)> {
+    let (times, line) = line.split_once(" times ")?;
+    Some((times.parse().ok()?, line))
+}
+
+/// The text with every `repeat(TEXT,N)` in it carried out.
+fn repeated(text: String) -> String {
+    let Some((before, rest)) = text.split_once("repeat(") else {
+        return text;
+    };
+    let (call, after) = rest.split_once(')').expect("`repeat(` is closed");
+    let (part, times) = call.rsplit_once(',').expect("`repeat(TEXT,N)`");
+    let part = part.repeat(times.parse().unwrap());
+    format!("{before}{part}{}", repeated(after.to_owned()))
+}
+
 /// Splits at blanks outside single quotes; the quotes go.
 fn split(call: &str) -> Vec<String> {
     let (mut words, mut quoted) = (vec![String::new()], false);
@@ -648,41 +682,6 @@ fn find(body: &str, path: &str) -> Option<String> {
     if body.starts_with('{') {
         json::find(body, path)
     } else {
-        find_element(body, path)
-    }
-}
-
-/// The text of the element at a dotted path below the document element; `member` and `entry` elements are counted from 1.
-fn find_element(body: &str, path: &str) -> Option<String> {
-    let document = roxmltree::Document::parse(body).unwrap();
-    let mut node = document.root_element();
-    for part in path.split('.') {
-        let mut children = node.children().filter(roxmltree::Node::is_element);
-        node = match part.parse::<usize>() {
-            Ok(index) => children
-                .filter(|child| child.has_tag_name_any("member") || child.has_tag_name_any("entry"))
-                .nth(index - 1)?,
-            Err(_) => children.find(|child| child.has_tag_name_any(part))?,
-        };
-    }
-    Some(node.text().unwrap_or_default().to_owned())
-}
-
-fn deep(body: &str, element: &str) -> Option<String> {
-    let document = roxmltree::Document::parse(body).unwrap();
-    let node = document
-        .descendants()
-        .find(|node| node.has_tag_name_any(element))?;
-    Some(node.text().unwrap_or_default().to_owned())
-}
-
-/// Element names whatever their namespace.
-trait LocalName {
-    fn has_tag_name_any(&self, name: &str) -> bool;
-}
-
-impl LocalName for roxmltree::Node<'_, '_> {
-    fn has_tag_name_any(&self, name: &str) -> bool {
-        self.tag_name().name() == name
+        xml::find(body, path)
     }
 }

@@ -114,22 +114,48 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const ALL: [Prefix; 10] = [
+        Prefix::User,
+        Prefix::Group,
+        Prefix::Role,
+        Prefix::Policy,
+        Prefix::InstanceProfile,
+        Prefix::Certificate,
+        Prefix::PublicKey,
+        Prefix::AccessKey,
+        Prefix::SessionKey,
+        Prefix::ServiceCredential,
+    ];
+
+    /// I-2: its example, and the same number one odd.
     #[test]
     fn worked_example_of_the_specification() {
-        let account: AccountId = "123456789012".parse().unwrap();
-        let id = draw(Prefix::AccessKey, account, &Seed::new([7; 32]), "key");
-        assert_eq!(&id[..12], "AKIARZPUZDIK");
-        assert!(matches!(id.as_bytes()[12], b'A'..=b'P'));
-        assert_eq!(id.len(), 20);
+        for (number, parity) in [
+            (123_456_789_012, "ABCDEFGHIJKLMNOP"),
+            (123_456_789_013, "QRSTUVWXYZ234567"),
+        ] {
+            let account = AccountId::from_number(number).unwrap();
+            let id = draw(Prefix::AccessKey, account, &Seed::new([7; 32]), "key");
+            assert_eq!(&id[..12], "AKIARZPUZDIK");
+            assert!(parity.contains(char::from(id.as_bytes()[12])), "{id}");
+            assert_eq!(id.len(), 20);
+        }
     }
 
     proptest! {
+        /// I-1, and I-2 by both of its ways to decode: the offset and the parity, and the six bytes.
         #[test]
         fn every_drawn_id_decodes_to_its_account(number in 0..AccountId::END, bytes: [u8; 32]) {
             let account = AccountId::from_number(number).unwrap();
-            for prefix in [Prefix::User, Prefix::Role, Prefix::AccessKey, Prefix::SessionKey] {
+            for prefix in ALL {
                 let id = draw(prefix, account, &Seed::new(bytes), "id");
                 prop_assert_eq!(account_of_id(&id), Some(account));
+                prop_assert!(matches!(id.as_bytes()[4], b'Q'..=b'Z' | b'2'..=b'7'));
+                let letters = id.bytes().skip(4);
+                let bits = letters.take(10).fold(0, |bits, letter| bits << 5 | position(letter).unwrap());
+                // Fifty bits are six bytes and two bits more.
+                let six_bytes = bits >> 2;
+                prop_assert_eq!((six_bytes & 0x7fff_ffff_ff80) >> 7, number);
             }
         }
 

@@ -97,6 +97,7 @@ fn sized(head: &str, tail: &str, size: usize) -> String {
     format!("{head}{}\",{tail}", "x".repeat(size - rest))
 }
 
+/// 12.4-19 and 12.4-20, to the character, and white space aside.
 #[test]
 fn documents_may_have_their_largest_size_and_no_more() {
     let mut world = World::new();
@@ -131,6 +132,7 @@ fn documents_may_have_their_largest_size_and_no_more() {
     }
 }
 
+/// 12.4-18, to the character, and white space aside.
 #[test]
 fn inline_policies_of_one_holder_share_a_size() {
     let mut world = World::new();

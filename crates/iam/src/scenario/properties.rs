@@ -1,6 +1,6 @@
 //! What holds of every session, whatever happens to whom it is of (spec appendix B, B-11, B-12, B-14; S-3).
 
-use super::{Reply, World, deep, find};
+use super::{Reply, World, find, xml};
 use jiff::Timestamp;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -199,7 +199,10 @@ impl Life {
         if reply.status != 200 {
             return;
         }
-        let expires: Timestamp = deep(&reply.body, "Expiration").unwrap().parse().unwrap();
+        let expires: Timestamp = xml::deep(&reply.body, "Expiration")
+            .unwrap()
+            .parse()
+            .unwrap();
         let lasts = expires.as_second() - self.world.now.as_second();
         assert!(lasts <= longest, "{action} by {caller} lasts {lasts} s");
         let name = format!("session{}", self.issued.len());

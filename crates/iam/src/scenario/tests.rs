@@ -109,8 +109,11 @@ scenarios! {
     get_session_token_is_the_same_principal_with_less
     guard_rails_of_an_organization
     mfa_is_seen_by_kind_of_credential
+    names_and_tag_keys_are_one_in_any_case
+    names_have_the_letters_and_lengths_that_aws_documents
     nine_codes_are_tried_in_three_minutes
     only_those_who_see_to_roots_become_them
+    quotas_are_held_and_told
     resource_control_policies_bind_whom_providers_vouch_for
     roles_and_policies_carry_tags_and_boundaries
     saml_lets_in_whom_the_provider_names
@@ -119,6 +122,7 @@ scenarios! {
     simulations_tell_what_would_be_decided
     tags_decide_who_may_be_made_and_changed
     ten_managed_policies_are_attached_at_most
+    ten_scps_and_five_rcps_are_attached_to_one_place
     the_root_has_mfa_devices_of_its_own
     the_root_of_a_member_account_is_seen_to_from_outside
     the_root_rotates_its_own_keys
@@ -128,6 +132,8 @@ scenarios! {
     what_changes_nothing_appends_nothing
     who_may_assume_nothing_learns_of_no_role
     who_uses_a_policy_is_listed_in_pages
+    what_a_simulation_may_be_asked
+    whoever_asks_is_told_his_id_and_account
     whoever_is_vouched_for_stays_within_both
 }
 
@@ -157,6 +163,7 @@ fn an_assertion_is_good_once_where_the_operator_wants_that() {
     );
 }
 
+/// 12.4-12: what is counted, and where one beyond is refused.
 #[test]
 fn versions_of_policies_in_use_are_limited_where_they_grow() {
     let mut world = World::new();
@@ -185,4 +192,58 @@ fn versions_of_policies_in_use_are_limited_where_they_grow() {
         root CreatePolicy PolicyName=Two PolicyDocument=$D -> ok
     "#;
     world.run(None, &script.replace("$D", document));
+}
+
+/// The prefixes that can be seen (12.1-1, 12.1-2, 12.1-3; of 12.1-4 the instance profile, of 12.1-5 both, of 12.1-6 the
+/// credential of one service), the lengths and letters of I-1, the account of I-2 and the secrets of I-3.
+#[test]
+fn every_id_says_what_it_names_and_in_which_account() {
+    let mut world = World::new();
+    // An even account and an odd one.
+    world.run(
+        None,
+        "root CreateAccount AccountId=999999999999 -> as other",
+    );
+    let lines = r#"
+        WHO CreateUser UserName=Bob -> set user=CreateUserResult.User.UserId
+        WHO CreateAccessKey UserName=Bob -> set key=CreateAccessKeyResult.AccessKey.AccessKeyId & set secret=CreateAccessKeyResult.AccessKey.SecretAccessKey
+        WHO CreateRole RoleName=App AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}' -> set role=CreateRoleResult.Role.RoleId
+        WHO GetSessionToken -> set temporary=GetSessionTokenResult.Credentials.AccessKeyId & set passing=GetSessionTokenResult.Credentials.SecretAccessKey
+        WHO CreateGroup GroupName=Readers -> set group=CreateGroupResult.Group.GroupId
+        WHO CreatePolicy PolicyName=Read PolicyDocument='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}' -> set policy=CreatePolicyResult.Policy.PolicyId
+        WHO CreateInstanceProfile InstanceProfileName=Web -> set profile=CreateInstanceProfileResult.InstanceProfile.InstanceProfileId
+        WHO UploadServerCertificate ServerCertificateName=web CertificateBody=$rsacert PrivateKey=$rsakey -> set certificate=UploadServerCertificateResult.ServerCertificateMetadata.ServerCertificateId
+        WHO UploadSSHPublicKey UserName=Bob SSHPublicKeyBody=$sshkey -> set ssh=UploadSSHPublicKeyResult.SSHPublicKey.SSHPublicKeyId
+        WHO CreateServiceSpecificCredential UserName=Bob ServiceName=codecommit.amazonaws.com -> set credential=CreateServiceSpecificCredentialResult.ServiceSpecificCredential.ServiceSpecificCredentialId
+    "#;
+    let ids = [
+        ("user", "AIDA", 21),
+        ("key", "AKIA", 20),
+        ("role", "AROA", 21),
+        ("temporary", "ASIA", 20),
+        ("group", "AGPA", 21),
+        ("policy", "ANPA", 21),
+        ("profile", "AIPA", 21),
+        ("certificate", "ASCA", 21),
+        ("ssh", "APKA", 20),
+        ("credential", "ACCA", 21),
+    ];
+    for (who, account) in [("root", "123456789012"), ("other", "999999999999")] {
+        world.run(None, &lines.replace("WHO", who));
+        for (name, prefix, length) in ids {
+            let id = world.variable(name);
+            assert!(id.starts_with(prefix), "{name}: {id}");
+            assert_eq!(id.len(), length, "{name}: {id}");
+            let mut letters = id[4..].bytes();
+            assert!(letters.all(|letter| matches!(letter, b'A'..=b'Z' | b'2'..=b'7')));
+            let encoded = crate::account_of_id(id).unwrap();
+            assert_eq!(encoded.to_string(), account, "{name}: {id}");
+        }
+        for name in ["secret", "passing"] {
+            let secret = world.variable(name);
+            assert_eq!(secret.len(), 40, "{name}");
+            let base64 = |letter: char| letter.is_ascii_alphanumeric() || "+/".contains(letter);
+            assert!(secret.chars().all(base64), "{name}");
+        }
+    }
 }

@@ -105,9 +105,11 @@ impl EvaluationResult {
             eval_resource_name: name,
             eval_decision: decision(effect),
             matched_statements: union(contributing.map(|result| &result.matched_statements)),
-            missing_context_values: union(
-                results.iter().map(|result| &result.missing_context_values),
-            ),
+            // Where resources are named, each of them has its own (Z-6).
+            missing_context_values: match named {
+                true => Vec::new(),
+                false => union(results.iter().map(|result| &result.missing_context_values)),
+            },
             organizations_decision_detail: OrganizationsDecisionDetail {
                 allowed_by_organizations: organizations,
             },
@@ -211,4 +213,39 @@ fn union<'a, T: Clone + PartialEq + 'a>(lists: impl Iterator<Item = &'a Vec<T>>)
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::World;
+
+    /// Where the simulator says that the one statement stands: `LINE:COLUMN LINE:COLUMN`.
+    fn positions(document: &str) -> String {
+        let params = [
+            ("PolicyInputList.member.1", document),
+            ("ActionNames.member.1", "s3:GetObject"),
+        ];
+        let params = params.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let reply = World::new().call(None, "root", "SimulateCustomPolicy", &params);
+        let (_, rest) = reply.body.split_once("<StartPosition>").unwrap();
+        let (positions, _) = rest.split_once("</EndPosition>").unwrap();
+        positions
+            .replace("</StartPosition><EndPosition>", " ")
+            .replace("</Line><Column>", ":")
+            .replace("<Line>", "")
+            .replace("</Column>", "")
+    }
+
+    /// Z-5: as in the recording, whose braces are the letters 40 and 112 of 113; in a document of several lines; and after a
+    /// letter of two bytes.
+    #[test]
+    fn positions_are_right_after_the_braces() {
+        let recorded = r#"{"Version": "2012-10-17", "Statement": {"Effect":"Allow","Action":"s3:GetObject","Resource":"*","Sid":"Default"}}"#;
+        assert_eq!(recorded.len(), 113);
+        assert_eq!(positions(recorded), "1:41 1:113");
+        let lines = "{\"Version\":\"2012-10-17\",\n\"Statement\":[\n  {\"Effect\":\"Allow\",\n\"Action\":\"s3:*\",\"Resource\":\"*\"\n }]}";
+        assert_eq!(positions(lines), "3:4 5:3");
+        let letter = r#"{"Version":"2012-10-17","Id":"é","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#;
+        assert_eq!(positions(letter), "1:47 1:95");
+    }
 }
