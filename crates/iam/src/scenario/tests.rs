@@ -194,8 +194,9 @@ fn versions_of_policies_in_use_are_limited_where_they_grow() {
     world.run(None, &script.replace("$D", document));
 }
 
-/// The prefixes that can be seen (12.1-1, 12.1-2, 12.1-3; of 12.1-4 the instance profile, of 12.1-5 both, of 12.1-6 the
-/// credential of one service), the lengths and letters of I-1, the account of I-2 and the secrets of I-3.
+/// The prefixes that can be seen (12.1-1, 12.1-2, 12.1-3; of 12.1-4 the instance profile's, of 12.1-5 the server certificate's and
+/// the public key's, of 12.1-6 that of a credential for one service), the lengths and letters of I-1, the account of I-2 and the
+/// secrets of I-3.
 #[test]
 fn every_id_says_what_it_names_and_in_which_account() {
     let mut world = World::new();
@@ -244,6 +245,50 @@ fn every_id_says_what_it_names_and_in_which_account() {
             assert_eq!(secret.len(), 40, "{name}");
             let base64 = |letter: char| letter.is_ascii_alphanumeric() || "+/".contains(letter);
             assert!(secret.chars().all(base64), "{name}");
+        }
+    }
+}
+
+/// I-4: of everything that is made again under its name, in every kind of id.
+#[test]
+fn no_id_is_given_twice() {
+    let mut world = World::new();
+    let lines = r#"
+        root CreateUser UserName=Bob -> set user=CreateUserResult.User.UserId
+        root CreateAccessKey UserName=Bob -> set key=CreateAccessKeyResult.AccessKey.AccessKeyId
+        root UploadSSHPublicKey UserName=Bob SSHPublicKeyBody=$sshkey -> set ssh=UploadSSHPublicKeyResult.SSHPublicKey.SSHPublicKeyId
+        root CreateServiceSpecificCredential UserName=Bob ServiceName=codecommit.amazonaws.com -> set credential=CreateServiceSpecificCredentialResult.ServiceSpecificCredential.ServiceSpecificCredentialId
+        root CreateRole RoleName=App AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}' -> set role=CreateRoleResult.Role.RoleId
+        root CreateGroup GroupName=Readers -> set group=CreateGroupResult.Group.GroupId
+        root CreatePolicy PolicyName=Read PolicyDocument='{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}' -> set policy=CreatePolicyResult.Policy.PolicyId
+        root CreateInstanceProfile InstanceProfileName=Web -> set profile=CreateInstanceProfileResult.InstanceProfile.InstanceProfileId
+        root UploadServerCertificate ServerCertificateName=web CertificateBody=$rsacert PrivateKey=$rsakey -> set certificate=UploadServerCertificateResult.ServerCertificateMetadata.ServerCertificateId
+        root DeleteAccessKey UserName=Bob AccessKeyId=$key -> ok
+        root DeleteSSHPublicKey UserName=Bob SSHPublicKeyId=$ssh -> ok
+        root DeleteServiceSpecificCredential UserName=Bob ServiceSpecificCredentialId=$credential -> ok
+        root DeleteUser UserName=Bob -> ok
+        root DeleteRole RoleName=App -> ok
+        root DeleteGroup GroupName=Readers -> ok
+        root DeletePolicy PolicyArn=arn:aws:iam::123456789012:policy/Read -> ok
+        root DeleteInstanceProfile InstanceProfileName=Web -> ok
+        root DeleteServerCertificate ServerCertificateName=web -> ok
+    "#;
+    let names = [
+        "user",
+        "key",
+        "ssh",
+        "credential",
+        "role",
+        "group",
+        "policy",
+        "profile",
+        "certificate",
+    ];
+    let mut ids = std::collections::BTreeSet::new();
+    for _ in 0..3 {
+        world.run(None, lines);
+        for name in names {
+            assert!(ids.insert(world.variable(name).to_owned()), "{name}");
         }
     }
 }
