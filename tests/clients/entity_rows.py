@@ -394,6 +394,7 @@ ENTITY_ROWS = [
     Row(
         "DeleteServiceLinkedRole",
         {"RoleName": "AWSServiceRoleForRDS"},
+        # P-9.
         {"DeletionTaskId": Like("task/aws-service-role/rds.amazonaws.com/AWSServiceRoleForRDS/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")},
         before=(before("CreateServiceLinkedRole", AWSServiceName="rds.amazonaws.com"),),
         then=(then("GetRole", "NoSuchEntity", RoleName="AWSServiceRoleForRDS"),),

@@ -20,11 +20,12 @@ def number(value):
 
 
 class Issuer:
-    """Keys are made when they are first named; `published` are those that the key set shows."""
+    """Keys are made when they are first named; `published` are those that the key set shows, once it has failed `failures` times."""
 
     def __init__(self):
         self.published = ["first"]
         self.asked = []
+        self.failures = 0
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         self.name = self.url.partition("://")[2]
@@ -49,7 +50,11 @@ class Issuer:
                 issuer.asked.append(self.path)
                 document = issuer.documents().get(self.path)
                 body = json.dumps(document).encode()
-                self.send_response(200 if document else 404)
+                if issuer.failures:
+                    issuer.failures -= 1
+                    self.send_response(503)
+                else:
+                    self.send_response(200 if document else 404)
                 self.send_header("content-type", "application/json")
                 self.send_header("content-length", str(len(body)))
                 self.end_headers()

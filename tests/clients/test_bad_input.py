@@ -326,6 +326,7 @@ TO_STS = {
 
 @pytest.mark.parametrize("name", TO_STS)
 def test_whatever_is_wrong_sts_answers_for_itself(wire, name):
+    """In its own namespace (7.10-6, 7.10-7, 7.10-20)."""
     how, code, status = TO_STS[name]
     how = {"service": "sts", **how}
     content, change = how.pop("content"), how.pop("change", lambda headers: headers)
@@ -346,6 +347,7 @@ def test_tokens_for_outside_are_given_by_regional_endpoints_alone(wire):
 
 @pytest.mark.parametrize(("minutes", "text"), [(-20, "Signature expired: "), (20, "Signature not yet current: "), (-14, None), (14, None)])
 def test_a_signature_is_good_for_a_quarter_of_an_hour(wire, monkeypatch, minutes, text):
+    """Before and after (7.10-22); to the second in crates/sigv4/tests/refusals/words.rs."""
     then = datetime.datetime.now(datetime.UTC).replace(tzinfo=None) + datetime.timedelta(minutes=minutes)
     monkeypatch.setattr("botocore.auth.get_current_datetime", lambda **_: then)
     answer = wire.ask(LIST_USERS)
@@ -388,9 +390,11 @@ def test_an_answer_is_an_xml_document_with_its_request_id(wire):
 
 
 def test_many_failures_are_throttled(servers):
+    """By IAM and STS alike (7.10-23)."""
     server = servers(arguments=["--authentication-failures-per-minute", "5"])
     wire = Wire(server)
     codes = [ENVELOPE.search(wire.ask(LIST_USERS, credentials=UNKNOWN)[1])[1] for _ in range(8)]
     assert codes == ["InvalidClientTokenId"] * 5 + ["Throttling"] * 3
     refusal(wire.ask(LIST_USERS), "Throttling", 400, "Rate exceeded")
+    refusal(wire.ask(WHO, service="sts"), "Throttling", 400, "Rate exceeded")
     assert json.loads(server.admin("/health")[1])["status"] == "ok"

@@ -153,6 +153,17 @@ def test_boto3_finds_the_token_file_of_the_environment(dev, tmp_path, monkeypatc
     assert session.client("sts").get_caller_identity()["Arn"] == SESSION
 
 
+def test_a_client_tries_again_when_an_issuer_cannot_be_asked(dev, issuer, refused):
+    """IDPCommunicationError may be a matter of the moment, and botocore takes it for one (S-53)."""
+    role = trusting(dev, issuer)
+    issuer.failures = 2
+    with refused("IDPCommunicationError", 400):
+        sign_in(dev, role, issuer.token())
+    sts = dev.client("sts", signature_version=botocore.UNSIGNED, retries={"total_max_attempts": 2})
+    answer = sts.assume_role_with_web_identity(RoleArn=role, RoleSessionName="s1", WebIdentityToken=issuer.token())
+    assert answer["ResponseMetadata"]["RetryAttempts"] == 1
+
+
 def test_keys_are_rotated_under_way(dev, issuer, refused):
     role = trusting(dev, issuer)
     old = issuer.token()

@@ -274,9 +274,10 @@ fn success(service: Service, performed: Performed, audit: &mut Audit) -> Told {
 
 fn refusal(service: Service, error: Error, audit: &mut Audit, request: &Request) -> Told {
     let denied = error.code == "AccessDenied";
-    let error = match service.speaks_json() {
-        true => error.told_in_json(),
-        false => error,
+    let error = match service {
+        Service::Organizations => error.told_in_json(),
+        Service::Sts => error.told_by_sts(),
+        Service::Iam | Service::Portcullis => error,
     };
     audit.refused(&error);
     Told {

@@ -238,6 +238,14 @@ impl Error {
         self
     }
 
+    /// The same refusal in the words of STS, which calls faults of its own otherwise than IAM (7.10).
+    pub(crate) fn told_by_sts(mut self) -> Error {
+        if self.code == "ServiceFailure" {
+            self.code = "InternalFailure";
+        }
+        self
+    }
+
     /// The refusal of a value that breaks the model of a JSON service.
     pub(crate) fn invalid_in_json(invalid: &wire::Invalid) -> Error {
         let Some((reason, message)) = reason(invalid.kind) else {

@@ -6,6 +6,9 @@ pub enum Refusal {
     /// Not a response of the shape that is taken; says which rule it breaks.
     #[error("the response is not acceptable: {0}")]
     Malformed(&'static str),
+    /// The response says that the provider let nobody in.
+    #[error("the response does not report success")]
+    Failed,
     /// The assertion has no signature of its own.
     #[error("the assertion is not signed")]
     Unsigned,

@@ -15,12 +15,17 @@ pub(super) enum Found {
 /// The assertion of a response that says that its sender succeeded.
 ///
 /// # Errors
-/// `Malformed`, if there is not exactly one, or if anything stands where it may not.
+/// `Malformed`, if there is not exactly one, or if anything stands where it may not; `Failed`, if the sender says so, who then need not
+/// send one.
 pub(super) fn assertion(tree: &Tree) -> Result<Found, Refusal> {
+    if status(tree).map_err(Refusal::Malformed)? != Some(SUCCESS) {
+        return Err(Refusal::Failed);
+    }
     find(tree).map_err(Refusal::Malformed)
 }
 
-fn find(tree: &Tree) -> Result<Found, &'static str> {
+/// What a response says of its sender's success.
+fn status<'t>(tree: &'t Tree) -> Result<Option<&'t str>, &'static str> {
     let root = tree.root;
     if !tree.is(root, PROTOCOL, "Response") {
         return Err("it is not a Response");
@@ -43,9 +48,11 @@ fn find(tree: &Tree) -> Result<Found, &'static str> {
     )?;
     let status = tree.one(root, PROTOCOL, "Status")?;
     let code = tree.one(status, PROTOCOL, "StatusCode")?;
-    if tree.attribute(code, "Value") != Some(SUCCESS) {
-        return Err("it does not report success");
-    }
+    Ok(tree.attribute(code, "Value"))
+}
+
+fn find(tree: &Tree) -> Result<Found, &'static str> {
+    let root = tree.root;
     let plain = tree.at_most_one(root, ASSERTION, "Assertion")?;
     let encrypted = tree.at_most_one(root, ASSERTION, "EncryptedAssertion")?;
     let found = match (plain, encrypted) {

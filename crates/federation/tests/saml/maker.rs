@@ -24,15 +24,27 @@ pub(crate) struct Signer {
 impl Signer {
     pub(crate) fn new(algorithm: &'static rcgen::SignatureAlgorithm) -> Signer {
         let key = rcgen::KeyPair::generate_for(algorithm).unwrap();
-        let certificate = rcgen::CertificateParams::new(vec!["idp.example.com".to_owned()])
-            .unwrap()
-            .self_signed(&key)
-            .unwrap();
+        Signer::of(&key, certificate())
+    }
+
+    /// A signer whose certificate has run out at the beginning of this year.
+    pub(crate) fn until(year: i32) -> Signer {
+        let key = rcgen::KeyPair::generate().unwrap();
+        let mut certificate = certificate();
+        certificate.not_after = rcgen::date_time_ymd(year, 1, 1);
+        Signer::of(&key, certificate)
+    }
+
+    fn of(key: &rcgen::KeyPair, certificate: rcgen::CertificateParams) -> Signer {
         Signer {
             pem: key.serialize_pem(),
-            certificate: STANDARD.encode(certificate.der()),
+            certificate: STANDARD.encode(certificate.self_signed(key).unwrap().der()),
         }
     }
+}
+
+fn certificate() -> rcgen::CertificateParams {
+    rcgen::CertificateParams::new(vec!["idp.example.com".to_owned()]).unwrap()
 }
 
 /// The provider's own key.

@@ -21,6 +21,7 @@ fn the_entity_and_the_end_of_the_document_are_read() {
     );
 }
 
+///
 #[test]
 fn what_is_not_the_metadata_of_one_provider_is_refused() {
     let good = metadata_text(&IDP);

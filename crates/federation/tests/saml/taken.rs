@@ -28,6 +28,7 @@ fn a_signed_assertion_is_taken_and_read() {
     );
 }
 
+/// X-5: the response's own signature may be there. That it must then be good is in hostile.rs.
 #[test]
 fn a_response_that_is_signed_as_well_is_taken() {
     assert_eq!(take(&signed_twice()).unwrap().subject, "ann");
@@ -69,6 +70,21 @@ fn one_of_several_certificates_is_enough_while_keys_are_rolled_over() {
     assert!(verify(&posted, &trust, now()).is_ok());
 }
 
+/// X-5: the metadata hold the certificate, and that counts.
+#[test]
+fn a_certificate_that_has_run_out_still_signs() {
+    let signer = Signer::until(2020);
+    let signed = sign(
+        &signer,
+        &assertion("_a1", &template("_a1", ECDSA_SHA256), "ann"),
+    );
+    assert_eq!(
+        take_from(&signer, &response("", &signed)).unwrap().subject,
+        "ann"
+    );
+}
+
+/// X-7, U40: nothing but that moment ends it, an hour after it was issued as little as a second before.
 #[test]
 fn an_assertion_is_over_at_not_on_or_after() {
     let at = |moment: &str| {
@@ -85,6 +101,16 @@ fn an_assertion_is_over_at_not_on_or_after() {
     assert_eq!(at("2026-11-21T13:00:00Z"), Err(Refusal::Expired));
     // X-7: `NotBefore` is read and not enforced.
     assert_eq!(at("2026-11-21T11:00:00Z"), Ok("ann".to_owned()));
+}
+
+/// X-7: whose the recipient is, a trust policy may ask; for whom else the assertion is meant, nobody asks.
+#[test]
+fn for_whom_an_assertion_is_meant_is_not_asked() {
+    let unsigned = assertion("_a1", &template("_a1", ECDSA_SHA256), "ann")
+        .replace("urn:amazon:webservices", "urn:somebody:else")
+        .replace("https://signin.aws.amazon.com/saml", "https://elsewhere");
+    let said = take(&response("", &sign(&IDP, &unsigned))).unwrap();
+    assert_eq!(said.recipient, "https://elsewhere");
 }
 
 #[test]
@@ -119,9 +145,25 @@ fn another_issuer_is_refused_as_such_whoever_signed() {
     assert_eq!(take(&sender).unwrap_err(), Refusal::Issuer);
 }
 
+/// X-6.
 #[test]
 fn what_an_assertion_must_have_is_missed() {
+    let confirmation = r#"<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData NotOnOrAfter="2026-11-21T13:00:00Z" Recipient="https://signin.aws.amazon.com/saml"/></saml:SubjectConfirmation>"#;
     for (part, instead) in [
+        (confirmation, ""),
+        (confirmation, &confirmation.repeat(2)),
+        (
+            r#"<saml:SubjectConfirmationData NotOnOrAfter="2026-11-21T13:00:00Z" Recipient="https://signin.aws.amazon.com/saml"/>"#,
+            "",
+        ),
+        (
+            r#"<saml:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent">ann</saml:NameID>"#,
+            "",
+        ),
+        (
+            r#"Recipient="https://signin.aws.amazon.com/saml""#,
+            r#"Recipient="""#,
+        ),
         (
             r#" Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent""#,
             "",
@@ -154,13 +196,13 @@ fn what_an_assertion_must_have_is_missed() {
     }
 }
 
+/// Whether it holds an assertion or, as is usual, none (S-51).
 #[test]
-fn a_response_that_reports_failure_is_refused() {
+fn a_response_that_reports_failure_is_refused_as_such() {
     let failed = good().replace("status:Success", "status:Responder");
-    assert_eq!(
-        take(&failed).unwrap_err(),
-        Refusal::Malformed("it does not report success")
-    );
+    assert_eq!(take(&failed).unwrap_err(), Refusal::Failed);
+    let empty = response("", "").replace("status:Success", "status:Requester");
+    assert_eq!(take(&empty).unwrap_err(), Refusal::Failed);
 }
 
 /// SAML has times in UTC, whether they say so or not; the end of all time is a time.

@@ -83,7 +83,7 @@ impl Issuers {
     }
 
     /// `NAME word=value …`: `id`, `issuer`, `subject`, `format`, `recipient`, `ends` and `session-ends` (seconds from now by real
-    /// time), `by` (whose key signs, `nobody` for none); any other word is an attribute: AWS's own by their last part, others in full. Values
+    /// time), `by` (whose key signs, `nobody` for none), `status` (`Success`); any other word is an attribute: AWS's own by their last part, others in full. Values
     /// with `|` between them are several.
     fn assertion(&self, words: &str, wall: Timestamp) -> String {
         let mut words = words.split(' ');
@@ -94,7 +94,7 @@ impl Issuers {
             let (word, value) = word.rsplit_once('=').unwrap();
             match word {
                 "id" | "issuer" | "subject" | "format" | "recipient" | "ends" | "session-ends"
-                | "by" => {
+                | "by" | "status" => {
                     said.insert(word, value);
                 }
                 word => attribute(&mut attributes, word, value),
@@ -130,8 +130,9 @@ impl Issuers {
             "nobody" => unsigned,
             signer => signed(&self.signer(signer), &unsigned),
         };
+        let status = of("status", "Success");
         STANDARD.encode(format!(
-            r#"<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_r1" Version="2.0" IssueInstant="{wall}"><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>{assertion}</samlp:Response>"#
+            r#"<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_r1" Version="2.0" IssueInstant="{wall}"><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:{status}"/></samlp:Status>{assertion}</samlp:Response>"#
         ))
     }
 }

@@ -120,6 +120,7 @@ scenarios! {
     session_tags_need_permission_and_travel_when_transitive
     sessions_live_by_the_policies_of_now
     simulations_tell_what_would_be_decided
+    sts_refuses_with_codes_and_statuses_of_its_own
     tags_decide_who_may_be_made_and_changed
     ten_managed_policies_are_attached_at_most
     ten_scps_and_five_rcps_are_attached_to_one_place

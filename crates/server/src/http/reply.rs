@@ -28,6 +28,18 @@ pub(super) const INTERNAL_FAILURE: Refusal = Refusal {
     message: "The request processing has failed because of an unknown error, exception or failure.",
 };
 
+/// A fault of ours as the caller's service calls it.
+pub(super) fn failure(envelope: Envelope) -> Refusal {
+    match envelope {
+        Envelope::Sts => INTERNAL_FAILURE,
+        Envelope::Json => Refusal {
+            code: "ServiceException",
+            ..SERVICE_FAILURE
+        },
+        Envelope::Iam | Envelope::QueryJson | Envelope::Operator => SERVICE_FAILURE,
+    }
+}
+
 impl From<body::Refusal> for Refusal {
     fn from(refusal: body::Refusal) -> Refusal {
         match refusal {
@@ -249,6 +261,17 @@ mod tests {
                 r#"{"__type":"Throttling","Message":"Rate exceeded"}"#
             )
         );
+    }
+
+    /// 7.10-25.
+    #[test]
+    fn faults_are_called_as_each_service_calls_them() {
+        let code = |envelope| (failure(envelope).status, failure(envelope).code);
+        assert_eq!(code(Envelope::Sts), (500, "InternalFailure"));
+        assert_eq!(code(Envelope::Iam), (500, "ServiceFailure"));
+        assert_eq!(code(Envelope::Json), (500, "ServiceException"));
+        let crowded = Refusal::from(body::Refusal::NoRoom);
+        assert_eq!((crowded.status, crowded.code), (503, "ServiceUnavailable"));
     }
 
     #[test]

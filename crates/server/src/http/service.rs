@@ -8,9 +8,7 @@ use http::{Response, header};
 use hyper::body::Incoming;
 
 use super::body::{self, ReplyBody};
-use super::reply::{
-    self, Claimed, Envelope, INTERNAL_FAILURE, Refusal, SERVICE_FAILURE, THROTTLING,
-};
+use super::reply::{self, Claimed, Envelope, INTERNAL_FAILURE, Refusal, THROTTLING};
 use super::{dev, operator};
 use crate::audit::AuditTrail;
 use crate::entropy;
@@ -127,7 +125,7 @@ impl Edge {
             .await
         {
             Answered::Done(answer) => (answer, None),
-            Answered::Failed(answer) => (answer, Some(SERVICE_FAILURE)),
+            Answered::Failed(answer) => (answer, Some(reply::failure(envelope))),
             Answered::Broken => {
                 self.metrics
                     .answered(None, Some(INTERNAL_FAILURE.code), began.elapsed());
@@ -156,7 +154,7 @@ impl Edge {
         let changed = answer.record.is_some() && failure.is_none();
         if !self.audit.write(&answer.audit).await && changed {
             // The change is durable; that it was made cannot be told where it must be told first.
-            answer.response = SERVICE_FAILURE.answer(envelope, &id);
+            answer.response = reply::failure(envelope).answer(envelope, &id);
         }
         self.metrics
             .answered(answer.audit.event_name, code.as_deref(), began.elapsed());

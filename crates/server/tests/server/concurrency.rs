@@ -5,7 +5,7 @@ use std::sync::Barrier;
 use iam::KeyRing;
 use server::Running;
 
-use crate::client::get;
+use crate::client::{get, post};
 use crate::running::{Server, settings};
 use crate::store::Shared;
 
@@ -119,4 +119,35 @@ fn after_a_failed_append_reads_go_on_and_nothing_is_written() {
     server
         .iam("GetUser", &[("UserName", "lost")])
         .refused(404, "NoSuchEntity");
+}
+
+/// STS has a code of its own for what is our fault (7.10-25). It writes where it makes keys anew, after ninety days.
+#[test]
+fn a_failed_append_is_an_internal_failure_of_sts() {
+    let settings = settings(&[("dev", "true")], &[]).unwrap();
+    let keys = KeyRing::generate([7; 32], jiff::Timestamp::now());
+    // One append for the foundation, one for the issuer.
+    let log = Box::new(Shared::new(2));
+    let server =
+        Server::with(|runtime| runtime.block_on(Running::start_over(&settings, log, keys)))
+            .unwrap();
+    server.iam("EnableOutboundWebIdentityFederation", &[]).ok();
+    let clock = b"{\"advanceSeconds\":7776000}";
+    let headers = [("host", "localhost"), ("content-type", "application/json")];
+    post(server.address, "/_portcullis/clock", &headers, clock).ok();
+    let wanted = [("Audience.member.1", "app"), ("SigningAlgorithm", "ES384")];
+    let reply = server
+        .root()
+        .sts(server.address, "GetWebIdentityToken", &wanted);
+    assert!(
+        reply
+            .body
+            .contains("https://sts.amazonaws.com/doc/2011-06-15/")
+    );
+    assert!(
+        reply.body.contains("<Type>Receiver</Type>"),
+        "{}",
+        reply.body
+    );
+    reply.refused(500, "InternalFailure");
 }

@@ -217,6 +217,7 @@ fn refused(reply: &Reply, code: &str, text: &str) {
 
 const NO_KEY: &str = "retrieve verification key from your identity provider";
 
+/// Where the issuer says, which it does where everybody looks.
 #[test]
 fn keys_are_fetched_once_and_again_when_a_token_names_a_new_one() {
     let issuer = Issuer::plain();
@@ -226,7 +227,11 @@ fn keys_are_fetched_once_and_again_when_a_token_names_a_new_one() {
         assert_eq!(reply.status, 200, "{}", reply.body);
         assert!(reply.body.contains("assumed-role/Web/s1"));
     }
-    assert_eq!(issuer.asked(), 2, "discovery and keys, once");
+    assert_eq!(
+        *issuer.asked.lock().unwrap(),
+        ["/.well-known/openid-configuration", "/jwks"],
+        "once"
+    );
     issuer.tell("/jwks", &issuer.jwks("second"));
     assert_eq!(sign_in(server.address, &issuer.token("second")).status, 200);
     assert_eq!(issuer.asked(), 4);
@@ -317,6 +322,7 @@ fn what_an_issuer_should_not_answer_is_not_believed() {
     );
 }
 
+/// S-53.
 #[test]
 fn an_issuer_that_fails_may_be_asked_again_and_old_keys_serve_meanwhile() {
     let issuer = Issuer::plain();

@@ -267,6 +267,7 @@ fn what_is_too_long_is_refused() {
     );
 }
 
+/// 7.10-22: a quarter of an hour, to the second.
 #[test]
 fn stale_and_premature_signatures_are_refused_in_aws_words() {
     let message = Message::signed();

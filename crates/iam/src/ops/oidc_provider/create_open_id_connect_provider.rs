@@ -99,3 +99,69 @@ impl Operation for CreateOpenIdConnectProvider {
         Outcome::event(event, CreateOpenIdConnectProviderResult { arn, tags })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::World;
+    use std::fmt::Write;
+
+    fn create(url: &str, list: &str, values: &[String], expected: &str) -> String {
+        let mut call = format!("root CreateOpenIDConnectProvider Url={url}");
+        for (index, value) in values.iter().enumerate() {
+            write!(call, " {list}.member.{}={value}", index + 1).unwrap();
+        }
+        format!("{call} -> {expected}\n")
+    }
+
+    ///
+    #[test]
+    fn a_provider_has_its_limits() {
+        let url = format!("https://id.example.com/{}", "a".repeat(232));
+        assert_eq!(url.len(), 255);
+        let longer = |value: &str, member: &str, most: u8| {
+            format!(
+                "400 ValidationError 1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: Member must have length less than or equal to {most}"
+            )
+        };
+        let host = |number: usize| format!("https://id{number}.example.com");
+        let many =
+            |count: usize| -> Vec<String> { (0..count).map(|n| format!("{n:040}")).collect() };
+        let ids = "ClientIDList";
+        let prints = "ThumbprintList";
+        let exceeded =
+            "409 LimitExceeded Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: 100";
+        let too_long = [vec!["i".repeat(255)], vec!["i".repeat(256)]];
+        World::new().run(
+            None,
+            &[
+                create(&url, ids, &[], "ok"),
+                create(
+                    &format!("{url}a"),
+                    ids,
+                    &[],
+                    &longer(&format!("{url}a"), "url", 255),
+                ),
+                create(&host(1), ids, &many(100), "ok"),
+                create(&host(2), ids, &many(101), exceeded),
+                create(&host(2), ids, &too_long[0], "ok"),
+                create(&host(3), ids, &too_long[1], "400 ValidationError"),
+                create(&host(3), prints, &many(5), "ok"),
+                create(
+                    &host(4),
+                    prints,
+                    &many(6),
+                    "400 InvalidInput Thumbprint list must contain fewer than 5 entries.",
+                ),
+                create(&host(4), prints, &["0".repeat(39)], "400 ValidationError"),
+                create(&host(4), prints, &["0".repeat(41)], "400 ValidationError"),
+                create(
+                    &host(4),
+                    prints,
+                    &["g".repeat(40)],
+                    "400 InvalidInput Thumbprint must be a 40-character hexadecimal string.",
+                ),
+            ]
+            .concat(),
+        );
+    }
+}

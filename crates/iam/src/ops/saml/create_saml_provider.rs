@@ -101,3 +101,108 @@ impl Operation for CreateSamlProvider {
         Outcome::event(event, output)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::operation::Service;
+    use crate::scenario::World;
+
+    fn create(name: &str, document: &str, expected: &str) -> String {
+        format!(
+            "root CreateSAMLProvider Name='{name}' SAMLMetadataDocument='{document}' -> {expected}\n"
+        )
+    }
+
+    /// X-1.
+    #[test]
+    fn names_and_documents_have_their_lengths() {
+        let long = "Idp_.-".repeat(22);
+        let value = |name: &str, member: &str, constraint: &str| {
+            format!(
+                "400 ValidationError 1 validation error detected: Value '{name}' at '{member}' failed to satisfy constraint: Member must {constraint}"
+            )
+        };
+        let document = "x".repeat(999);
+        let mode = "metadata(idp) AssertionEncryptionMode=Sometimes".replacen(' ', "' '", 1);
+        let mut world = World::new();
+        world.run(
+            None,
+            &[
+                create("I", "metadata(idp)", "ok"),
+                create(&long[..128], "metadata(idp)", "ok"),
+                create(
+                    &long[..129],
+                    "metadata(idp)",
+                    &value(
+                        &long[..129],
+                        "name",
+                        "have length less than or equal to 128",
+                    ),
+                ),
+                create(
+                    "an idp",
+                    "metadata(idp)",
+                    &value(
+                        "an idp",
+                        "name",
+                        r"satisfy regular expression pattern: [\w._-]+",
+                    ),
+                ),
+                create(
+                    "Short",
+                    &document,
+                    &value(
+                        &document,
+                        "sAMLMetadataDocument",
+                        "have length greater than or equal to 1000",
+                    ),
+                ),
+                create(
+                    "Short",
+                    &format!("{document}x"),
+                    "400 InvalidInput Could not parse metadata.",
+                ),
+                create(
+                    "Short",
+                    &mode,
+                    &value(
+                        "Sometimes",
+                        "assertionEncryptionMode",
+                        "satisfy enum value set: [Required, Allowed]",
+                    ),
+                ),
+            ]
+            .concat(),
+        );
+    }
+
+    /// X-1.
+    #[test]
+    fn a_document_has_ten_million_letters_at_most() {
+        let mut world = World::new();
+        for (letters, code) in [
+            (10_000_000, "InvalidInput"),
+            (10_000_001, "ValidationError"),
+        ] {
+            let params = format!("Name=Long SAMLMetadataDocument={}", "x".repeat(letters));
+            let reply = world.probe(Service::Iam, "root", "CreateSAMLProvider", &params);
+            assert_eq!(reply.error_code().as_deref(), Some(code), "{letters}");
+        }
+    }
+
+    /// X-1; with two of them, so that the test need not make a hundred.
+    #[test]
+    fn a_hundred_providers_are_the_most() {
+        let mut world = World::new();
+        let quota = &mut world.settings.quotas.saml_providers;
+        assert_eq!(quota.limit, 100);
+        quota.limit = 2;
+        let refused = "409 LimitExceeded Cannot exceed quota for SAMLProvidersPerAccount: 2";
+        world.run(
+            None,
+            &[("One", "ok"), ("Two", "ok"), ("Three", refused)]
+                .map(|(name, expected)| create(name, "metadata(idp)", expected))
+                .concat(),
+        );
+    }
+}

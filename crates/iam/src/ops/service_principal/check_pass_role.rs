@@ -51,7 +51,7 @@ pub(crate) struct CheckPassRoleResult {
 enum Obstacle {
     /// The request that was brought along proves nobody.
     Caller,
-    /// The ARN is none of a role, or the role is another account's.
+    /// The ARN is none of a role, or the role is another account's, or what it is to be used with is.
     Account,
     /// The signer may not pass the role to this service.
     Permission,
@@ -107,7 +107,11 @@ impl CheckPassRole {
         if let Err(error) = check_role_arn(&self.role_arn) {
             return Some((Obstacle::Account, error));
         }
-        if arn::owner(&self.role_arn) != Some(account) {
+        let used_with = self.associated_resource_arn.as_deref();
+        let used_elsewhere = used_with
+            .and_then(arn::owner)
+            .is_some_and(|owner| owner != account);
+        if arn::owner(&self.role_arn) != Some(account) || used_elsewhere {
             let error = Error::access_denied("Cross-account pass role is not allowed.");
             return Some((Obstacle::Account, error));
         }

@@ -61,6 +61,22 @@ mod tests {
     use crate::scenario::World;
     use std::collections::BTreeMap;
 
+    /// S-62.
+    #[test]
+    fn a_message_has_letters_and_ten_thousand_at_most() {
+        let (long, longer) = ("A".repeat(10_240), "A".repeat(10_241));
+        World::new().run(
+            None,
+            &format!(
+                "root DecodeAuthorizationMessage EncodedMessage= -> 400 ValidationError 1 validation error detected: Value '' at 'encodedMessage' failed to satisfy constraint: Member must have length greater than or equal to 1
+                root DecodeAuthorizationMessage EncodedMessage=A -> 400 InvalidAuthorizationMessageException
+                root DecodeAuthorizationMessage EncodedMessage={long} -> 400 InvalidAuthorizationMessageException
+                root DecodeAuthorizationMessage EncodedMessage={longer} -> 400 ValidationError"
+            ),
+        );
+    }
+
+    /// S-62.
     #[test]
     fn a_message_opens_in_its_own_account_only_and_unchanged_only() {
         let mut world = World::new();
@@ -83,7 +99,7 @@ mod tests {
         );
     }
 
-    /// From a decision on some service's action to what those who may decode it read (D-11, D-12).
+    /// From a decision on some service's action to what those who may decode it read (D-11, D-12, S-62).
     #[test]
     fn a_denial_of_a_service_is_decoded_by_those_of_the_account_who_may() {
         let text = r#"{"Version":"2012-10-17","Statement":{"Sid":"Never","Effect":"Deny","Action":"ec2:*","Resource":"*"}}"#;

@@ -306,4 +306,24 @@ mod tests {
             })
         );
     }
+
+    /// S-64: of a session that a provider vouched for, which one.
+    #[test]
+    fn a_token_tells_the_provider_of_the_session() {
+        let mut world = World::new();
+        world.run(
+            None,
+            r#"root EnableOutboundWebIdentityFederation -> ok
+            root CreateOpenIDConnectProvider Url=https://id.example.com ClientIDList.member.1=app -> ok
+            root CreateRole RoleName=Web AssumeRolePolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::123456789012:oidc-provider/id.example.com"},"Action":"sts:AssumeRoleWithWebIdentity"}}' -> ok
+            root PutRolePolicy RoleName=Web PolicyName=token PolicyDocument='{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sts:*","Resource":"*"}}' -> ok
+            nobody AssumeRoleWithWebIdentity RoleArn=arn:aws:iam::123456789012:role/Web RoleSessionName=s1 WebIdentityToken='token({"iss":"https://id.example.com","aud":"app","sub":"ann"})' -> as web
+            web GetWebIdentityToken Audience.member.1=app SigningAlgorithm=ES384 -> set token=GetWebIdentityTokenResult.WebIdentityToken"#,
+        );
+        let about = about(&world, "token");
+        assert_eq!(
+            about["federated_provider"],
+            "arn:aws:iam::123456789012:oidc-provider/id.example.com"
+        );
+    }
 }

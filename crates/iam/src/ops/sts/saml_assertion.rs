@@ -73,6 +73,10 @@ fn refused(unproven: &Unproven, refusal: Refusal) -> Error {
             NO_RESPONSE,
             "Issuer not present in specified provider",
         ),
+        // The words of STS's API reference.
+        Refusal::Failed => Error::idp_rejected_claim(
+            "The identity provider (IdP) reported that authentication failed. This might be because the claim is invalid.",
+        ),
         Refusal::Unsigned => Error::invalid_identity_token(
             "Response (with optional signature) must contain an assertion with a mandatory signature",
         ),
@@ -348,7 +352,110 @@ const DERIVED: &[(&str, &str)] = &[
 mod tests {
     use super::*;
 
-    /// BASE64(SHA1("https://example.com/saml" + "123456789012" + "/MySAMLIdP")), as AWS's reference gives the formula.
+    /// Attributes and the keys of trust policies, as the tables of the IAM User Guide have them. U32: one is both.
+    #[test]
+    fn attributes_of_directories_are_keys_of_trust_policies() {
+        let edu_person = |last: &str| format!("urn:oid:1.3.6.1.4.1.5923.1.1.1.{last}");
+        let edu_org = |last: &str| format!("urn:oid:1.3.6.1.4.1.5923.1.2.1.{last}");
+        let soap =
+            |last: &str| format!("http://schemas.xmlsoap.org/ws/2005/05/identity/claims/{last}");
+        let other = str::to_owned;
+        let many = [
+            // 8.1-1
+            (edu_person("1"), "eduPersonAffiliation"),
+            (edu_person("2"), "eduPersonNickname"),
+            (edu_person("4"), "eduPersonOrgUnitDN"),
+            (edu_person("7"), "eduPersonEntitlement"),
+            (edu_person("9"), "eduPersonScopedAffiliation"),
+            (edu_person("10"), "eduPersonTargetedID"),
+            (edu_person("11"), "eduPersonAssurance"),
+            // 8.1-2
+            (edu_org("2"), "eduOrgHomePageURI"),
+            (edu_org("3"), "eduOrgIdentityAuthNPolicyURI"),
+            (edu_org("4"), "eduOrgLegalName"),
+            (edu_org("5"), "eduOrgSuperiorURI"),
+            (edu_org("6"), "eduOrgWhitePagesURI"),
+            // 8.1-3
+            (other("urn:oid:2.5.4.3"), "cn"),
+            // 8.1-4
+            (soap("name"), "name"),
+            // 8.1-5
+            (
+                other("http://schemas.xmlsoap.org/claims/CommonName"),
+                "commonName",
+            ),
+            // 8.1-6
+            (soap("givenname"), "givenName"),
+            (soap("surname"), "surname"),
+            (soap("emailaddress"), "mail"),
+            (
+                other("http://schemas.microsoft.com/ws/2008/06/identity/claims/primarygroupsid"),
+                "uid primaryGroupSID",
+            ),
+            // 8.1-7
+            (other("2.5.4.3"), "commonName"),
+            (other("2.5.4.4"), "surname"),
+            (other("2.4.5.42"), "givenName"),
+            (other("2.5.4.45"), "x500UniqueIdentifier"),
+            (other("0.9.2342.19200300.100.1.1"), "uid"),
+            (other("0.9.2342.19200300.100.1.3"), "mail"),
+            (other("0.9.2342.19200300.100.1.45"), "organizationStatus"),
+        ];
+        let two = ["a", "b"].map(SmolStr::new).to_vec();
+        for (name, keys) in many {
+            let mut wanted: Vec<(String, SessionKeyValue)> = keys
+                .split(' ')
+                .map(|key| (format!("saml:{key}"), SessionKeyValue::Many(two.clone())))
+                .collect();
+            wanted.sort_by(|(one, _), (other, _)| one.cmp(other));
+            assert_eq!(derived(&name, &["a", "b"]), wanted, "{name}");
+        }
+        // 8.1-1: of these one value alone is believed.
+        for (name, key) in [
+            (edu_person("3"), "eduPersonOrgDN"),
+            (edu_person("5"), "eduPersonPrimaryAffiliation"),
+            (edu_person("6"), "eduPersonPrincipalName"),
+            (edu_person("8"), "eduPersonPrimaryOrgUnitDN"),
+        ] {
+            let one = SessionKeyValue::One("a".into());
+            assert_eq!(derived(&name, &["a"]), [(format!("saml:{key}"), one)]);
+            assert_eq!(derived(&name, &["a", "b"]), []);
+        }
+        for name in [edu_person("12"), edu_org("1"), other("mail")] {
+            assert_eq!(derived(&name, &["a"]), [], "{name}");
+        }
+    }
+
+    /// The keys that one attribute adds to those of every assertion, by name.
+    fn derived(name: &str, values: &[&str]) -> Vec<(String, SessionKeyValue)> {
+        let assertion = |attributes| Assertion {
+            id: "_1".to_owned(),
+            issuer: "https://idp.example.com".to_owned(),
+            subject: "ann".to_owned(),
+            subject_format: format!("{NAME_FORMATS}persistent"),
+            recipient: "https://signin.aws.amazon.com/saml".to_owned(),
+            not_on_or_after: jiff::Timestamp::MAX,
+            session_not_on_or_after: None,
+            attributes,
+        };
+        let keys = |attributes| {
+            let account = "123456789012".parse().unwrap();
+            trust_keys(&assertion(attributes), "", account, "Idp")
+        };
+        let attribute = Attribute {
+            name: name.to_owned(),
+            values: values.iter().map(|value| (*value).to_owned()).collect(),
+        };
+        let always = keys(Vec::new()).len();
+        let mut found: Vec<_> = keys(vec![attribute])
+            .drain(always..)
+            .map(|key| (key.name.to_string(), key.value))
+            .collect();
+        found.sort_by(|(one, _), (other, _)| one.cmp(other));
+        found
+    }
+
+    /// BASE64(SHA1("https://example.com/saml" + "123456789012" + "/MySAMLIdP")), as AWS's reference gives the formula.
     #[test]
     fn the_name_qualifier_is_the_hash_of_issuer_account_and_provider() {
         let account = "123456789012".parse().unwrap();
