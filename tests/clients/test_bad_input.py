@@ -335,13 +335,19 @@ def test_whatever_is_wrong_sts_answers_for_itself(wire, name):
     assert 'xmlns="https://sts.amazonaws.com/doc/2011-06-15/"' in answer[1]
 
 
-def test_tokens_for_outside_are_given_by_regional_endpoints_alone(wire):
-    parameters = {"Audience.member.1": "app", "SigningAlgorithm": "ES384"}
-    content = body(Action="GetWebIdentityToken", Version=VERSIONS["sts"], **parameters)
-    for host, code, status in (
-        ("sts.amazonaws.com", "InvalidAction", 400),
-        ("sts.eu-west-1.amazonaws.com", "OutboundWebIdentityFederationDisabledException", 403),
-    ):
+# What AWS's global endpoint does not have, and what a regional one says of it.
+REGIONAL = {
+    "GetWebIdentityToken": ({"Audience.member.1": "app", "SigningAlgorithm": "ES384"}, "OutboundWebIdentityFederationDisabledException"),
+    "AssumeRoot": ({"TargetPrincipal": "222222222222", "TaskPolicyArn.arn": "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"}, "AccessDenied"),
+}
+
+
+@pytest.mark.parametrize("action", REGIONAL)
+def test_some_things_are_given_by_regional_endpoints_alone(wire, action):
+    """7.10-7, S-63."""
+    parameters, regional = REGIONAL[action]
+    content = body(Action=action, Version=VERSIONS["sts"], **parameters)
+    for host, code, status in (("sts.amazonaws.com", "InvalidAction", 400), ("sts.eu-west-1.amazonaws.com", regional, 403)):
         refusal(wire.send(content, wire.signed(content, service="sts", headers={"Host": host})), code, status)
 
 
