@@ -1,5 +1,7 @@
-//! What IAM says of names, paths and private keys with characters that they may not have.
+//! What IAM says of names, aliases, paths and private keys with characters that they may not have.
 
+const ALIAS: &str = "be a minimum length of 3 characters and maximum length of 63 characters, contain only digits, lowercase letters, \
+    and hyphens (-), but cannot begin or end with a hyphen.";
 const NAME: &str = "contain only alphanumeric characters and/or the following: +=,.@_-";
 const PATH: &str =
     "begin and end with / and contain only alphanumeric characters and/or / characters.";
@@ -10,6 +12,7 @@ const PRINTABLE: &str = "contain only printable ASCII characters.";
 /// The shapes that have a sentence, and what it demands of their values: AWS's words, as its users report them. Where no
 /// report tells the words, the pattern is told as everywhere (S-11).
 const DEMANDS: &[(&str, &str)] = &[
+    ("accountAliasType", ALIAS),
     ("existingUserNameType", NAME),
     ("groupNameType", NAME),
     ("instanceProfileNameType", NAME),
