@@ -72,6 +72,7 @@ def test_a_role_that_wants_mfa_is_assumed_with_a_code_only(dev, ann, guarded, re
 
 
 def test_a_code_is_taken_once(dev, ann, guarded, refused):
+    """The text ends with a blank (S-31)."""
     assert ann.assume(guarded, **ann.phone.proof())
     for use in (ann.token, lambda **proof: ann.assume(guarded, **proof)):
         with refused("AccessDenied", 403) as answer:

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 import subprocess
 import sys
 import urllib.parse
@@ -37,6 +38,28 @@ def test_a_session_is_the_role_and_no_longer_the_user(dev, admin, refused):
         f"User: {assumed('reader', 's1')} is not authorized to perform: iam:CreateUser on resource: {arn('user', 'x')} "
         "because no identity-based policy allows the iam:CreateUser action"
     )
+
+
+def test_credentials_begin_with_asia_and_end_at_a_whole_second_of_utc(dev, admin):
+    """Four elements, of which the token is as long as it is (S-1)."""
+    role = dev.role("app", TRUST)
+    sts = dev.client("sts", admin)
+    queries = (
+        ("assume_role", {"RoleArn": role, "RoleSessionName": "s1"}),
+        ("get_session_token", {}),
+        ("get_federation_token", {"Name": "ann"}),
+    )
+    for operation, parameters in queries:
+        url = sts.generate_presigned_url(operation, Params=parameters, ExpiresIn=60, HttpMethod="GET")
+        status, text = fetch(url)
+        assert status == 200, text
+        found = re.search(r"<Credentials>(.*?)</Credentials>", text, re.DOTALL)[1]
+        told = dict(re.findall(r"<(\w+)>([^<]*)</\1>", found))
+        assert sorted(told) == ["AccessKeyId", "Expiration", "SecretAccessKey", "SessionToken"]
+        assert re.fullmatch(r"ASIA[A-Z2-7]{16}", told["AccessKeyId"])
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", told["Expiration"])
+        assert len(told["SecretAccessKey"]) == 40
+        assert identity(dev, Credentials(told["AccessKeyId"], told["SecretAccessKey"], told["SessionToken"]))
 
 
 def test_a_session_policy_only_takes_away(dev, admin, refused):
@@ -95,6 +118,7 @@ def test_sessions_issued_before_a_moment_are_revoked(dev, admin, refused):
 
 
 def test_a_session_expires_to_the_second(dev, admin, refused):
+    """AWS's own page of this error has no full stop where the specification has one (S-2)."""
     role = dev.role("app", TRUST)
     answer = dev.client("sts", admin).assume_role(RoleArn=role, RoleSessionName="s1", DurationSeconds=900)
     session = Credentials.of(answer["Credentials"])
@@ -228,6 +252,7 @@ def test_one_session_is_named_and_no_other(dev, admin, refused):
 
 
 def test_a_role_arn_has_its_path(dev, admin, refused):
+    """S-27, U28."""
     role = dev.role("app", TRUST, Path="/team/")
     assert dev.session(role, admin)
     for wrong in (arn("role", "app"), arn("role", "Team/app"), arn("role", "team/App"), arn("role", "app", OTHER)):
@@ -275,6 +300,7 @@ def test_a_token_of_root_lasts_an_hour(dev, refused):
 
 
 def test_key_secret_and_token_belong_together(dev, admin, refused):
+    """Whichever part is unknown or another's, no more is told than that; a wrong secret is a wrong signature (S-2)."""
     role = dev.role("app", TRUST)
     one, two = dev.session(role, admin), dev.session(role, admin)
     mixed = [
@@ -283,11 +309,17 @@ def test_key_secret_and_token_belong_together(dev, admin, refused):
         (Credentials(one.access_key_id, one.secret, one.token[:-4] + "AAAA"), "InvalidClientTokenId"),
         (Credentials(one.access_key_id, two.secret, one.token), "SignatureDoesNotMatch"),
         (Credentials(admin.access_key_id, admin.secret, one.token), "InvalidClientTokenId"),
+        (Credentials("AKIAQQQQQQQQQQQQQQQQ", admin.secret), "InvalidClientTokenId"),
+        (Credentials("ASIAQQQQQQQQQQQQQQQQ", one.secret, one.token), "InvalidClientTokenId"),
+        (Credentials(one.access_key_id, one.secret, "not-a-token"), "InvalidClientTokenId"),
+        (Credentials(admin.access_key_id, one.secret), "SignatureDoesNotMatch"),
     ]
     for credentials, code in mixed:
         with refused(code, 403) as answer:
             identity(dev, credentials)
         assert credentials.secret not in answer.message
+        if code == "InvalidClientTokenId":
+            assert answer.message == "The security token included in the request is invalid."
 
 
 def test_a_token_is_as_long_as_was_asked_and_whatever_fits_into_a_session_can_be_used(dev, admin):

@@ -151,6 +151,40 @@ mod tests {
         );
     }
 
+    /// S-45, U30: what DEFLATE makes of it in percent of 2048 bytes, rounded up; a hundred is not too much.
+    #[test]
+    fn a_hundred_percent_is_2048_packed_bytes() {
+        let noise: String = (0..80_u8)
+            .map(|number| hex::encode(Sha256::digest([number])))
+            .collect();
+        let (mut fits, mut too_large) = (0, usize::MAX);
+        for letters in 3_000..4_500 {
+            let tag = Tag {
+                key: "k".to_owned(),
+                value: noise[..letters].to_owned(),
+            };
+            let bytes = packed_bytes(&format!("k\0{}\0", tag.value));
+            let whole = (bytes * 100).div_ceil(2048);
+            match percent(None, &[tag]) {
+                Ok(told) => {
+                    assert_eq!(told, Some(whole));
+                    fits = fits.max(bytes);
+                }
+                Err(refused) => {
+                    let text =
+                        format!("Packed size of session tags consumes {whole}% of allotted space.");
+                    assert_eq!(
+                        (refused.code, refused.message),
+                        ("PackedPolicyTooLarge", text)
+                    );
+                    too_large = too_large.min(whole);
+                    assert!(bytes > 2048, "{bytes}");
+                }
+            }
+        }
+        assert_eq!((fits, too_large), (2048, 101));
+    }
+
     /// S-45.
     #[test]
     fn tags_that_do_not_pack_are_told_in_aws_words() {

@@ -603,7 +603,7 @@ fn service_named(name: &str) -> Service {
 }
 
 /// The one service that has the operation; names that Organizations shares with another are the other's.
-fn service_of(action: &str) -> Service {
+pub(crate) fn service_of(action: &str) -> Service {
     let shared = [Service::Organizations];
     let mut found = Service::ALL
         .into_iter()

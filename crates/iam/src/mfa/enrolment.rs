@@ -65,6 +65,7 @@ mod tests {
         search(SEED, NOW, newer_than, codes).map(|pair| pair.adjustment)
     }
 
+    /// S-34: 998 steps behind to 1000 ahead.
     #[test]
     fn clocks_within_the_window_are_found_and_others_not() {
         for adjustment in [-998, -997, -1, 0, 1, 999, 1000] {
@@ -75,6 +76,7 @@ mod tests {
         }
     }
 
+    /// S-34.
     #[test]
     fn both_codes_must_be_newer_than_the_pair_before() {
         let last = u64::try_from(NOW).unwrap();

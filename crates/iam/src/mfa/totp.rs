@@ -49,7 +49,7 @@ mod tests {
 
     const SEED: &[u8] = b"12345678901234567890";
 
-    /// RFC 6238, appendix B: eight digits.
+    /// RFC 6238, appendix B: eight digits, SHA-1, steps of thirty seconds (S-32).
     #[test]
     fn codes_are_those_of_rfc_6238() {
         let rows = [

@@ -68,6 +68,7 @@ scenarios! {
     a_resources_organization_is_seen_by_policies
     a_role_asks_for_mfa_when_it_is_assumed
     a_role_from_creation_to_deletion
+    a_role_is_assumed_by_its_whole_arn
     a_root_of_a_member_account_is_bound
     a_saml_provider_from_creation_to_deletion
     a_saml_session_is_what_the_assertion_says
@@ -114,6 +115,7 @@ scenarios! {
     nine_codes_are_tried_in_three_minutes
     only_those_who_see_to_roots_become_them
     quotas_are_held_and_told
+    permission_comes_before_what_a_role_allows
     resource_control_policies_bind_whom_providers_vouch_for
     roles_and_policies_carry_tags_and_boundaries
     saml_lets_in_whom_the_provider_names
@@ -129,8 +131,10 @@ scenarios! {
     the_root_rotates_its_own_keys
     trust_policies_see_what_saml_says
     web_identity_tokens_that_are_not_believed
+    what_a_call_passes_is_seen_by_both_sides
     what_an_organization_uses_is_reported
     what_changes_nothing_appends_nothing
+    what_each_credential_may_call
     who_may_assume_nothing_learns_of_no_role
     who_uses_a_policy_is_listed_in_pages
     what_a_simulation_may_be_asked

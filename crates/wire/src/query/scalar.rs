@@ -57,6 +57,7 @@ pub(crate) fn blob(text: &str) -> Result<Vec<u8>, Malformed> {
 mod tests {
     use super::*;
 
+    /// S-12.
     #[test]
     fn s12_integers() {
         for (text, expected) in [

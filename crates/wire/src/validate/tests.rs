@@ -44,6 +44,7 @@ fn malformed(operation: &str, form: &str, message: &str) {
     );
 }
 
+/// S-11.
 #[test]
 fn s11_one_violation() {
     let form = "RoleArn=arn%3Aaws%3Aiam%3A%3A123456&RoleSessionName=s1";
@@ -76,6 +77,7 @@ fn s11_one_violation() {
     );
 }
 
+/// S-11.
 #[test]
 fn s11_several_violations_in_the_models_order() {
     refused(
@@ -135,6 +137,7 @@ fn letters_that_a_name_may_not_have_are_told_in_a_sentence() {
     );
 }
 
+/// S-12.
 #[test]
 fn s12_wrong_syntax_is_reported_alone() {
     let role = "RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fr&RoleSessionName=s1";

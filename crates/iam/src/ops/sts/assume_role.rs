@@ -160,7 +160,8 @@ impl Operation for AssumeRole {
         let output = AssumeRoleResult {
             credentials,
             assumed_role_user,
-            packed_policy_size,
+            // Of what this request passes; tags that travel by themselves count towards the limit and are not told (S-21).
+            packed_policy_size: packed_policy_size.filter(|_| self.passes_policies_or_tags()),
             source_identity,
             session_token_utilization,
             session_token_size,
@@ -205,6 +206,10 @@ impl AssumeRole {
         permission
     }
 
+    fn passes_policies_or_tags(&self) -> bool {
+        self.policy.is_some() || !self.policy_arns.is_empty() || !self.tags.is_empty()
+    }
+
     fn role<'a>(&self, cx: &Cx<'a>) -> Option<(&'a Account, &'a Role)> {
         assumed_role::role(cx.state, &self.role_arn)
     }
@@ -239,3 +244,6 @@ impl AssumeRole {
         assumed_role::seconds(role, Some(seconds))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -39,11 +39,14 @@ pub(crate) struct GetSessionTokenResult {
 impl Operation for GetSessionToken {
     const NAME: &'static str = "GetSessionToken";
     const EXAMPLE: &'static str = "
-        root GetSessionToken DurationSeconds=900 -> as session
+        root GetSessionToken DurationSeconds=900 -> as session & GetSessionTokenResult.Credentials.Expiration=2026-11-21T12:15:00Z
         session GetCallerIdentity -> GetCallerIdentityResult.Arn=arn:aws:iam::123456789012:root
         session GetSessionToken -> 403 AccessDenied Cannot call GetSessionToken with session credentials
         root GetSessionToken TokenCode=123456 -> 403 AccessDenied
-        clock +900
+        # Until the second that the reply names, and no longer (S-2).
+        clock +899
+        session GetCallerIdentity -> ok
+        clock +1
         session GetCallerIdentity -> 403 ExpiredToken The security token included in the request is expired
     ";
     type Output = GetSessionTokenResult;
