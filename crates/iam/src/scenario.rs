@@ -387,6 +387,10 @@ impl World {
                 return answer;
             };
             assert!(done.len() < Work::ROUNDS_MAX, "the decision never ends");
+            // What is told where nobody does the work: STS calls a fault otherwise than IAM (7.10).
+            let told = String::from_utf8_lossy(&answer.response.body);
+            let of_sts = told.contains("https://sts.amazonaws.com/doc/");
+            assert_eq!(told.contains("InternalFailure"), of_sts, "{told}");
             let result = work
                 .compute()
                 .or_else(|| web_issuer::perform(&work))
