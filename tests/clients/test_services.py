@@ -191,6 +191,7 @@ def test_a_session_is_brought_along_and_nothing_of_it_is_logged(stored):
     assert service.check(got)["Allowed"] == "true"
     records = [json.loads(line) for line in (server.data / "audit.jsonl").read_text().splitlines()]
     (told,) = [record["additionalEventData"] for record in records if record["eventName"] == "CheckPassRole"]
+    assert "PassRole" not in {record["eventName"] for record in records}
     assert told == {"allowed": True, "callerArn": arn("user", "ann")}
     logged = (server.data / "audit.jsonl").read_text() + server.wrote()
     signature = re.search(r"Signature=(\w+)", " ".join(got.values()))[1]
