@@ -10,7 +10,7 @@ const UNCOVERED: &str = include_str!("../rules.txt");
 const ELSEWHERE: &str = include_str!("../elsewhere.txt");
 
 /// Rules without a test when this test was written. The number may fall and never rise.
-const UNCOVERED_MAX: usize = 172;
+const UNCOVERED_MAX: usize = 21;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")

@@ -31,12 +31,12 @@ pub(super) const INTERNAL_FAILURE: Refusal = Refusal {
 /// A fault of ours as the caller's service calls it.
 pub(super) fn failure(envelope: Envelope) -> Refusal {
     match envelope {
-        Envelope::Sts => INTERNAL_FAILURE,
+        Envelope::Sts | Envelope::StsAsJson => INTERNAL_FAILURE,
         Envelope::Json => Refusal {
             code: "ServiceException",
             ..SERVICE_FAILURE
         },
-        Envelope::Iam | Envelope::QueryJson | Envelope::Operator => SERVICE_FAILURE,
+        Envelope::Iam | Envelope::IamAsJson | Envelope::Operator => SERVICE_FAILURE,
     }
 }
 
@@ -83,8 +83,10 @@ pub(super) enum Envelope {
     Iam,
     /// XML in the namespace of STS.
     Sts,
-    /// What IAM and STS say in XML, as JSON.
-    QueryJson,
+    /// What IAM says in XML, as JSON.
+    IamAsJson,
+    /// What STS says in XML, as JSON.
+    StsAsJson,
     /// JSON 1.1.
     Json,
     /// XML of the operator's own calls.
@@ -96,11 +98,13 @@ impl<'a> Claimed<'a> {
     pub(super) fn of(parts: &'a http::request::Parts) -> Claimed<'a> {
         let mut scope = credential(parts).unwrap_or_default().split('/');
         let access_key_id = scope.next().filter(|id| !id.is_empty());
+        let as_json = wire::accepts_json(&parts.headers);
         let envelope = match scope.nth(2) {
             _ if parts.headers.contains_key("x-amz-target") => Envelope::Json,
             Some("portcullis") => Envelope::Operator,
-            _ if wire::accepts_json(&parts.headers) => Envelope::QueryJson,
+            Some("sts") if as_json => Envelope::StsAsJson,
             Some("sts") => Envelope::Sts,
+            _ if as_json => Envelope::IamAsJson,
             _ => Envelope::Iam,
         };
         Claimed {
@@ -120,7 +124,7 @@ impl Refusal {
         } = self;
         let fault = wire::xml::Fault::of_status(status);
         let model = match envelope {
-            Envelope::QueryJson => {
+            Envelope::IamAsJson | Envelope::StsAsJson => {
                 return wire::Response {
                     status,
                     content_type: "application/json",
@@ -267,7 +271,9 @@ mod tests {
     #[test]
     fn faults_are_called_as_each_service_calls_them() {
         let code = |envelope| (failure(envelope).status, failure(envelope).code);
-        assert_eq!(code(Envelope::Sts), (500, "InternalFailure"));
+        for envelope in [Envelope::Sts, Envelope::StsAsJson] {
+            assert_eq!(code(envelope), (500, "InternalFailure"));
+        }
         assert_eq!(code(Envelope::Iam), (500, "ServiceFailure"));
         assert_eq!(code(Envelope::Json), (500, "ServiceException"));
         let crowded = Refusal::from(body::Refusal::NoRoom);
