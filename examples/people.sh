@@ -34,13 +34,14 @@ code() {
   local place=$((16#${digest:39:1} * 2))
   printf '%06d\n' $(((16#${digest:place:8} & 0x7fffffff) % 1000000))
 }
-# new_phone WHO USER: a virtual MFA device that $WHO makes and enables for a user; its seed.
+# new_phone WHO USER: a virtual MFA device that $WHO makes and enables for a user; its seed. It shows this half minute's code and the
+# next one's: should the half minute end before they arrive, the device is still not taken to be behind.
 new_phone() {
   local seed
   seed=$(mktemp)
   as "$1" aws iam create-virtual-mfa-device --virtual-mfa-device-name "$2" --outfile "$seed" --bootstrap-method Base32StringSeed >/dev/null
   as "$1" aws iam enable-mfa-device --user-name "$2" --serial-number "arn:aws:iam::111111111111:mfa/$2" \
-    --authentication-code1 "$(code "$(cat "$seed")" -1)" --authentication-code2 "$(code "$(cat "$seed")" 0)"
+    --authentication-code1 "$(code "$(cat "$seed")" 0)" --authentication-code2 "$(code "$(cat "$seed")" 1)"
   cat "$seed"
   rm "$seed"
 }

@@ -52,7 +52,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options, report: &mut Report)
     });
     test::run(workspace, &test::Options::everything(), report);
     report.step("model", || {
-        crate::model_step(workspace, &["--check".to_owned()])
+        crate::model::step(workspace, &["--check".to_owned()])
     });
     report.step("licences, bans, sources", || deny::licences(workspace));
     report.step("advisories", || deny::advisories(workspace));

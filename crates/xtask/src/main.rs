@@ -30,7 +30,7 @@ mod workspace;
 
 use std::process::ExitCode;
 
-use report::{Report, Verdict};
+use report::Report;
 use workspace::Workspace;
 
 const USAGE: &str = "\
@@ -62,13 +62,6 @@ fn main() -> ExitCode {
     }
 }
 
-/// Writes or checks the API models with the botocore of the test environment.
-pub(crate) fn model_step(workspace: &Workspace, words: &[String]) -> Result<Verdict, String> {
-    python::environment(workspace)?;
-    model::run(words)?;
-    Ok(Verdict::default())
-}
-
 /// Whether the named task went well; an error is misuse or a machine that cannot run it.
 fn start(arguments: &[String]) -> Result<bool, String> {
     let Some((task, rest)) = arguments.split_first() else {
@@ -83,7 +76,7 @@ fn start(arguments: &[String]) -> Result<bool, String> {
         "fuzz" => fuzz::run(&workspace, &fuzz::Options::parse(rest)?, &mut report),
         "cross" => cross::run(&workspace, &cross::Options::parse(rest)?, &mut report),
         "dist" => report.step("dist", || dist::step(&workspace, rest)),
-        "model" => report.step("model", || model_step(&workspace, rest)),
+        "model" => report.step("model", || model::step(&workspace, rest)),
         "catalogue" => report.step("catalogue", || catalogue::step(&workspace, rest)),
         "conformance" => report.step("conformance", || conformance::step(&workspace, rest)),
         "coverage" => report.step("coverage", || coverage::step(&workspace, rest)),

@@ -3,22 +3,25 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::python;
+use crate::report::Verdict;
+use crate::workspace::Workspace;
+
 /// Services whose model is committed under `crates/wire/src/model`.
 const SERVICES: [&str; 3] = ["iam", "organizations", "sts"];
 
 /// Writes the models, or with `--check` says which committed file differs.
-pub(crate) fn run(args: &[String]) -> Result<(), String> {
-    let check = match args {
+pub(crate) fn step(workspace: &Workspace, words: &[String]) -> Result<Verdict, String> {
+    let check = match words {
         [] => false,
         [flag] if flag == "--check" => true,
         _ => return Err("usage: cargo xtask model [--check]".to_owned()),
     };
-    let root = workspace()?;
-    let python = python(&root)?;
+    let python = python::environment(workspace)?.join("python");
     let mut differing = Vec::new();
     for service in SERVICES {
-        let fresh = trimmed(&python, &root, service)?;
-        let path = root.join(format!("crates/wire/src/model/{service}.json"));
+        let fresh = trimmed(&python, &workspace.root, service)?;
+        let path = committed(workspace, service);
         if check {
             let committed = std::fs::read_to_string(&path)
                 .map_err(|error| format!("{}: {error}", path.display()))?;
@@ -30,12 +33,17 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
         }
     }
     if differing.is_empty() {
-        return Ok(());
+        return Ok(Verdict::default());
     }
     Err(format!(
         "the committed model of {} is not botocore's; run `cargo xtask model`",
         differing.join(" and ")
     ))
+}
+
+fn committed(workspace: &Workspace, service: &str) -> PathBuf {
+    let file = format!("crates/wire/src/model/{service}.json");
+    workspace.root.join(file)
 }
 
 fn trimmed(python: &Path, root: &Path, service: &str) -> Result<String, String> {
@@ -54,28 +62,6 @@ fn trimmed(python: &Path, root: &Path, service: &str) -> Result<String, String> 
     String::from_utf8(output.stdout).map_err(|error| format!("model.py {service}: {error}"))
 }
 
-fn workspace() -> Result<PathBuf, String> {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    own.ancestors()
-        .nth(2)
-        .map(Path::to_owned)
-        .ok_or_else(|| format!("{} is in no workspace", own.display()))
-}
-
-fn python(root: &Path) -> Result<PathBuf, String> {
-    if let Some(python) = std::env::var_os("PORTCULLIS_PYTHON") {
-        return Ok(PathBuf::from(python));
-    }
-    let python = root.join("target/python/bin/python");
-    if python.exists() {
-        return Ok(python);
-    }
-    Err(
-        "no Python with botocore: `cargo xtask test` makes one, or set PORTCULLIS_PYTHON"
-            .to_owned(),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,8 +71,8 @@ mod tests {
         for words in [&["--chek"][..], &["--check", "iam"]] {
             let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
             assert_eq!(
-                run(&words),
-                Err("usage: cargo xtask model [--check]".to_owned())
+                step(&Workspace::find().unwrap(), &words).err(),
+                Some("usage: cargo xtask model [--check]".to_owned())
             );
         }
     }
@@ -94,9 +80,7 @@ mod tests {
     #[test]
     fn every_service_has_its_committed_model() {
         for service in SERVICES {
-            let path = workspace()
-                .unwrap()
-                .join(format!("crates/wire/src/model/{service}.json"));
+            let path = committed(&Workspace::find().unwrap(), service);
             assert!(path.exists(), "{}", path.display());
         }
     }

@@ -96,15 +96,18 @@ fn two_nodes_on_one_log_agree() {
     );
 }
 
-#[test]
-fn after_a_failed_append_reads_go_on_and_nothing_is_written() {
+/// A `--dev` server over a log of the test's.
+fn server_over(log: Shared) -> Server {
     let settings = settings(&[("dev", "true")], &[]).unwrap();
     let keys = KeyRing::generate([7; 32], jiff::Timestamp::now());
+    let log = Box::new(log);
+    Server::with(|runtime| runtime.block_on(Running::start_over(&settings, log, keys))).unwrap()
+}
+
+#[test]
+fn after_a_failed_append_reads_go_on_and_nothing_is_written() {
     // One append for the foundation, one for the first user.
-    let log = Box::new(Shared::new(2));
-    let server =
-        Server::with(|runtime| runtime.block_on(Running::start_over(&settings, log, keys)))
-            .unwrap();
+    let server = server_over(Shared::new(2));
     server.iam("CreateUser", &[("UserName", "kept")]).ok();
     assert_eq!(get(server.admin, "/ready").status, 200);
     server
@@ -124,13 +127,8 @@ fn after_a_failed_append_reads_go_on_and_nothing_is_written() {
 /// STS has a code of its own for what is our fault (7.10-25). It writes where it makes keys anew, after ninety days.
 #[test]
 fn a_failed_append_is_an_internal_failure_of_sts() {
-    let settings = settings(&[("dev", "true")], &[]).unwrap();
-    let keys = KeyRing::generate([7; 32], jiff::Timestamp::now());
     // One append for the foundation, one for the issuer.
-    let log = Box::new(Shared::new(2));
-    let server =
-        Server::with(|runtime| runtime.block_on(Running::start_over(&settings, log, keys)))
-            .unwrap();
+    let server = server_over(Shared::new(2));
     server.iam("EnableOutboundWebIdentityFederation", &[]).ok();
     let clock = b"{\"advanceSeconds\":7776000}";
     let headers = [("host", "localhost"), ("content-type", "application/json")];
